@@ -1,0 +1,119 @@
+"""A chat: who takes part, who may write, and who is written to."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from domain.caller import Caller
+from domain.errors import Forbidden, Invalid
+from domain.ids import DESK, ChatId, MessageId, UserId
+from domain.message import Draft, Message
+
+MAX_PARTICIPANTS: Final = 500
+
+ProfileValue = str | int | float | bool | None
+Pair = tuple[UserId, UserId]
+
+
+@dataclass(frozen=True, slots=True)
+class Participant:
+    """A user in a chat, with what the platform tells the others about them (`firstName`, `phone` …)."""
+
+    user_id: UserId
+    profile: Mapping[str, ProfileValue] = field(default_factory=dict)
+
+    @property
+    def display_name(self) -> str | None:
+        """First and last name, as far as the platform gave them."""
+        names = (self.profile.get("firstName"), self.profile.get("lastName"))
+        return " ".join(name for name in names if isinstance(name, str) and name) or None
+
+
+@dataclass(frozen=True, slots=True)
+class Chat:
+    """A conversation of two users (direct, one for each pair for ever) or of several (a group)."""
+
+    id: ChatId
+    participants: tuple[Participant, ...]
+    created_at: datetime
+    last_message_id: MessageId | None = None
+
+    @classmethod
+    def open(cls, chat_id: ChatId, participants: Sequence[Participant], at: datetime) -> "Chat":
+        """Open a chat. Raises `Invalid` unless 2 to 500 different users take part."""
+        if not 2 <= len(participants) <= MAX_PARTICIPANTS:
+            raise Invalid.because("participants", f"must name 2 to {MAX_PARTICIPANTS} users")
+        if len({participant.user_id for participant in participants}) != len(participants):
+            raise Invalid.because("participants", "must name each user once")
+        return cls(chat_id, tuple(participants), at)
+
+    @property
+    def user_ids(self) -> tuple[UserId, ...]:
+        return tuple(participant.user_id for participant in self.participants)
+
+    @property
+    def pair(self) -> Pair | None:
+        """The two users of a direct chat, in a fixed order; None for a group."""
+        return pair_of(*self.user_ids) if len(self.participants) == 2 else None
+
+    @property
+    def is_support(self) -> bool:
+        """Whether the support desk takes part."""
+        return DESK in self.user_ids
+
+    def name_of(self, user: UserId) -> str | None:
+        """What the others call `user`, as far as the platform gave a name."""
+        return next((one.display_name for one in self.participants if one.user_id == user), None)
+
+    def others(self, user: UserId) -> tuple[UserId, ...]:
+        return tuple(other for other in self.user_ids if other != user)
+
+    def seat_of(self, caller: Caller) -> UserId:
+        """The participant whom `caller` is here: themselves, or the desk for an admin.
+
+        Raises `Forbidden` for a stranger.
+        """
+        if caller.user_id in self.user_ids:
+            return caller.user_id
+        if caller.is_admin and self.is_support:
+            return DESK
+        raise Forbidden("you do not take part in this chat")
+
+    def recipients(self, sender: UserId, recipient: UserId | None) -> tuple[UserId, ...]:
+        """Whom `sender` writes to: `recipient`, or everybody else when None.
+
+        Raises `Forbidden` when either end does not take part, `Invalid` when they are the same.
+        """
+        if sender not in self.user_ids:
+            raise Forbidden("the sender does not take part in this chat")
+        if recipient is None:
+            return self.others(sender)
+        if recipient == sender:
+            raise Invalid.because("recipient", "must be somebody else")
+        if recipient not in self.user_ids:
+            raise Forbidden("the recipient does not take part in this chat")
+        return (recipient,)
+
+    def post(self, draft: Draft, message_id: MessageId, seq: int, at: datetime) -> Message:
+        """Accept `draft` as message number `seq`, unread by everyone it is addressed to.
+
+        Raises as `recipients` does.
+        """
+        recipients = self.recipients(draft.sender, draft.recipient)
+        return Message(
+            id=message_id,
+            chat_id=self.id,
+            seq=seq,
+            sender=draft.sender,
+            recipient=recipients[0] if len(recipients) == 1 else None,
+            text=draft.text,
+            created_at=at,
+            unread_by=frozenset(recipients),
+            key=draft.key,
+        )
+
+
+def pair_of(one: UserId, other: UserId) -> Pair:
+    """Two users in an order that does not depend on who asks."""
+    return (one, other) if one <= other else (other, one)

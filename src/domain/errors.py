@@ -1,0 +1,80 @@
+"""Every way a request can be refused. Adapters map the kind, never the single class."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import ClassVar
+
+
+class ErrorKind(StrEnum):
+    """What sort of refusal it is; each inbound adapter has one row for each kind."""
+
+    UNAUTHENTICATED = "unauthenticated"
+    FORBIDDEN = "forbidden"
+    NOT_FOUND = "not_found"
+    CONFLICT = "conflict"
+    INVALID = "invalid"
+    UNAVAILABLE = "unavailable"
+
+
+class MessagingError(Exception):
+    """A refusal with a reason that may be shown to the person who caused it."""
+
+    kind: ClassVar[ErrorKind]
+
+    def __init__(self, detail: str) -> None:
+        super().__init__(detail)
+        self.detail = detail
+
+
+class Unauthenticated(MessagingError):
+    """Nobody we know is asking."""
+
+    kind = ErrorKind.UNAUTHENTICATED
+
+
+class Forbidden(MessagingError):
+    """We know who asks, and they may not do this."""
+
+    kind = ErrorKind.FORBIDDEN
+
+
+class NotFound(MessagingError):
+    """There is no such thing."""
+
+    kind = ErrorKind.NOT_FOUND
+
+
+class Conflict(MessagingError):
+    """Something that must be unique exists already."""
+
+    kind = ErrorKind.CONFLICT
+
+
+class Unavailable(MessagingError):
+    """A part we depend on is away; nothing was stored, asking again later may succeed."""
+
+    kind = ErrorKind.UNAVAILABLE
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing wrong with one field of the input."""
+
+    field: str
+    detail: str
+
+
+class Invalid(MessagingError):
+    """The input has the wrong shape; `faults` names each field that is wrong."""
+
+    kind = ErrorKind.INVALID
+
+    def __init__(self, faults: Sequence[Fault]) -> None:
+        super().__init__("; ".join(f"{fault.field}: {fault.detail}" for fault in faults))
+        self.faults = tuple(faults)
+
+    @classmethod
+    def because(cls, field: str, detail: str) -> "Invalid":
+        """The usual case: a single fault."""
+        return cls([Fault(field, detail)])

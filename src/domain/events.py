@@ -1,0 +1,71 @@
+"""What happened, for those who are connected to hear.
+
+Durable events tell of something stored; ephemeral ones of something that is true only now.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.ids import ChatId, MessageId, UserId
+from domain.message import Message
+from domain.notification import Notification
+
+
+@dataclass(frozen=True, slots=True)
+class MessagePosted:
+    """A message was stored for `recipients`. `delivered`: at least one of them has a device connected."""
+
+    message: Message
+    recipients: tuple[UserId, ...]
+    delivered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NotificationRaised:
+    """A notification was stored for its user."""
+
+    notification: Notification
+
+
+@dataclass(frozen=True, slots=True)
+class MessagesRead:
+    """`reader` has read messages by `senders`: one of them, or (`message_id` None) all that were addressed to them."""
+
+    chat_id: ChatId
+    reader: UserId
+    senders: frozenset[UserId]
+    at: datetime
+    message_id: MessageId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UserJoinedChat:
+    """A user opened the chat on a device."""
+
+    chat_id: ChatId
+    user_id: UserId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UserLeftChat:
+    """A user closed the chat on a device."""
+
+    chat_id: ChatId
+    user_id: UserId
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TypingChanged:
+    """A user began or stopped typing in a chat."""
+
+    chat_id: ChatId
+    user_id: UserId
+    is_typing: bool
+    at: datetime
+
+
+DurableEvent = MessagePosted | NotificationRaised | MessagesRead
+EphemeralEvent = UserJoinedChat | UserLeftChat | TypingChanged
+Event = DurableEvent | EphemeralEvent

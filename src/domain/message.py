@@ -1,0 +1,79 @@
+"""A message: what one user wrote to one or more others in a chat."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Final
+
+from domain.errors import Forbidden, Invalid
+from domain.ids import ChatId, MessageId, UserId
+
+MAX_KEY_LENGTH: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What a sender wants to say, before the chat has accepted it.
+
+    `recipient` None addresses everybody else in the chat. `key` is the sender's own name for this message: the same
+    sender and key mean the same message for ever.
+    """
+
+    sender: UserId
+    text: str
+    recipient: UserId | None = None
+    key: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A message as the chat accepted it.
+
+    `seq` is its place in the chat: 1, 2, 3 … without a hole. Messages that the platform stored before this service
+    have none and come before all that have one. `recipient` is None when it went to several users at once.
+    """
+
+    id: MessageId
+    chat_id: ChatId
+    seq: int | None
+    sender: UserId
+    recipient: UserId | None
+    text: str
+    created_at: datetime
+    unread_by: frozenset[UserId]
+    key: str | None = None
+
+    @property
+    def is_read(self) -> bool:
+        """Read by everyone it was addressed to."""
+        return not self.unread_by
+
+    def read_by(self, reader: UserId) -> "Message":
+        """The message after `reader` has read it.
+
+        Raises `Forbidden` when it was not addressed to them; a second reading changes nothing.
+        """
+        if reader == self.sender or self.recipient not in (reader, None):
+            raise Forbidden("this message is not addressed to you")
+        return replace(self, unread_by=self.unread_by - {reader})
+
+
+def message_text(text: str, max_length: int) -> str:
+    """Accept `text` as the text of a message, unchanged.
+
+    Raises `Invalid` when nothing is to be seen in it, when it is longer than `max_length` characters, or when it
+    holds what no store can keep faithfully: NUL and lone surrogates.
+    """
+    if not text.strip():
+        raise Invalid.because("text", "must not be empty")
+    if len(text) > max_length:
+        raise Invalid.because("text", f"must have at most {max_length} characters")
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise Invalid.because("text", "must not contain NUL or lone surrogates")
+    return text
+
+
+def idempotency_key(text: str, field: str) -> str:
+    """Accept `text` as a sender's key: 1 to 128 printable characters. Raises `Invalid` on `field` otherwise."""
+    if not 1 <= len(text) <= MAX_KEY_LENGTH or not text.isprintable():
+        raise Invalid.because(field, f"must have 1 to {MAX_KEY_LENGTH} printable characters")
+    return text

@@ -1,0 +1,43 @@
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.ids import MessageId, NotificationId
+from domain.message import Draft
+from domain.notification import CHAT_CREATED, MESSAGE_RECEIVED, chat_created, message_received, preview
+from tests.strategies import chats
+
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@given(chats(), st.data())
+def test_a_recipient_is_told_of_a_message(chat, data):
+    sender, recipient = data.draw(st.permutations(chat.user_ids))[:2]
+    message = chat.post(Draft(sender, "hi"), MessageId("m"), 1, NOW)
+    notification = message_received(NotificationId("n"), message, recipient, "Amina")
+    assert (notification.user_id, notification.type, notification.text) == (recipient, MESSAGE_RECEIVED, "hi")
+    assert notification.title == "New message from Amina"
+    assert notification.data == {"chatId": chat.id, "messageId": "m", "senderId": sender}
+
+
+@given(chats())
+def test_a_user_is_told_of_a_chat(chat):
+    opener, user = chat.user_ids[:2]
+    notification = chat_created(NotificationId("n"), chat, user, opener, None, NOW)
+    assert (notification.user_id, notification.type, notification.read) == (user, CHAT_CREATED, False)
+    assert notification.data == {"chatId": chat.id, "senderId": opener}
+
+
+@given(chats())
+def test_seeing_twice_is_seeing_once(chat):
+    opener, user = chat.user_ids[:2]
+    seen = chat_created(NotificationId("n"), chat, user, opener, None, NOW).mark_read(NOW + timedelta(seconds=1))
+    assert seen.read
+    assert seen.mark_read(NOW + timedelta(seconds=2)) == seen
+
+
+@given(st.text())
+def test_a_preview_is_a_beginning(text):
+    assert text.startswith(preview(text).removesuffix("…"))
+    assert len(preview(text)) <= 200

@@ -1,0 +1,46 @@
+"""Everything the service can do, in one place: all that an inbound adapter receives."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from application.use_cases.connect_device import DeviceCommand
+from application.use_cases.count_unread import CountUnreadCommand
+from application.use_cases.join_chat import JoinChatCommand, LeaveChatCommand
+from application.use_cases.list_chats import ChatSummary, ListChatsCommand
+from application.use_cases.list_notifications import ListNotificationsCommand
+from application.use_cases.mark_chat_read import MarkChatReadCommand
+from application.use_cases.mark_message_read import MarkMessageReadCommand
+from application.use_cases.mark_notification_read import MarkNotificationReadCommand
+from application.use_cases.open_chat import OpenChatCommand, OpenedChat
+from application.use_cases.read_history import ReadHistoryCommand
+from application.use_cases.send_message import SendMessageCommand, SentMessage
+from application.use_cases.signal_typing import SignalTypingCommand
+from domain.ids import UserId
+from domain.message import Message
+from domain.notification import Notification
+
+Command = TypeVar("Command")
+Result = TypeVar("Result")
+
+UseCase = Callable[[Command], Awaitable[Result]]
+
+
+@dataclass(frozen=True, slots=True)
+class Application:
+    open_chat: UseCase[OpenChatCommand, OpenedChat]
+    list_chats: UseCase[ListChatsCommand, Sequence[ChatSummary]]
+    send_message: UseCase[SendMessageCommand, SentMessage]
+    read_history: UseCase[ReadHistoryCommand, AsyncIterator[Sequence[Message]]]
+    mark_chat_read: UseCase[MarkChatReadCommand, int]
+    mark_message_read: UseCase[MarkMessageReadCommand, None]
+    count_unread: UseCase[CountUnreadCommand, int]
+    list_notifications: UseCase[ListNotificationsCommand, Sequence[Notification]]
+    mark_notification_read: UseCase[MarkNotificationReadCommand, Notification]
+    count_unread_notifications: UseCase[CountUnreadCommand, int]
+    join_chat: UseCase[JoinChatCommand, UserId]
+    leave_chat: UseCase[LeaveChatCommand, None]
+    signal_typing: UseCase[SignalTypingCommand, None]
+    connect_device: UseCase[DeviceCommand, None]
+    disconnect_device: UseCase[DeviceCommand, None]
+    check_readiness: Callable[[], Awaitable[None]]

@@ -1,0 +1,55 @@
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.chat import Chat
+from domain.ids import ChatId, MessageId, UserId
+from domain.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class ReadReceipt:
+    """How many messages became read, and who had sent them."""
+
+    count: int
+    senders: frozenset[UserId]
+
+
+class MessageStore(Protocol):
+    """Keeps messages. Their order in a chat is their `seq`; those without one come first, as they were stored."""
+
+    async def get(self, message_id: MessageId) -> Message:
+        """The message; raises `NotFound`."""
+        ...
+
+    async def find_by_key(self, sender: UserId, key: str) -> Message | None:
+        """The message that `sender` named `key`."""
+        ...
+
+    async def add(self, message: Message) -> None:
+        """Store a new message. Raises `Conflict` when its sender has used its key before."""
+        ...
+
+    def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
+        """The chat's messages in order, batch by batch, so that a long chat needs no more memory than a short one."""
+        ...
+
+    async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:
+        """The last message of each chat that has one."""
+        ...
+
+    async def mark_read(self, message: Message, reader: UserId) -> bool:
+        """Note that `reader` has read `message`; whether that was news."""
+        ...
+
+    async def mark_chat_read(self, chat_id: ChatId, reader: UserId) -> ReadReceipt:
+        """Note that `reader` has read everything in the chat that was addressed to them, and nothing else."""
+        ...
+
+    async def count_unread(self, user: UserId) -> int:
+        """How many messages were addressed to `user` and not read by them."""
+        ...
+
+    async def count_unread_by_chat(self, user: UserId) -> Mapping[ChatId, int]:
+        """The same for each chat that has any."""
+        ...

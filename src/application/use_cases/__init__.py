@@ -1,0 +1,1 @@
+"""One file, one thing the service does: the command and the use case that carries it out."""

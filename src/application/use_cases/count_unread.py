@@ -1,0 +1,33 @@
+from dataclasses import dataclass
+
+from application.ports.transactions import Stores
+from domain.caller import Caller
+from domain.ids import UserId
+
+
+@dataclass(frozen=True, slots=True)
+class CountUnreadCommand:
+    caller: Caller
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class CountUnread:
+    """How many messages a user has not read. Raises `Forbidden` for anybody else's."""
+
+    stores: Stores
+
+    async def __call__(self, command: CountUnreadCommand) -> int:
+        command.caller.must_speak_for(command.user)
+        return await self.stores.messages.count_unread(command.user)
+
+
+@dataclass(frozen=True, slots=True)
+class CountUnreadNotifications:
+    """How many notifications a user has not read. Raises `Forbidden` for anybody else's."""
+
+    stores: Stores
+
+    async def __call__(self, command: CountUnreadCommand) -> int:
+        command.caller.must_speak_for(command.user)
+        return await self.stores.notifications.count_unread(command.user)

@@ -1,0 +1,29 @@
+from dataclasses import dataclass
+
+from application.ports.clock import Clock
+from application.ports.transactions import Stores
+from domain.caller import Caller
+from domain.ids import NotificationId
+from domain.notification import Notification
+
+
+@dataclass(frozen=True, slots=True)
+class MarkNotificationReadCommand:
+    caller: Caller
+    notification_id: NotificationId
+
+
+@dataclass(frozen=True, slots=True)
+class MarkNotificationRead:
+    """Marks a notification as read. Raises `NotFound`, and `Forbidden` for anybody else's."""
+
+    stores: Stores
+    clock: Clock
+
+    async def __call__(self, command: MarkNotificationReadCommand) -> Notification:
+        notification = await self.stores.notifications.get(command.notification_id)
+        command.caller.must_speak_for(notification.user_id)
+        read = notification.mark_read(self.clock.now())
+        if read != notification:
+            await self.stores.notifications.update(read)
+        return read

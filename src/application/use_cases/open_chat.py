@@ -1,0 +1,78 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from application.ports.clock import Clock
+from application.ports.identifiers import Identifiers
+from application.ports.publisher import EventPublisher
+from application.ports.transactions import Stores, Transactions
+from domain.caller import Caller
+from domain.chat import Chat, Participant
+from domain.errors import Conflict, Forbidden
+from domain.events import NotificationRaised
+from domain.ids import ChatId, NotificationId
+from domain.notification import Notification, chat_created
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChatCommand:
+    """`created_at` is when the client says the chat was opened; the future is taken for now."""
+
+    caller: Caller
+    participants: Sequence[Participant]
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedChat:
+    """The chat; `created` when it was not there before."""
+
+    chat: Chat
+    created: bool
+    notifications: tuple[Notification, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChat:
+    """Opens a chat, or finds the direct chat that the two have already, and tells the others of a new one.
+
+    Raises `Forbidden` unless the caller takes part or is an admin, `Invalid` for participants that make no chat.
+    """
+
+    transactions: Transactions
+    publisher: EventPublisher
+    clock: Clock
+    identifiers: Identifiers
+
+    async def __call__(self, command: OpenChatCommand) -> OpenedChat:
+        now = self.clock.now()
+        opened_at = min(command.created_at or now, now)
+        chat = Chat.open(ChatId(self.identifiers.new()), command.participants, opened_at)
+        if command.caller.user_id not in chat.user_ids and not command.caller.is_admin:
+            raise Forbidden("you can only open chats that you take part in")
+
+        async def work(stores: Stores) -> OpenedChat:
+            return await self._find_or_add(stores, chat, command.caller)
+
+        try:
+            opened = await self.transactions.run(work)
+        except Conflict:
+            # Somebody opened the same direct chat at the same moment: now it can be found.
+            opened = await self.transactions.run(work)
+        for notification in opened.notifications:
+            await self.publisher.publish(NotificationRaised(notification))
+        return opened
+
+    async def _find_or_add(self, stores: Stores, chat: Chat, caller: Caller) -> OpenedChat:
+        if chat.pair is not None:
+            existing = await stores.chats.find_direct(chat.pair)
+            if existing is not None:
+                return OpenedChat(existing, created=False)
+        await stores.chats.add(chat)
+        name = caller.name or chat.name_of(caller.user_id)
+        notifications = tuple(
+            chat_created(NotificationId(self.identifiers.new()), chat, user, caller.user_id, name, self.clock.now())
+            for user in chat.others(caller.user_id)
+        )
+        await stores.notifications.add(notifications)
+        return OpenedChat(chat, created=True, notifications=notifications)

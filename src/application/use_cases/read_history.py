@@ -1,0 +1,25 @@
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+
+from application.ports.transactions import Stores
+from domain.caller import Caller
+from domain.ids import ChatId
+from domain.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHistoryCommand:
+    caller: Caller
+    chat_id: ChatId
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHistory:
+    """All messages of a chat, oldest first, in batches. Raises `NotFound`, and `Forbidden` for strangers."""
+
+    stores: Stores
+
+    async def __call__(self, command: ReadHistoryCommand) -> AsyncIterator[Sequence[Message]]:
+        chat = await self.stores.chats.get(command.chat_id)
+        chat.seat_of(command.caller)
+        return self.stores.messages.history(chat.id)

@@ -1,0 +1,86 @@
+from datetime import timedelta
+
+import pytest
+
+from application.use_cases.join_chat import JoinChatCommand, LeaveChatCommand
+from application.use_cases.list_chats import ListChatsCommand
+from application.use_cases.open_chat import OpenChatCommand
+from application.use_cases.read_history import ReadHistoryCommand
+from application.use_cases.signal_typing import SignalTypingCommand
+from domain.caller import Caller, Role
+from domain.chat import Participant
+from domain.errors import Forbidden, Invalid, NotFound
+from domain.events import NotificationRaised, TypingChanged, UserJoinedChat, UserLeftChat
+from domain.ids import ChatId, UserId
+from tests.support.application import caller
+
+
+def participants(*users: str) -> list[Participant]:
+    return [Participant(UserId(user)) for user in users]
+
+
+async def test_two_users_have_one_direct_chat_for_ever(app):
+    first = await app.open_chat(OpenChatCommand(caller("a"), participants("a", "b")))
+    again = await app.open_chat(OpenChatCommand(caller("b"), participants("b", "a")))
+    assert (first.created, again.created) == (True, False)
+    assert first.chat == again.chat
+    assert [event.notification.user_id for event in app.publisher.of_type(NotificationRaised)] == ["b"]
+
+
+async def test_every_group_is_a_new_one(app):
+    first, second = await app.open("a", "b", "c"), await app.open("a", "b", "c")
+    assert first.id != second.id
+
+
+async def test_only_those_who_take_part_and_admins_open_a_chat(app):
+    with pytest.raises(Forbidden):
+        await app.open_chat(OpenChatCommand(caller("x"), participants("a", "b")))
+    opened = await app.open_chat(OpenChatCommand(Caller(UserId("root"), Role.ADMIN), participants("a", "b")))
+    assert [notification.user_id for notification in opened.notifications] == ["a", "b"]
+
+
+async def test_a_chat_of_one_is_none(app):
+    with pytest.raises(Invalid):
+        await app.open_chat(OpenChatCommand(caller("a"), participants("a")))
+
+
+async def test_a_client_may_say_when_it_was_opened_but_not_in_the_future(app):
+    now = app.clock.now()
+    past = await app.open_chat(OpenChatCommand(caller("a"), participants("a", "b"), now - timedelta(days=1)))
+    future = await app.open_chat(OpenChatCommand(caller("a"), participants("a", "c"), now + timedelta(days=1)))
+    assert past.chat.created_at == now - timedelta(days=1)
+    assert future.chat.created_at < now + timedelta(seconds=1)
+
+
+async def test_chats_are_listed_by_activity_with_what_is_unread(app):
+    old, new = await app.open("a", "b"), await app.open("a", "c")
+    await app.send("b", chat=old)
+    sent = await app.send("b", "news", chat=old)
+    listed = await app.list_chats(ListChatsCommand(caller("a"), UserId("a")))
+    assert [(one.chat.id, one.unread_count) for one in listed] == [(old.id, 2), (new.id, 0)]
+    assert [one.last_message for one in listed] == [sent.message, None]
+    with pytest.raises(Forbidden):
+        await app.list_chats(ListChatsCommand(caller("b"), UserId("a")))
+
+
+async def test_strangers_see_nothing_of_a_chat(app):
+    chat = await app.open("a", "b")
+    for use_case, command in (
+        (app.read_history, ReadHistoryCommand(caller("x"), chat.id)),
+        (app.join_chat, JoinChatCommand(caller("x"), chat.id)),
+        (app.signal_typing, SignalTypingCommand(caller("x"), chat.id, True)),
+    ):
+        with pytest.raises(Forbidden):
+            await use_case(command)
+    with pytest.raises(NotFound):
+        await app.read_history(ReadHistoryCommand(caller("a"), ChatId("0" * 24)))
+
+
+async def test_the_others_hear_who_comes_types_and_goes(app):
+    chat = await app.open("a", "b")
+    app.publisher.events.clear()
+    seat = await app.join_chat(JoinChatCommand(caller("a"), chat.id))
+    await app.signal_typing(SignalTypingCommand(caller("a"), chat.id, True))
+    await app.leave_chat(LeaveChatCommand(chat.id, seat))
+    assert [type(event) for event in app.publisher.events] == [UserJoinedChat, TypingChanged, UserLeftChat]
+    assert {event.user_id for event in app.publisher.events} == {"a"}

@@ -1,0 +1,86 @@
+import pytest
+
+from application.use_cases.count_unread import CountUnreadCommand
+from application.use_cases.list_notifications import ListNotificationsCommand
+from application.use_cases.mark_chat_read import MarkChatReadCommand
+from application.use_cases.mark_message_read import MarkMessageReadCommand
+from application.use_cases.mark_notification_read import MarkNotificationReadCommand
+from domain.errors import Forbidden, NotFound
+from domain.events import MessagesRead
+from domain.ids import ChatId, NotificationId, UserId
+from tests.support.application import caller
+
+
+async def unread(app, user: str) -> int:
+    return await app.count_unread(CountUnreadCommand(caller(user), UserId(user)))
+
+
+async def test_marking_a_chat_read_touches_what_was_sent_to_me_there(app):
+    chat, other = await app.open("a", "b", "c"), await app.open("a", "b")
+    for sender, where in (("b", chat), ("c", chat), ("a", chat), ("b", other)):
+        await app.send(sender, chat=where)
+    assert await app.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) == 2
+    assert (await unread(app, "a"), await unread(app, "b"), await unread(app, "c")) == (1, 2, 2)
+    assert [(event.reader, event.senders) for event in app.publisher.of_type(MessagesRead)] == [("a", {"b", "c"})]
+
+
+async def test_marking_a_chat_read_twice_tells_nobody_again(app):
+    chat = await app.open("a", "b")
+    await app.send("b", chat=chat)
+    counts = [await app.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) for _ in range(2)]
+    assert counts == [1, 0]
+    assert len(app.publisher.of_type(MessagesRead)) == 1
+
+
+async def test_marking_one_message_read(app):
+    sent = await app.send("a", to="b")
+    await app.send("a", to="b")
+    command = MarkMessageReadCommand(caller("b"), sent.message.chat_id, sent.message.id)
+    for _ in range(2):
+        await app.mark_message_read(command)
+    assert await unread(app, "b") == 1
+    told = app.publisher.of_type(MessagesRead)
+    assert [(event.message_id, event.reader) for event in told] == [(sent.message.id, "b")]
+
+
+async def test_only_the_recipient_marks_a_message_read(app):
+    sent = await app.send("a", to="b")
+    for somebody in ("a", "x"):
+        with pytest.raises(Forbidden):
+            await app.mark_message_read(MarkMessageReadCommand(caller(somebody), sent.message.chat_id, sent.message.id))
+    with pytest.raises(Forbidden):
+        await app.mark_chat_read(MarkChatReadCommand(caller("x"), sent.message.chat_id))
+    assert await unread(app, "b") == 1
+
+
+async def test_a_message_of_another_chat_is_not_found(app):
+    sent = await app.send("a", to="b")
+    other = await app.open("b", "c")
+    with pytest.raises(NotFound):
+        await app.mark_message_read(MarkMessageReadCommand(caller("b"), other.id, sent.message.id))
+    with pytest.raises(NotFound):
+        await app.mark_chat_read(MarkChatReadCommand(caller("b"), ChatId("0" * 24)))
+
+
+async def test_nobody_counts_for_somebody_else(app):
+    for use_case in (app.count_unread, app.count_unread_notifications):
+        with pytest.raises(Forbidden):
+            await use_case(CountUnreadCommand(caller("a"), UserId("b")))
+    with pytest.raises(Forbidden):
+        await app.list_notifications(ListNotificationsCommand(caller("a"), UserId("b")))
+
+
+async def test_notifications_are_listed_newest_first_and_read_by_their_user(app):
+    for text in ("one", "two"):
+        await app.send("a", text, to="b")
+    listed = await app.list_notifications(ListNotificationsCommand(caller("b"), UserId("b")))
+    assert [one.text for one in listed] == ["two", "one"]
+    command = MarkNotificationReadCommand(caller("b"), listed[0].id)
+    read = await app.mark_notification_read(command)
+    assert read.read
+    assert await app.mark_notification_read(command) == read
+    assert await app.count_unread_notifications(CountUnreadCommand(caller("b"), UserId("b"))) == 1
+    with pytest.raises(Forbidden):
+        await app.mark_notification_read(MarkNotificationReadCommand(caller("a"), listed[1].id))
+    with pytest.raises(NotFound):
+        await app.mark_notification_read(MarkNotificationReadCommand(caller("b"), NotificationId("0" * 24)))

@@ -1,0 +1,99 @@
+import pytest
+
+from application.use_cases.send_message import SendMessageCommand
+from domain.errors import Forbidden, Invalid, NotFound
+from domain.events import MessagePosted, NotificationRaised
+from domain.ids import ChatId, UserId
+from domain.message import Draft
+from tests.support.application import MAX_LENGTH, FakeApplication, caller
+
+
+async def test_a_message_is_stored_with_its_notifications_and_then_told(app):
+    chat = await app.open("a", "b", "c")
+    app.publisher.events.clear()
+    sent = await app.send("a", "hi", chat=chat)
+    assert await app.history("b", chat.id) == [sent.message]
+    assert [n.user_id for n in app.stores.notifications.notifications.values() if n.type == "MESSAGE_RECEIVED"] == [
+        "b",
+        "c",
+    ]
+    assert app.publisher.events == [
+        MessagePosted(sent.message, (UserId("b"), UserId("c")), delivered=False),
+        *(NotificationRaised(notification) for notification in sent.notifications),
+    ]
+
+
+async def test_delivered_means_that_a_recipient_is_connected(app):
+    await app.presence.connect(UserId("b"), "phone")
+    await app.send("a", to="b")
+    assert app.publisher.of_type(MessagePosted)[0].delivered
+
+
+async def test_messages_are_numbered_per_chat_without_a_hole(app):
+    first, second = await app.open("a", "b"), await app.open("a", "c")
+    for _ in range(3):
+        await app.send("a", chat=first)
+        with pytest.raises(Forbidden):
+            await app.send("c", chat=first)
+        await app.send("a", chat=second)
+    assert [message.seq for message in await app.history("a", first.id)] == [1, 2, 3]
+    assert [message.seq for message in await app.history("a", second.id)] == [1, 2, 3]
+
+
+async def test_without_a_chat_the_direct_chat_is_opened_once(app):
+    first, second = await app.send("a", to="b"), await app.send("b", to="a")
+    assert first.message.chat_id == second.message.chat_id
+    assert len(app.stores.chats.chats) == 1
+
+
+async def test_the_first_message_opens_the_chat_without_another_notification(app):
+    await app.send("a", to="b")
+    assert [n.type for n in app.stores.notifications.notifications.values()] == ["MESSAGE_RECEIVED"]
+
+
+async def test_the_same_key_is_the_same_message(app):
+    first = await app.send("a", "one", to="b", key="k")
+    events = list(app.publisher.events)
+    again = await app.send("a", "two", to="b", key="k")
+    assert again.duplicate
+    assert again.message == first.message
+    assert app.publisher.events == events
+    assert await app.history("a", first.message.chat_id) == [first.message]
+
+
+async def test_keys_belong_to_their_sender(app):
+    first, second = await app.send("a", to="b", key="k"), await app.send("b", to="a", key="k")
+    assert not second.duplicate
+    assert first.message.id != second.message.id
+
+
+async def test_work_that_has_to_be_done_again_leaves_one_message():
+    app = FakeApplication(conflicts=2)
+    sent = await app.send("a", to="b")
+    assert await app.history("a", sent.message.chat_id) == [sent.message]
+    assert len(app.stores.notifications.notifications) == 1
+    assert len(app.publisher.of_type(MessagePosted)) == 1
+
+
+@pytest.mark.parametrize(
+    ("draft", "refusal"),
+    [
+        (Draft(UserId("b"), "as somebody else", UserId("a")), Forbidden),
+        (Draft(UserId("admin"), "as the desk", UserId("b")), Forbidden),
+        (Draft(UserId("a"), " ", UserId("b")), Invalid),
+        (Draft(UserId("a"), "x" * (MAX_LENGTH + 1), UserId("b")), Invalid),
+        (Draft(UserId("a"), "to nobody"), Invalid),
+        (Draft(UserId("a"), "to myself", UserId("a")), Invalid),
+    ],
+)
+async def test_a_refused_message_leaves_nothing(app, draft, refusal):
+    with pytest.raises(refusal):
+        await app.send_message(SendMessageCommand(caller("a"), draft))
+    assert not app.stores.chats.chats
+    assert not app.stores.messages.messages
+    assert not app.publisher.events
+
+
+async def test_an_unknown_chat(app):
+    with pytest.raises(NotFound):
+        await app.send_message(SendMessageCommand(caller("a"), Draft(UserId("a"), "hi"), ChatId("0" * 24)))

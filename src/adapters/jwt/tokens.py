@@ -1,0 +1,60 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import jwt
+
+from application.ports.tokens import Session
+from domain.caller import Caller, Role
+from domain.errors import MessagingError, Unauthenticated
+from domain.ids import DESK, user_id
+
+ALGORITHM: Final = "HS256"
+LAST_MOMENT: Final = datetime(9999, 12, 31, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class JwtTokens:
+    """The `TokenVerifier` of the platform's tokens. The first secret signs, every one of them verifies: that is how
+    keys are rotated."""
+
+    secrets: Sequence[str]
+
+    def sign(self, caller: Caller, issued_at: datetime, lifetime: timedelta) -> str:
+        """A token for `caller`; `name` is left out when there is none."""
+        claims: dict[str, Any] = {"sub": caller.user_id, "role": caller.role.value, "iat": issued_at}
+        claims |= {"exp": issued_at + lifetime} | ({"name": caller.name} if caller.name else {})
+        return jwt.encode(claims, self.secrets[0], algorithm=ALGORITHM)
+
+    def verify(self, token: str) -> Session:
+        claims = self._claims(token)
+        try:
+            role = Role(claims.get("role", Role.USER))
+            user = user_id(claims["sub"])
+        except (ValueError, MessagingError) as error:
+            raise Unauthenticated("the token names no user or role we know") from error
+        if user == DESK and role is not Role.ADMIN:
+            raise Unauthenticated("only admins are the support desk")
+        name = claims.get("name")
+        caller = Caller(user, role, name if isinstance(name, str) and name.strip() else None)
+        return Session(caller, _moment(claims["exp"]))
+
+    def _claims(self, token: str) -> dict[str, Any]:
+        for secret in self.secrets:
+            try:
+                return jwt.decode(token, secret, algorithms=[ALGORITHM], options={"require": ["sub", "exp"]})
+            except jwt.InvalidSignatureError:
+                continue
+            except jwt.ExpiredSignatureError as error:
+                raise Unauthenticated("the token has expired") from error
+            except (jwt.PyJWTError, ValueError) as error:
+                raise Unauthenticated("the token is not valid") from error
+        raise Unauthenticated("the token is not valid")
+
+
+def _moment(seconds: float) -> datetime:
+    try:
+        return datetime.fromtimestamp(seconds, UTC)
+    except (OverflowError, ValueError, OSError):
+        return LAST_MOMENT

@@ -1,0 +1,95 @@
+"""The collections, with the field names of the brief; documents that the platform stored before are read as they are.
+
+What the platform's own documents lack has a default here. Fields beyond the brief's: `seq`, `unreadBy` (the readers a
+message to several users still waits for; a message to one user needs only `reciver` and `isRead`), `idempotencyKey`,
+and on chats `directKey`, `lastSeq` and `lastMessageId`.
+"""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+from odmantic import Field, Model
+from odmantic.config import ODMConfigDict
+from pydantic import BeforeValidator
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value))]
+Flag = Annotated[bool, BeforeValidator(bool)]
+Mapping = Annotated[dict[str, Any], BeforeValidator(lambda value: value if isinstance(value, dict) else {})]
+
+UNREAD = {"isRead": False}
+
+
+class ChatDocument(Model):
+    model_config = ODMConfigDict(
+        collection="chats",
+        indexes=lambda: [
+            IndexModel([("users._id", ASCENDING)], name="participant"),
+            IndexModel(
+                [("directKey", ASCENDING)],
+                name="one_direct_chat_per_pair",
+                unique=True,
+                partialFilterExpression={"directKey": {"$type": "string"}},
+            ),
+        ],
+    )
+
+    users: list[Any]
+    createdAt: datetime | None = None
+    isRead: Flag = False
+    directKey: str | None = None
+    lastSeq: int = 0
+    lastMessageId: str | None = None
+
+
+class MessageDocument(Model):
+    model_config = ODMConfigDict(
+        collection="messages",
+        indexes=lambda: [
+            IndexModel([("idChat", ASCENDING), ("seq", ASCENDING), ("_id", ASCENDING)], name="history"),
+            IndexModel(
+                [("sender", ASCENDING), ("idempotencyKey", ASCENDING)],
+                name="one_message_per_key",
+                unique=True,
+                partialFilterExpression={"idempotencyKey": {"$type": "string"}},
+            ),
+            IndexModel([("reciver", ASCENDING), ("idChat", ASCENDING)], name="unread", partialFilterExpression=UNREAD),
+            IndexModel(
+                [("unreadBy", ASCENDING), ("idChat", ASCENDING)],
+                name="unread_of_several",
+                partialFilterExpression=UNREAD,
+            ),
+        ],
+    )
+
+    message: Text = ""
+    sender: Text = ""
+    reciver: str | None = None
+    idChat: Text = ""
+    createdAt: datetime | None = None
+    isRead: Flag = False
+    seq: int | None = None
+    unreadBy: list[str] | None = None
+    idempotencyKey: str | None = None
+
+
+class NotificationDocument(Model):
+    model_config = ODMConfigDict(
+        collection="notifications",
+        indexes=lambda: [
+            IndexModel([("userId", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)], name="newest_first"),
+            IndexModel([("userId", ASCENDING)], name="unread", partialFilterExpression={"read": False}),
+        ],
+    )
+
+    userId: Text = ""
+    title: Text = ""
+    message: Text = ""
+    type: Text = ""
+    data: Mapping = Field(default_factory=dict)
+    read: Flag = False
+    createdAt: datetime | None = None
+    updatedAt: datetime | None = None
+
+
+DOCUMENTS: tuple[type[Model], ...] = (ChatDocument, MessageDocument, NotificationDocument)

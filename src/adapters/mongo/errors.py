@@ -1,0 +1,35 @@
+"""What the driver raises, in the words of the domain; neither text ever holds a document."""
+
+from collections.abc import Callable, Coroutine
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+
+from pymongo.errors import DuplicateKeyError, PyMongoError
+
+from domain.errors import Conflict, MessagingError, Unavailable
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+def translated(error: PyMongoError) -> MessagingError:
+    """`Conflict` for a second document where only one may be, `Unavailable` for everything else."""
+    if isinstance(error, DuplicateKeyError):
+        return Conflict("it exists already")
+    return Unavailable("the database is not available")
+
+
+def translating(method: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
+    """Let a store method raise the domain's errors. Inside a transaction the driver's go through untouched, because
+    the transaction needs their labels to decide whether to run the work again."""
+
+    @wraps(method)
+    async def translate(*args: P.args, **kwargs: P.kwargs) -> T:
+        try:
+            return await method(*args, **kwargs)
+        except PyMongoError as error:
+            if error.has_error_label("TransientTransactionError"):
+                raise
+            raise translated(error) from error
+
+    return translate

@@ -1,0 +1,140 @@
+"""Entities to documents and back."""
+
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+from odmantic import Model
+
+from adapters.mongo.documents import ChatDocument, MessageDocument, NotificationDocument
+from domain.chat import Chat, Pair, Participant, ProfileValue
+from domain.ids import ChatId, MessageId, NotificationId, UserId
+from domain.message import Message
+from domain.notification import Notification
+
+Document = dict[str, Any]
+
+
+def dump(model: Model) -> Document:
+    """The document to store: absent rather than null where there is no value, so that partial indexes stay small."""
+    return {name: value for name, value in model.model_dump_doc().items() if value is not None}
+
+
+def direct_key(pair: Pair) -> str:
+    """One text for two users; the length in front keeps ("a", "b:c") and ("a:b", "c") apart."""
+    return f"{len(pair[0])}:{pair[0]}:{pair[1]}"
+
+
+def chat_document(chat: Chat) -> Document:
+    return dump(
+        ChatDocument(
+            id=ObjectId(chat.id),
+            users=[{"_id": one.user_id, **one.profile} for one in chat.participants],
+            createdAt=chat.created_at,
+            directKey=direct_key(chat.pair) if chat.pair else None,
+        )
+    )
+
+
+def chat(document: Document) -> Chat:
+    parsed = ChatDocument.model_validate_doc(document)
+    return Chat(
+        id=ChatId(str(parsed.id)),
+        participants=tuple(participant(user) for user in parsed.users),
+        created_at=parsed.createdAt or parsed.id.generation_time,
+        last_message_id=MessageId(parsed.lastMessageId) if parsed.lastMessageId else None,
+    )
+
+
+def participant(user: Any) -> Participant:
+    """One entry of `users`: an object with an `_id` of either kind, or (in old documents) the bare id."""
+    if not isinstance(user, dict):
+        return Participant(UserId(str(user)))
+    profile = {key: plain(value) for key, value in user.items() if key != "_id"}
+    flat = {key: value for key, value in profile.items() if isinstance(value, ProfileValue)}
+    return Participant(UserId(str(user.get("_id", ""))), flat)
+
+
+def plain(value: Any) -> Any:
+    """What other parts of the platform stored, in terms that need no BSON: ids and times become text."""
+    match value:
+        case None | str() | bool() | int() | float():
+            return value
+        case dict():
+            return {str(key): plain(item) for key, item in value.items()}
+        case list():
+            return [plain(item) for item in value]
+        case datetime():
+            return value.isoformat()
+        case _:
+            return str(value)
+
+
+def message_document(message: Message) -> Document:
+    several = message.recipient is None
+    return dump(
+        MessageDocument(
+            id=ObjectId(message.id),
+            message=message.text,
+            sender=message.sender,
+            reciver=message.recipient,
+            idChat=message.chat_id,
+            createdAt=message.created_at,
+            isRead=message.is_read,
+            seq=message.seq,
+            unreadBy=sorted(message.unread_by) if several else None,
+            idempotencyKey=message.key,
+        )
+    )
+
+
+def message(document: Document) -> Message:
+    parsed = MessageDocument.model_validate_doc(document)
+    recipient = UserId(parsed.reciver) if parsed.reciver is not None else None
+    if recipient is not None:
+        unread_by = frozenset() if parsed.isRead else frozenset({recipient})
+    else:
+        unread_by = frozenset(UserId(reader) for reader in parsed.unreadBy or ())
+    return Message(
+        id=MessageId(str(parsed.id)),
+        chat_id=ChatId(parsed.idChat),
+        seq=parsed.seq,
+        sender=UserId(parsed.sender),
+        recipient=recipient,
+        text=parsed.message,
+        created_at=parsed.createdAt or parsed.id.generation_time,
+        unread_by=unread_by,
+        key=parsed.idempotencyKey,
+    )
+
+
+def notification_document(notification: Notification) -> Document:
+    return dump(
+        NotificationDocument(
+            id=ObjectId(notification.id),
+            userId=notification.user_id,
+            title=notification.title,
+            message=notification.text,
+            type=notification.type,
+            data=dict(notification.data),
+            read=notification.read,
+            createdAt=notification.created_at,
+            updatedAt=notification.updated_at,
+        )
+    )
+
+
+def notification(document: Document) -> Notification:
+    parsed = NotificationDocument.model_validate_doc(document)
+    created_at = parsed.createdAt or parsed.id.generation_time
+    return Notification(
+        id=NotificationId(str(parsed.id)),
+        user_id=UserId(parsed.userId),
+        type=parsed.type,
+        title=parsed.title,
+        text=parsed.message,
+        created_at=created_at,
+        updated_at=parsed.updatedAt or created_at,
+        read=parsed.read,
+        data=plain(parsed.data),
+    )

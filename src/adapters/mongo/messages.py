@@ -1,0 +1,123 @@
+from collections.abc import AsyncIterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bson import ObjectId
+from pymongo import ASCENDING, DESCENDING
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+
+from adapters.mongo import mapping
+from adapters.mongo.errors import translating
+from adapters.mongo.mapping import Document
+from application.ports.messages import ReadReceipt
+from domain.chat import Chat
+from domain.errors import NotFound
+from domain.ids import ChatId, MessageId, UserId
+from domain.message import Message
+
+BATCH: Final = 500
+FIRST_ID: Final = ObjectId("0" * 24)
+
+Filter = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class MongoMessages:
+    """The `MessageStore` on the `messages` collection."""
+
+    collection: AsyncCollection[Document]
+    session: AsyncClientSession | None = None
+
+    @translating
+    async def get(self, message_id: MessageId) -> Message:
+        document = await self.collection.find_one({"_id": ObjectId(message_id)}, session=self.session)
+        if document is None:
+            raise NotFound("there is no such message")
+        return mapping.message(document)
+
+    @translating
+    async def find_by_key(self, sender: UserId, key: str) -> Message | None:
+        document = await self.collection.find_one({"sender": sender, "idempotencyKey": key}, session=self.session)
+        return None if document is None else mapping.message(document)
+
+    @translating
+    async def add(self, message: Message) -> None:
+        await self.collection.insert_one(mapping.message_document(message), session=self.session)
+
+    async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
+        after_id = FIRST_ID
+        while batch := await self._batch({"idChat": chat_id, "seq": None, "_id": {"$gt": after_id}}):
+            yield batch
+            after_id = ObjectId(batch[-1].id)
+        after_seq: int | None = 0
+        while batch := await self._batch({"idChat": chat_id, "seq": {"$gt": after_seq}}):
+            yield batch
+            after_seq = batch[-1].seq
+
+    @translating
+    async def _batch(self, where: Filter) -> Sequence[Message]:
+        """Each batch is a query of its own, so that a slow reader holds no cursor and meets no cursor's end."""
+        found = self.collection.find(where, sort=[("seq", ASCENDING), ("_id", ASCENDING)], limit=BATCH)
+        return [mapping.message(document) async for document in found]
+
+    @translating
+    async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:
+        known = [ObjectId(chat.last_message_id) for chat in chats if chat.last_message_id]
+        found = self.collection.find({"_id": {"$in": known}}, session=self.session)
+        last = {message.chat_id: message async for message in (mapping.message(one) async for one in found)}
+        for chat in chats:
+            if chat.last_message_id is None:  # no message yet, or only the platform's own
+                document = await self.collection.find_one(
+                    {"idChat": chat.id}, sort=[("seq", DESCENDING), ("_id", DESCENDING)], session=self.session
+                )
+                if document is not None:
+                    last[chat.id] = mapping.message(document)
+        return last
+
+    @translating
+    async def mark_read(self, message: Message, reader: UserId) -> bool:
+        return await self._mark_read({"_id": ObjectId(message.id)}, reader) > 0
+
+    @translating
+    async def mark_chat_read(self, chat_id: ChatId, reader: UserId) -> ReadReceipt:
+        senders: set[UserId] = set()
+        for unread in _unread_of(reader):
+            senders.update(
+                await self.collection.distinct("sender", {"idChat": chat_id, **unread}, session=self.session)
+            )
+        return ReadReceipt(await self._mark_read({"idChat": chat_id}, reader), frozenset(senders))
+
+    async def _mark_read(self, where: Filter, reader: UserId) -> int:
+        alone, among_several = _unread_of(reader)
+        read_alone = await self.collection.update_many(
+            {**where, **alone}, {"$set": {"isRead": True}}, session=self.session
+        )
+        read_among_several = await self.collection.update_many(
+            {**where, **among_several},
+            [
+                {"$set": {"unreadBy": {"$setDifference": ["$unreadBy", [{"$literal": reader}]]}}},
+                {"$set": {"isRead": {"$eq": ["$unreadBy", []]}}},
+            ],
+            session=self.session,
+        )
+        return read_alone.modified_count + read_among_several.modified_count
+
+    @translating
+    async def count_unread(self, user: UserId) -> int:
+        counts = [await self.collection.count_documents(unread, session=self.session) for unread in _unread_of(user)]
+        return sum(counts)
+
+    @translating
+    async def count_unread_by_chat(self, user: UserId) -> Mapping[ChatId, int]:
+        counts: dict[ChatId, int] = {}
+        for unread in _unread_of(user):
+            by_chat: list[Filter] = [{"$match": unread}, {"$group": {"_id": "$idChat", "count": {"$sum": 1}}}]
+            async for row in await self.collection.aggregate(by_chat, session=self.session):
+                counts[row["_id"]] = counts.get(row["_id"], 0) + row["count"]
+        return counts
+
+
+def _unread_of(user: UserId) -> tuple[Filter, Filter]:
+    """What `user` has not read: messages to them alone, and messages to several; no message is both."""
+    return {"reciver": user, "isRead": False}, {"unreadBy": user, "isRead": False}

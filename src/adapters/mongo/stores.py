@@ -1,0 +1,44 @@
+from dataclasses import dataclass
+
+from odmantic import Model
+from pymongo import IndexModel
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.chats import MongoChats
+from adapters.mongo.documents import DOCUMENTS, ChatDocument, MessageDocument, NotificationDocument
+from adapters.mongo.mapping import Document
+from adapters.mongo.messages import MongoMessages
+from adapters.mongo.notifications import MongoNotifications
+
+
+@dataclass(frozen=True, slots=True)
+class MongoStores:
+    """The `Stores` of one database, inside the transaction of `session` if there is one."""
+
+    database: AsyncDatabase[Document]
+    session: AsyncClientSession | None = None
+
+    @property
+    def chats(self) -> MongoChats:
+        return MongoChats(self._collection(ChatDocument), self.session)
+
+    @property
+    def messages(self) -> MongoMessages:
+        return MongoMessages(self._collection(MessageDocument), self.session)
+
+    @property
+    def notifications(self) -> MongoNotifications:
+        return MongoNotifications(self._collection(NotificationDocument), self.session)
+
+    def _collection(self, model: type[Model]) -> AsyncCollection[Document]:
+        return self.database[model.__collection__]
+
+
+async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
+    """Create the collections' indexes where they are missing."""
+    for model in DOCUMENTS:
+        await database[model.__collection__].create_indexes(
+            [index for index in model.__indexes__() if isinstance(index, IndexModel)]
+        )

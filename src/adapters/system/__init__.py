@@ -1,0 +1,1 @@
+"""The machine the service runs on."""

@@ -1,0 +1,38 @@
+"""A real MongoDB for the whole run, and a database of its own for each test that asks."""
+
+from collections.abc import AsyncIterator, Iterator
+from itertools import count
+
+import pytest
+from hypothesis import settings
+
+from adapters.mongo.client import connect
+from adapters.mongo.embedded import embedded_mongo
+from adapters.mongo.stores import ensure_indexes
+
+settings.register_profile("default", deadline=None)
+settings.load_profile("default")
+
+_numbers = count(1)
+
+
+@pytest.fixture(scope="session")
+def mongo_uri(tmp_path_factory) -> Iterator[str]:
+    with embedded_mongo(tmp_path_factory.mktemp("mongodb")) as uri:
+        yield uri
+
+
+@pytest.fixture(scope="session")
+async def mongo_client(mongo_uri):
+    client = connect(mongo_uri)
+    yield client
+    await client.close()
+
+
+@pytest.fixture
+async def database(mongo_client) -> AsyncIterator:
+    """An empty database with its indexes."""
+    fresh = mongo_client[f"test_{next(_numbers)}"]
+    await ensure_indexes(fresh)
+    yield fresh
+    await mongo_client.drop_database(fresh.name)

@@ -1,0 +1,41 @@
+from datetime import timedelta
+
+import pytest
+
+from domain.errors import NotFound
+from domain.ids import NotificationId, UserId
+from tests.contract.examples import NOON, notification
+
+A, B = UserId("a"), UserId("b")
+
+
+async def test_a_notification_is_kept_as_it_was(storage):
+    one = notification(storage.identifiers, "a")
+    await storage.stores.notifications.add([one])
+    assert await storage.stores.notifications.get(one.id) == one
+
+
+async def test_adding_none_is_nothing(storage):
+    await storage.stores.notifications.add([])
+
+
+async def test_an_unknown_notification(storage):
+    with pytest.raises(NotFound):
+        await storage.stores.notifications.get(NotificationId(storage.identifiers.new()))
+
+
+async def test_a_users_notifications_newest_first(storage):
+    mine = [notification(storage.identifiers, "a", minute) for minute in (2, 3, 1)]
+    await storage.stores.notifications.add([*mine, notification(storage.identifiers, "b")])
+    listed = await storage.stores.notifications.of_user(A)
+    assert [one.created_at for one in listed] == [NOON + timedelta(minutes=minute) for minute in (3, 2, 1)]
+
+
+async def test_unread_are_those_not_marked(storage):
+    first, second = notification(storage.identifiers, "a"), notification(storage.identifiers, "a")
+    await storage.stores.notifications.add([first, second])
+    read = first.mark_read(NOON + timedelta(hours=1))
+    await storage.stores.notifications.update(read)
+    assert await storage.stores.notifications.get(first.id) == read
+    assert await storage.stores.notifications.count_unread(A) == 1
+    assert await storage.stores.notifications.count_unread(B) == 0

@@ -1,0 +1,1 @@
+"""The HTTP API on Sanic: parse, carry out, represent."""

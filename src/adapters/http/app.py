@@ -1,0 +1,63 @@
+"""Puts the routes on a Sanic application."""
+
+from collections.abc import Sequence
+from functools import wraps
+from itertools import count
+from typing import Any, Final
+
+import orjson
+from sanic import HTTPResponse, Request, Sanic
+
+from adapters.http.chats import chat_routes
+from adapters.http.cors import allow_origins
+from adapters.http.health import health_routes
+from adapters.http.messages import message_routes
+from adapters.http.notifications import notification_routes
+from adapters.http.problems import Problems
+from adapters.http.routes import Handler, Route
+from application.api import Application
+from application.ports.tokens import TokenVerifier
+from domain.errors import Unauthenticated
+
+_numbers: Final = count(1)
+
+
+def create_app(app: Application, tokens: TokenVerifier, max_body_bytes: int, origins: Sequence[str]) -> Sanic[Any, Any]:
+    """The Sanic application of the whole HTTP API; `origins` are those that browsers may call from, `*` for any."""
+    sanic: Sanic[Any, Any] = Sanic(
+        f"mazadclick-{next(_numbers)}",
+        error_handler=Problems(),
+        dumps=lambda value: orjson.dumps(value).decode(),
+        loads=orjson.loads,
+        configure_logging=False,
+    )
+    sanic.config.update(
+        REQUEST_MAX_SIZE=max_body_bytes,
+        WEBSOCKET_MAX_SIZE=max_body_bytes,
+        WEBSOCKET_PING_INTERVAL=None,  # Engine.IO pings already
+        RESPONSE_TIMEOUT=60,  # longer than a long poll waits
+        KEEP_ALIVE_TIMEOUT=75,
+        GRACEFUL_SHUTDOWN_TIMEOUT=2.0,
+        ACCESS_LOG=False,
+        MOTD=False,
+        AUTO_EXTEND=False,
+    )
+    for route in [*chat_routes(app), *message_routes(app), *notification_routes(app), *health_routes(app)]:
+        handler = route.handler if route.is_open else _authenticated(route, tokens)
+        name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
+        sanic.add_route(handler, route.path, methods=[route.method], name=name, unquote=True)
+    allow_origins(sanic, origins)
+    return sanic
+
+
+def _authenticated(route: Route, tokens: TokenVerifier) -> Handler:
+    """The handler of `route`, given the caller whom the request's bearer token (RFC 6750) speaks for."""
+
+    @wraps(route.handler)
+    async def handle(request: Request, **path: str) -> HTTPResponse | None:
+        scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated("a bearer token is required")
+        return await route.handler(request, tokens.verify(token.strip()).caller, **path)
+
+    return handle

@@ -1,0 +1,104 @@
+"""What a device may send once it is connected: each event with its payload, its use case and its answer."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+
+import structlog
+
+from adapters.socketio.connections import Connection, Connections
+from adapters.socketio.server import SocketServer
+from adapters.wire import ids, representations
+from adapters.wire.events import chat_room
+from adapters.wire.failures import failure
+from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, TypingPayload
+from adapters.wire.times import timestamp
+from application.api import Application
+from application.ports.clock import Clock
+from application.use_cases.join_chat import LeaveChatCommand
+from domain.errors import Conflict, Invalid, MessagingError, NotFound, Unauthenticated
+
+log = structlog.get_logger(__name__)
+
+Answer = dict[str, Any]
+Handler = Callable[[Connection, Any], Awaitable[Answer]]
+
+
+class Events:
+    """Answers every event with `{ok: true, …}`, or `{ok: false, error}` and an `exception` event."""
+
+    def __init__(self, app: Application, server: SocketServer, connections: Connections, clock: Clock) -> None:
+        self._app = app
+        self._server = server
+        self._connections = connections
+        self._clock = clock
+        self._handlers: dict[str, Handler] = {
+            "joinChat": self._join_chat,
+            "leaveChat": self._leave_chat,
+            "typing": self._typing,
+            "sendMessage": self._send_message,
+            "markMessageAsRead": self._mark_message_as_read,
+            "test": self._test,
+        }
+
+    async def respond(self, sid: str, name: Any, arguments: Sequence[Any]) -> Answer:
+        try:
+            connection = self._connections.get(sid)
+            if connection is None:
+                raise Unauthenticated("the connection is not authenticated")
+            handler = self._handlers.get(name) if isinstance(name, str) else None
+            if handler is None:
+                raise NotFound("there is no such event")
+            if len(arguments) > 1:
+                raise Invalid.because("payload", "must be a single object")
+            return {"ok": True, **await handler(connection, arguments[0] if arguments else None)}
+        except MessagingError as error:
+            return await self._refuse(sid, name, failure(error))
+        except Exception:
+            log.exception("event failed", event_name=name, sid=sid)
+            return await self._refuse(sid, name, {"code": "internal", "detail": "something went wrong here"})
+
+    async def _refuse(self, sid: str, name: Any, error: Answer) -> Answer:
+        event = name if isinstance(name, str) else None
+        await self._server.emit("exception", {"event": event, **error}, room=sid)
+        return {"ok": False, "error": error}
+
+    async def _join_chat(self, connection: Connection, payload: Any) -> Answer:
+        command = ChatPayload.parse(payload).join_command(connection.caller)
+        if command.chat_id not in connection.joined:
+            connection.joined[command.chat_id] = await self._app.join_chat(command)
+            await self._server.enter_room(connection.sid, chat_room(command.chat_id))
+        return {"chatId": command.chat_id, "userId": connection.joined[command.chat_id]}
+
+    async def _leave_chat(self, connection: Connection, payload: Any) -> Answer:
+        parsed = ChatPayload.parse(payload)
+        parsed.must_be_from(connection.caller)
+        chat_id = ids.chat_id(parsed.chatId)
+        seat = connection.joined.pop(chat_id, None)
+        if seat is None:
+            raise Conflict("you have not joined this chat")
+        await self._server.leave_room(connection.sid, chat_room(chat_id))
+        await self._app.leave_chat(LeaveChatCommand(chat_id, seat))
+        return {"chatId": chat_id, "userId": seat}
+
+    async def _typing(self, connection: Connection, payload: Any) -> Answer:
+        command = TypingPayload.parse(payload).command(connection.caller)
+        await self._app.signal_typing(command)
+        return {"chatId": command.chat_id, "isTyping": command.is_typing}
+
+    async def _send_message(self, connection: Connection, payload: Any) -> Answer:
+        sent = await self._app.send_message(SendMessageBody.parse(payload).command(connection.caller))
+        return representations.message(sent.message) | ({"duplicate": True} if sent.duplicate else {})
+
+    async def _mark_message_as_read(self, connection: Connection, payload: Any) -> Answer:
+        command = MarkMessageReadPayload.parse(payload).command(connection.caller)
+        await self._app.mark_message_read(command)
+        return {"chatId": command.chat_id, "messageId": command.message_id}
+
+    async def _test(self, connection: Connection, _: Any) -> Answer:
+        response = {
+            "message": "Test response from server",
+            "timestamp": timestamp(self._clock.now()),
+            "clientId": connection.sid,
+        }
+        await self._server.emit("testResponse", response, room=connection.sid)
+        return response

@@ -1,0 +1,30 @@
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+CAPACITY: Final = 256
+
+Job = Callable[[], Awaitable[None]]
+
+
+class Lane:
+    """Does one client's jobs one after the other, in the order they came, beside everybody else's.
+
+    At most 256 jobs wait; whoever brings more waits too. Jobs must not raise.
+    """
+
+    def __init__(self) -> None:
+        self._jobs: asyncio.Queue[Job | None] = asyncio.Queue(CAPACITY)
+        self._worker = asyncio.create_task(self._work())
+
+    async def put(self, job: Job) -> None:
+        await self._jobs.put(job)
+
+    async def close(self) -> None:
+        """Do what was brought so far, then end."""
+        await self._jobs.put(None)
+        await self._worker
+
+    async def _work(self) -> None:
+        while (job := await self._jobs.get()) is not None:
+            await job()

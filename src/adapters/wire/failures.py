@@ -1,0 +1,36 @@
+"""What is told of a refusal: the same words over HTTP and Socket.IO."""
+
+from typing import Any, Final
+
+from pydantic import ValidationError
+
+from domain.errors import Fault, Invalid, MessagingError
+
+FIELD_NAMES: Final = {"text": "message", "recipient": "reciver", "participants": "users", "user_id": "userId"}
+
+
+def faults(error: Invalid) -> list[dict[str, str]]:
+    """The faulty fields under the names that they have on the wire."""
+    return [{"field": FIELD_NAMES.get(fault.field, fault.field), "detail": fault.detail} for fault in error.faults]
+
+
+def detail(error: MessagingError) -> str:
+    """One sentence for people."""
+    if isinstance(error, Invalid):
+        return "; ".join(f"{fault['field']} {fault['detail']}" for fault in faults(error))
+    return error.detail
+
+
+def failure(error: MessagingError) -> dict[str, Any]:
+    """The `error` of a negative acknowledgement."""
+    return {"code": error.kind.value, "detail": detail(error)}
+
+
+def invalid(error: ValidationError) -> Invalid:
+    """What pydantic found, without the input it found it in."""
+    return Invalid(
+        [
+            Fault(".".join(str(step) for step in found["loc"]) or "body", found["msg"].lower())
+            for found in error.errors(include_url=False, include_context=False, include_input=False)
+        ]
+    )

@@ -1,0 +1,26 @@
+import re
+from typing import Final
+
+from domain.errors import NotFound
+from domain.ids import ChatId, MessageId, NotificationId
+
+OBJECT_ID: Final = re.compile(r"[0-9a-fA-F]{24}")
+
+
+def _object_id(text: str, what: str) -> str:
+    """A well-formed id, in the one spelling we use; an id that is none names nothing."""
+    if not OBJECT_ID.fullmatch(text):
+        raise NotFound(f"there is no such {what}")
+    return text.lower()
+
+
+def chat_id(text: str) -> ChatId:
+    return ChatId(_object_id(text, "chat"))
+
+
+def message_id(text: str) -> MessageId:
+    return MessageId(_object_id(text, "message"))
+
+
+def notification_id(text: str) -> NotificationId:
+    return NotificationId(_object_id(text, "notification"))

@@ -1,0 +1,150 @@
+"""What clients send: the shape of each body and payload, and the command it means."""
+
+import re
+from datetime import datetime
+from typing import Any, Final, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from adapters.wire import ids
+from adapters.wire.failures import invalid
+from adapters.wire.times import as_utc
+from application.use_cases.join_chat import JoinChatCommand
+from application.use_cases.list_chats import ListChatsCommand
+from application.use_cases.mark_message_read import MarkMessageReadCommand
+from application.use_cases.open_chat import OpenChatCommand
+from application.use_cases.send_message import SendMessageCommand
+from application.use_cases.signal_typing import SignalTypingCommand
+from domain.caller import Caller
+from domain.chat import MAX_PARTICIPANTS, Participant, ProfileValue
+from domain.errors import Invalid
+from domain.ids import UserId, user_id
+from domain.message import Draft, idempotency_key
+
+MAX_PROFILE_FIELDS: Final = 32
+MAX_PROFILE_TEXT: Final = 1000
+PROFILE_FIELD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+
+
+class WireModel(BaseModel):
+    """Types are taken literally (a number is no string); fields we do not know are ignored."""
+
+    model_config = ConfigDict(strict=True, extra="ignore")
+
+    @classmethod
+    def parse(cls, payload: Any) -> Self:
+        """Raises `Invalid` with every fault."""
+        try:
+            return cls.model_validate(payload)
+        except ValidationError as error:
+            raise invalid(error) from None
+
+
+class SendMessageBody(WireModel):
+    """`POST /message/create` and the `sendMessage` event."""
+
+    message: str
+    sender: str
+    reciver: str | None = None
+    idChat: str | None = None
+    clientMessageId: str | None = None
+
+    def command(self, caller: Caller, key: str | None = None) -> SendMessageCommand:
+        """`key` is the `Idempotency-Key` header, which goes before `clientMessageId`."""
+        if key is not None:
+            key = idempotency_key(key, "Idempotency-Key")
+        elif self.clientMessageId is not None:
+            key = idempotency_key(self.clientMessageId, "clientMessageId")
+        draft = Draft(
+            sender=user_id(self.sender, "sender"),
+            text=self.message,
+            recipient=None if self.reciver is None else user_id(self.reciver, "recipient"),
+            key=key,
+        )
+        return SendMessageCommand(caller, draft, None if self.idChat is None else ids.chat_id(self.idChat))
+
+
+class UserBody(BaseModel):
+    """One of the `users` of a chat. Whatever else the platform says of the user is kept, if it is a plain value."""
+
+    model_config = ConfigDict(strict=True, extra="allow")
+
+    id: str = Field(alias="_id")
+    firstName: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
+    lastName: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
+    AccountType: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
+    phone: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
+
+    def participant(self) -> Participant:
+        """Raises `Invalid` for a user id that is none and for a profile that is too large."""
+        said: dict[str, Any] = self.model_dump(exclude={"id"}, exclude_unset=True)
+        profile = {name: value for name, value in said.items() if _fits_profile(name, value)}
+        if len(profile) > MAX_PROFILE_FIELDS:
+            raise Invalid.because("participants", f"must have at most {MAX_PROFILE_FIELDS} fields each")
+        return Participant(user_id(self.id, "users._id"), profile)
+
+
+def _fits_profile(name: str, value: Any) -> bool:
+    if not PROFILE_FIELD.fullmatch(name) or not isinstance(value, ProfileValue):
+        return False
+    if isinstance(value, int) and not isinstance(value, bool):
+        return -(2**63) <= value < 2**63
+    return not isinstance(value, str) or (len(value) <= MAX_PROFILE_TEXT and "\x00" not in value)
+
+
+class OpenChatBody(WireModel):
+    """`POST /chat/create`."""
+
+    users: list[UserBody] = Field(max_length=MAX_PARTICIPANTS)
+    createdAt: datetime | None = Field(default=None, strict=False)
+
+    def command(self, caller: Caller) -> OpenChatCommand:
+        created_at = None if self.createdAt is None else as_utc(self.createdAt)
+        return OpenChatCommand(caller, [user.participant() for user in self.users], created_at)
+
+
+class ListChatsBody(WireModel):
+    """`POST /chat/getchats`: `{userId}`, or `{id, from}` as older clients say it, or nothing for oneself."""
+
+    userId: str | None = None
+    id: str | None = None
+
+    def command(self, caller: Caller) -> ListChatsCommand:
+        named = self.userId if self.userId is not None else self.id
+        return ListChatsCommand(caller, caller.user_id if named is None else user_id(named))
+
+
+class ChatPayload(WireModel):
+    """`joinChat` and `leaveChat`."""
+
+    chatId: str
+    userId: str | None = None
+
+    def must_be_from(self, caller: Caller) -> None:
+        """Raise `Forbidden` when the payload names a user whom the caller does not speak for."""
+        if self.userId is not None:
+            caller.must_speak_for(UserId(self.userId))
+
+    def join_command(self, caller: Caller) -> JoinChatCommand:
+        self.must_be_from(caller)
+        return JoinChatCommand(caller, ids.chat_id(self.chatId))
+
+
+class TypingPayload(ChatPayload):
+    """`typing`."""
+
+    isTyping: bool
+
+    def command(self, caller: Caller) -> SignalTypingCommand:
+        self.must_be_from(caller)
+        return SignalTypingCommand(caller, ids.chat_id(self.chatId), self.isTyping)
+
+
+class MarkMessageReadPayload(ChatPayload):
+    """`markMessageAsRead`."""
+
+    messageId: str
+
+    def command(self, caller: Caller) -> MarkMessageReadCommand:
+        self.must_be_from(caller)
+        return MarkMessageReadCommand(caller, ids.chat_id(self.chatId), ids.message_id(self.messageId))

@@ -1,0 +1,97 @@
+"""The only file that names adapters and use cases together."""
+
+from dependency_injector import containers, providers
+
+from adapters.http.app import create_app
+from adapters.jwt.tokens import JwtTokens
+from adapters.memory.presence import MemoryPresence
+from adapters.memory.turns import MemoryTurns
+from adapters.mongo.client import MongoProbe, ObjectIds, connect, database
+from adapters.mongo.stores import MongoStores
+from adapters.mongo.transactions import MongoTransactions
+from adapters.socketio.gateway import Gateway
+from adapters.socketio.publisher import SocketPublisher
+from adapters.socketio.server import SocketServer
+from adapters.system.clock import SystemClock
+from application.api import Application
+from application.use_cases.check_readiness import CheckReadiness
+from application.use_cases.connect_device import ConnectDevice, DisconnectDevice
+from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
+from application.use_cases.join_chat import JoinChat, LeaveChat
+from application.use_cases.list_chats import ListChats
+from application.use_cases.list_notifications import ListNotifications
+from application.use_cases.mark_chat_read import MarkChatRead
+from application.use_cases.mark_message_read import MarkMessageRead
+from application.use_cases.mark_notification_read import MarkNotificationRead
+from application.use_cases.open_chat import OpenChat
+from application.use_cases.read_history import ReadHistory
+from application.use_cases.send_message import SendMessage
+from application.use_cases.signal_typing import SignalTyping
+from entrypoints.observability import observed
+from entrypoints.settings import Settings
+
+
+class Container(containers.DeclarativeContainer):
+    """Settings, then clients, then stores, then use cases, then what the outside talks to."""
+
+    settings = providers.Dependency(instance_of=Settings)
+
+    mongo_client = providers.Singleton(connect, settings.provided.mongodb_uri)
+    mongo_database = providers.Singleton(database, mongo_client)
+    socket_server = providers.Singleton(SocketServer, settings.provided.max_body_bytes, settings.provided.origins)
+
+    clock = providers.Singleton(SystemClock)
+    identifiers = providers.Singleton(ObjectIds)
+    tokens = providers.Singleton(JwtTokens, settings.provided.secrets)
+    presence = providers.Singleton(MemoryPresence)
+    turns = providers.Singleton(MemoryTurns)
+    publisher = providers.Singleton(SocketPublisher, socket_server)
+    stores = providers.Singleton(MongoStores, mongo_database)
+    transactions = providers.Singleton(MongoTransactions, mongo_database)
+    mongo_probe = providers.Singleton(MongoProbe, mongo_client)
+
+    application = providers.Singleton(
+        Application,
+        open_chat=providers.Singleton(
+            OpenChat, transactions=transactions, publisher=publisher, clock=clock, identifiers=identifiers
+        ),
+        list_chats=providers.Singleton(ListChats, stores=stores),
+        send_message=providers.Singleton(
+            SendMessage,
+            stores=stores,
+            transactions=transactions,
+            turns=turns,
+            presence=presence,
+            publisher=publisher,
+            clock=clock,
+            identifiers=identifiers,
+            max_length=settings.provided.max_message_length,
+        ),
+        read_history=providers.Singleton(ReadHistory, stores=stores),
+        mark_chat_read=providers.Singleton(
+            MarkChatRead, stores=stores, transactions=transactions, publisher=publisher, clock=clock
+        ),
+        mark_message_read=providers.Singleton(
+            MarkMessageRead, stores=stores, transactions=transactions, publisher=publisher, clock=clock
+        ),
+        count_unread=providers.Singleton(CountUnread, stores=stores),
+        list_notifications=providers.Singleton(ListNotifications, stores=stores),
+        mark_notification_read=providers.Singleton(MarkNotificationRead, stores=stores, clock=clock),
+        count_unread_notifications=providers.Singleton(CountUnreadNotifications, stores=stores),
+        join_chat=providers.Singleton(JoinChat, stores=stores, publisher=publisher, clock=clock),
+        leave_chat=providers.Singleton(LeaveChat, publisher=publisher, clock=clock),
+        signal_typing=providers.Singleton(SignalTyping, stores=stores, publisher=publisher, clock=clock),
+        connect_device=providers.Singleton(ConnectDevice, presence=presence),
+        disconnect_device=providers.Singleton(DisconnectDevice, presence=presence),
+        check_readiness=providers.Singleton(CheckReadiness, probes=providers.List(mongo_probe)),
+    )
+    observed_application = providers.Singleton(observed, application)
+
+    gateway = providers.Singleton(Gateway, observed_application, socket_server, tokens, clock)
+    http = providers.Singleton(
+        create_app,
+        observed_application,
+        tokens,
+        settings.provided.max_body_bytes,
+        settings.provided.origins,
+    )

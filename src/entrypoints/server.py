@@ -1,0 +1,68 @@
+"""Runs the service until it is told to stop."""
+
+import asyncio
+import contextlib
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import structlog
+from sanic.application.state import ApplicationServerInfo
+from sanic.http.constants import HTTP
+
+from adapters.mongo.stores import ensure_indexes
+from entrypoints.container import Container
+
+log = structlog.get_logger(__name__)
+
+CLOSE_SECONDS: Final = 1.5
+
+
+@asynccontextmanager
+async def running(container: Container) -> AsyncIterator[str]:
+    """The whole service, listening; gives the address it listens on. Leaving it closes everything."""
+    settings = container.settings()
+    await ensure_indexes(container.mongo_database())
+    sanic = container.http()
+    # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
+    sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
+    container.gateway().mount(sanic)
+    server: Any = await sanic.create_server(settings.host, settings.port, backlog=1024)
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    sanic.set_serving(True)
+    host, port = server.server.sockets[0].getsockname()[:2]
+    try:
+        yield f"http://{host}:{port}"
+    finally:
+        await _close(container, server)
+        await container.mongo_client().close()
+
+
+async def _close(container: Container, server: Any) -> None:
+    """Stop accepting, let go of every client, and cut those off who do not go within 1.5 seconds."""
+    server.close()
+    await container.socket_server().close_all()
+    await server.before_stop()
+    for connection in list(server.connections):
+        connection.close_if_idle()
+    with contextlib.suppress(TimeoutError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            while server.connections:  # noqa: ASYNC110  # Sanic tells nobody when the last one goes
+                await asyncio.sleep(0.02)
+    for connection in list(server.connections):
+        connection.abort()
+    await server.after_stop()
+
+
+async def serve_until_stopped(container: Container, announce: Callable[[str], Any]) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    stopped = asyncio.Event()
+    for stop_signal in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(stop_signal, stopped.set)
+    async with running(container) as address:
+        announce(address)
+        await stopped.wait()
+        log.info("stopping")

@@ -1,0 +1,76 @@
+"""What an operator can set, all of it by environment variables."""
+
+import secrets
+from pathlib import Path
+from typing import Final, Literal
+
+from pydantic import Field, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+MIN_SECRET_BYTES: Final = 32
+
+
+class Settings(BaseSettings):
+    """Each field is read from the variable of the same name in capitals; an empty variable counts as unset."""
+
+    model_config = SettingsConfigDict(env_ignore_empty=True, frozen=True, extra="ignore", hide_input_in_errors=True)
+
+    mongodb_uri: str | None = Field(
+        default=None, description="address of the MongoDB replica set; unset: an embedded MongoDB under DATA_DIR"
+    )
+    data_dir: Path = Field(
+        default=Path("data"), description="where the embedded MongoDB and the secret it comes with are kept"
+    )
+    host: str = Field(default="127.0.0.1", description="address to listen on")
+    port: int = Field(default=3000, ge=0, le=65535, description="port to listen on; 0 takes a free one")
+    jwt_secret: str | None = Field(
+        default=None,
+        description="secret of the tokens (HS256), at least 32 bytes; several, separated by commas: the first signs,"
+        " all verify; unset with the embedded MongoDB: made at the first start and kept in DATA_DIR",
+    )
+    cors_origins: str = Field(
+        default="*",
+        description="origins whose pages may connect, separated by commas; * is any, none is the same origin",
+    )
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="least level logged")
+    log_format: Literal["console", "json"] = Field(default="console", description="how log lines look")
+    max_message_length: int = Field(default=4000, ge=1, description="longest text of a message, in characters")
+    max_body_bytes: int = Field(default=1024 * 1024, ge=1024, description="largest request body and socket packet")
+
+    @field_validator("jwt_secret")
+    @classmethod
+    def _long_enough(cls, value: str | None) -> str | None:
+        if value is not None and any(len(one.encode()) < MIN_SECRET_BYTES for one in _split(value)):
+            raise ValueError(f"every secret must have at least {MIN_SECRET_BYTES} bytes")
+        return value
+
+    @model_validator(mode="after")
+    def _secret_for_a_shared_database(self) -> "Settings":
+        if self.mongodb_uri is not None and self.jwt_secret is None:
+            raise ValueError("JWT_SECRET must be set when MONGODB_URI is: it is the platform's, so that its tokens fit")
+        return self
+
+    @property
+    def secrets(self) -> list[str]:
+        """The secrets that are set, the signing one first."""
+        return _split(self.jwt_secret or "")
+
+    @property
+    def origins(self) -> list[str]:
+        return [] if self.cors_origins == "none" else _split(self.cors_origins)
+
+
+def _split(text: str) -> list[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+def with_secret(settings: Settings) -> tuple[Settings, Path | None]:
+    """`settings` with a secret, and the file in which a made one is kept (mode 0600)."""
+    if settings.jwt_secret is not None:
+        return settings, None
+    file = settings.data_dir / "jwt-secret"
+    if not file.exists():
+        settings.data_dir.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_urlsafe(48))
+    return settings.model_copy(update={"jwt_secret": file.read_text().strip()}), file

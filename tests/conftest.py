@@ -5,6 +5,7 @@ from itertools import count
 
 import pytest
 from hypothesis import settings
+from sanic import Sanic
 
 from adapters.mongo.client import connect
 from adapters.mongo.embedded import embedded_mongo
@@ -12,6 +13,8 @@ from adapters.mongo.stores import ensure_indexes
 
 settings.register_profile("default", deadline=None)
 settings.load_profile("default")
+
+Sanic.test_mode = True  # several applications in one process
 
 _numbers = count(1)
 

@@ -1,30 +1,19 @@
-"""The `mazadclick` command."""
+"""The `mazadclick` command. What a single command needs is imported by it, so that the small ones answer at once."""
 
 import argparse
 import asyncio
-import signal
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
-import structlog
-import uvloop
 from pydantic import ValidationError
 
 from adapters.jwt.tokens import JwtTokens
-from adapters.mongo.embedded import EmbeddedMongoError, embedded_mongo
 from domain.caller import Caller, Role
 from domain.errors import MessagingError
 from domain.ids import user_id
-from entrypoints.container import Container
-from entrypoints.listen import listen
-from entrypoints.observability import configure_logging
-from entrypoints.server import serve_until_stopped
 from entrypoints.settings import Settings, with_secret
-from entrypoints.welcome import welcome
-
-log = structlog.get_logger(__name__)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -40,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 f"mazadclick: {setting + ': ' if setting else ''}{found['msg'].removeprefix('Value error, ')}",
                 file=sys.stderr,
             )
-    except (MessagingError, EmbeddedMongoError, OSError) as error:
+    except (MessagingError, OSError) as error:
         print(f"mazadclick: {error}", file=sys.stderr)
     return 2
 
@@ -77,28 +66,9 @@ def _seconds(text: str) -> timedelta:
 
 
 def _serve(_: argparse.Namespace) -> int:
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    settings, secret_file = with_secret(Settings())
-    configure_logging(settings.log_level, settings.log_format)
-    try:
-        with _database(settings) as ready_settings:
-            container = Container(settings=ready_settings)
-            with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-                announce = welcome(container.tokens(), settings, secret_file)
-                runner.run(serve_until_stopped(container, announce))
-    except KeyboardInterrupt:
-        pass
-    return 0
+    from entrypoints.serve import serve
 
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Settings]:
-    """The settings with the address of a running database in them."""
-    if settings.mongodb_uri is not None:
-        yield settings
-        return
-    with embedded_mongo(settings.data_dir / "mongodb") as uri:
-        yield settings.model_copy(update={"mongodb_uri": uri})
+    return serve()
 
 
 def _token(options: argparse.Namespace) -> int:
@@ -116,8 +86,11 @@ def _settings(_: argparse.Namespace) -> int:
 
 
 def _listen(options: argparse.Namespace) -> int:
+    from entrypoints.listen import listen
+
     settings = Settings()
     url: str = options.url or f"http://{settings.host}:{settings.port}"
+
     with suppress(KeyboardInterrupt):
         return asyncio.run(listen(url, options.token))
     return 0

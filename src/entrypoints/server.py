@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import signal
+import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -16,6 +17,7 @@ from entrypoints.container import Container
 
 log = structlog.get_logger(__name__)
 
+BACKLOG: Final = 1024
 CLOSE_SECONDS: Final = 1.5
 
 
@@ -23,22 +25,28 @@ CLOSE_SECONDS: Final = 1.5
 async def running(container: Container) -> AsyncIterator[str]:
     """The whole service, listening; gives the address it listens on. Leaving it closes everything."""
     settings = container.settings()
+    await container.mongo_probe().check()
     await ensure_indexes(container.mongo_database())
     sanic = container.http()
     # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
     sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
     container.gateway().mount(sanic)
-    server: Any = await sanic.create_server(settings.host, settings.port, backlog=1024)
+    listener = _listen(settings.host, settings.port)
+    server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG)
     await server.startup()
     await server.before_start()
     await server.after_start()
     sanic.set_serving(True)
-    host, port = server.server.sockets[0].getsockname()[:2]
     try:
-        yield f"http://{host}:{port}"
+        yield f"http://{settings.host}:{listener.getsockname()[1]}"
     finally:
         await _close(container, server)
         await container.mongo_client().close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)
 
 
 async def _close(container: Container, server: Any) -> None:

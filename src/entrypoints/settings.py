@@ -37,6 +37,13 @@ class Settings(BaseSettings):
     max_message_length: int = Field(default=4000, ge=1, description="longest text of a message, in characters")
     max_body_bytes: int = Field(default=1024 * 1024, ge=1024, description="largest request body and socket packet")
 
+    @field_validator("mongodb_uri")
+    @classmethod
+    def _is_address(cls, value: str | None) -> str | None:
+        if value is not None and not value.startswith(("mongodb://", "mongodb+srv://")):
+            raise ValueError("must begin with mongodb:// or mongodb+srv://")
+        return value
+
     @field_validator("jwt_secret")
     @classmethod
     def _long_enough(cls, value: str | None) -> str | None:

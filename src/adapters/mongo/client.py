@@ -1,31 +1,37 @@
 from dataclasses import dataclass
 from typing import Final
 
-import pymongo
 from bson import ObjectId
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import PyMongoError
 
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
+from domain.errors import Unavailable
 
 DATABASE: Final = "mazadclick"
-PROBE_SECONDS: Final = 1.5
+PATIENCE_SECONDS: Final = 1.8
+"""How long any operation may take, a transaction with all its repetitions included: callers are told within 2 seconds
+when the database is away (contract)."""
 
 
 def connect(uri: str) -> AsyncMongoClient[Document]:
-    """A client whose writes are acknowledged by a majority's journal and which gives up on an absent server soon
-    enough for callers to be told within 2 seconds. Nothing is opened before the first use."""
-    return AsyncMongoClient(
-        uri,
-        tz_aware=True,
-        w="majority",
-        journal=True,
-        retryWrites=True,
-        serverSelectionTimeoutMS=1500,
-        connectTimeoutMS=1500,
-        timeoutMS=5000,
-    )
+    """A client whose writes are acknowledged by a majority's journal. Nothing is opened before the first use.
+
+    Raises `Unavailable` for an address that cannot be one."""
+    try:
+        return AsyncMongoClient(
+            uri,
+            tz_aware=True,
+            w="majority",
+            journal=True,
+            retryWrites=True,
+            connectTimeoutMS=1500,
+            timeoutMS=int(PATIENCE_SECONDS * 1000),
+        )
+    except PyMongoError as error:
+        raise Unavailable(f"this cannot be the address of a MongoDB: {error}") from None
 
 
 def database(client: AsyncMongoClient[Document]) -> AsyncDatabase[Document]:
@@ -41,8 +47,7 @@ class MongoProbe:
 
     @translating
     async def check(self) -> None:
-        with pymongo.timeout(PROBE_SECONDS):
-            await self.client.admin.command("ping")
+        await self.client.admin.command("ping")
 
 
 class ObjectIds:

@@ -29,7 +29,7 @@ class ChatDocument(Model):
                 [("directKey", ASCENDING)],
                 name="one_direct_chat_per_pair",
                 unique=True,
-                partialFilterExpression={"directKey": {"$type": "string"}},
+                partialFilterExpression={"directKey": {"$exists": True}},
             ),
         ],
     )
@@ -51,7 +51,7 @@ class MessageDocument(Model):
                 [("sender", ASCENDING), ("idempotencyKey", ASCENDING)],
                 name="one_message_per_key",
                 unique=True,
-                partialFilterExpression={"idempotencyKey": {"$type": "string"}},
+                partialFilterExpression={"idempotencyKey": {"$exists": True}},
             ),
             IndexModel([("reciver", ASCENDING), ("idChat", ASCENDING)], name="unread", partialFilterExpression=UNREAD),
             IndexModel(

@@ -27,7 +27,7 @@ ALREADY_INITIALIZED: Final = 23
 PR_SET_PDEATHSIG: Final = 1
 
 
-class EmbeddedMongoError(Exception):
+class EmbeddedMongoError(OSError):
     """The embedded MongoDB cannot run; the text says what to do about it."""
 
 

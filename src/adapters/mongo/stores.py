@@ -1,5 +1,7 @@
 from dataclasses import dataclass
+from typing import Final
 
+import pymongo
 from odmantic import Model
 from pymongo import IndexModel
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -11,6 +13,8 @@ from adapters.mongo.documents import DOCUMENTS, ChatDocument, MessageDocument, N
 from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
+
+INDEXING_SECONDS: Final = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +41,8 @@ class MongoStores:
 
 
 async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
-    """Create the collections' indexes where they are missing."""
-    for model in DOCUMENTS:
-        await database[model.__collection__].create_indexes(
-            [index for index in model.__indexes__() if isinstance(index, IndexModel)]
-        )
+    """Create the collections' indexes where they are missing, however long that takes on a large collection."""
+    with pymongo.timeout(INDEXING_SECONDS):
+        for model in DOCUMENTS:
+            indexes = [index for index in model.__indexes__() if isinstance(index, IndexModel)]
+            await database[model.__collection__].create_indexes(indexes)

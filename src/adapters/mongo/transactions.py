@@ -4,26 +4,26 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+import pymongo
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
 
+from adapters.mongo.client import PATIENCE_SECONDS
 from adapters.mongo.errors import translated
 from adapters.mongo.mapping import Document
 from adapters.mongo.stores import MongoStores
 from application.ports.transactions import Stores
-from domain.errors import Unavailable
 
 T = TypeVar("T")
 
-DEADLINE_SECONDS: Final = 5.0
 FIRST_PAUSE_SECONDS: Final = 0.005
 LONGEST_PAUSE_SECONDS: Final = 0.2
 
 
 @dataclass(frozen=True, slots=True)
 class MongoTransactions:
-    """The `Transactions` of a replica set: a conflict or an election runs the work again, until a deadline.
+    """The `Transactions` of a replica set: a conflict or an election runs the work again, while patience lasts.
 
     A commit whose outcome got lost is committed again, which MongoDB answers with the first outcome.
     """
@@ -31,16 +31,18 @@ class MongoTransactions:
     database: AsyncDatabase[Document]
 
     async def run(self, work: Callable[[Stores], Awaitable[T]]) -> T:
-        deadline = asyncio.get_running_loop().time() + DEADLINE_SECONDS
+        with pymongo.timeout(PATIENCE_SECONDS):
+            return await self._run(work, asyncio.get_running_loop().time() + PATIENCE_SECONDS)
+
+    async def _run(self, work: Callable[[Stores], Awaitable[T]], deadline: float) -> T:
         pause = FIRST_PAUSE_SECONDS
         while True:
             try:
                 return await self._attempt(work, deadline)
             except PyMongoError as error:
-                if not error.has_error_label("TransientTransactionError"):
+                in_time = asyncio.get_running_loop().time() + pause < deadline
+                if not (in_time and error.has_error_label("TransientTransactionError")):
                     raise translated(error) from error
-                if asyncio.get_running_loop().time() + pause > deadline:
-                    raise Unavailable("the database is busy") from error
             await asyncio.sleep(random.uniform(0, pause))
             pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
@@ -60,7 +62,6 @@ class MongoTransactions:
             try:
                 return await session.commit_transaction()
             except PyMongoError as error:
-                if not error.has_error_label("UnknownTransactionCommitResult"):
-                    raise
-                if asyncio.get_running_loop().time() > deadline:
+                in_time = asyncio.get_running_loop().time() < deadline
+                if not (in_time and error.has_error_label("UnknownTransactionCommitResult")):
                     raise

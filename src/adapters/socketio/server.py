@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 import socketio
+from engineio.packet import NOOP, Packet
 from engineio.payload import Payload
 from socketio.packet import ACK
 
@@ -59,6 +60,13 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
                 await self._send_packet(eio_sid, self.packet_class(ACK, namespace=namespace, id=id, data=[answer]))
 
         await self._lanes.setdefault(sid, Lane()).put(job)
+
+    async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:
+        """Also end the poll of a client that says goodbye over polling, which would wait for its time-out."""
+        await super()._handle_eio_disconnect(eio_sid, reason)
+        socket = self.eio.sockets.get(eio_sid)
+        if socket is not None and not socket.upgraded:
+            await socket.queue.put(Packet(NOOP))
 
     def sids_in(self, room: str) -> list[str]:
         """The connections in `room`."""

@@ -1,0 +1,37 @@
+# Everything a fresh Debian 12 with Python 3.11, Node 20 and root needs is set up by `make install`.
+.PHONY: install serve test lint lock clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+
+serve: install
+	$(BIN)/mazadclick serve
+
+install: .venv/installed
+
+test: install tests/e2e/node_modules/.package-lock.json
+	$(BIN)/python -m pytest
+
+lint: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+.venv/installed: requirements.lock pyproject.toml
+	scripts/create-venv $(PYTHON)
+	$(BIN)/pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+tests/e2e/node_modules/.package-lock.json: tests/e2e/package-lock.json
+	npm ci --prefix tests/e2e
+	touch $@
+
+# Takes the newest versions that pyproject.toml allows.
+lock:
+	uv pip compile pyproject.toml --all-extras --python-version 3.11 --generate-hashes --no-emit-index-url \
+		--no-emit-find-links --no-header --no-annotate --upgrade --output-file requirements.lock
+
+clean:
+	rm -rf .venv tests/e2e/node_modules

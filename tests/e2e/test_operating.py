@@ -1,0 +1,141 @@
+"""The command and the process as an operator meets them."""
+
+import json
+import re
+import signal
+import socket
+import stat
+import subprocess
+
+import httpx
+import jwt
+import pytest
+
+from tests.e2e.conftest import run_cli
+from tests.support.processes import is_running
+
+LONG = "a secret that is long enough for HS256 to be safe"
+
+
+def send(process, text: str, key: str | None = None) -> dict:
+    headers = {"Authorization": f"Bearer {process.token('ann')}"} | ({"Idempotency-Key": key} if key else {})
+    body = {"message": text, "sender": "ann", "reciver": "bob"}
+    response = httpx.post(f"{process.address}/message/create", json=body, headers=headers)
+    assert response.status_code in (200, 201)
+    return response.json()
+
+
+def history(process, chat: str) -> list[dict]:
+    headers = {"Authorization": f"Bearer {process.token('bob')}"}
+    return httpx.get(f"{process.address}/message/getAll/{chat}", headers=headers).json()
+
+
+@pytest.mark.parametrize("stop_signal", [signal.SIGTERM, signal.SIGINT])
+def test_it_stops_within_five_seconds_and_leaves_no_process(start, stop_signal):
+    process = start()
+    message = send(process, "kept")
+    host, port = process.address.removeprefix("http://").split(":")
+    with httpx.Client() as client, socket.create_connection((host, int(port))) as idle:
+        poll = f"{process.address}/socket.io/?EIO=4&transport=polling"
+        session = json.loads(client.get(poll).text[1:])["sid"]
+        with subprocess.Popen(["curl", "-s", f"{poll}&sid={session}"], stdout=subprocess.DEVNULL):
+            idle.send(b"GET /health HTTP/1.1\r\n")
+            assert process.stop(stop_signal) < 5
+    assert process.popen.returncode == 0
+    assert history(start(), message["idChat"]) == [message]
+
+
+def test_a_killed_service_starts_again_on_its_data(start):
+    process = start()
+    messages = [send(process, f"{n}", key=f"k{n}") for n in range(5)]
+    mongod = process.mongod
+    process.popen.kill()
+    process.popen.wait()
+    again = start()
+    assert not is_running(mongod)
+    assert history(again, messages[0]["idChat"]) == messages
+    assert send(again, "4", key="k4") == messages[4] | {"duplicate": True}
+
+
+def test_a_second_service_on_the_same_data_is_told(start):
+    process = start()
+    second = run_cli("serve", DATA_DIR=str(process.data_dir), PORT="0")
+    assert second.returncode == 2
+    assert "another mazadclick" in second.stderr
+    send(process, "undisturbed")
+
+
+def test_a_port_in_use_is_told_of(start, tmp_path):
+    process = start()
+    second = run_cli("serve", DATA_DIR=str(tmp_path / "other"), PORT=process.address.rpartition(":")[2])
+    assert second.returncode == 2
+    assert "in use" in second.stderr
+
+
+def test_the_lines_to_try_it_make_a_message_arrive(start):
+    process = start()
+    output = process.output.read_text()
+    listen = re.search(r"^\S+ listen .*$", output, re.MULTILINE)[0]
+    curl = re.search(r"^curl (.*\\\n)+.*$", output, re.MULTILINE)[0]
+    with subprocess.Popen(listen.split(), stdout=subprocess.PIPE, text=True) as listener:
+        assert "listening" in listener.stdout.readline()
+        subprocess.run(["bash", "-c", curl], check=True, capture_output=True)
+        arrived = [listener.stdout.readline() for _ in range(4)]
+        listener.terminate()
+    events = [line.split()[1] for line in arrived]
+    assert events == ["sendMessage", "newMessage", "messageReceived", "notification"]
+    assert all("Is the lot still open?" in line for line in arrived)
+
+
+def test_a_secret_is_made_and_kept(start):
+    process = start()
+    secret = process.data_dir / "jwt-secret"
+    assert stat.S_IMODE(secret.stat().st_mode) == 0o600
+    assert str(secret) in process.output.read_text()
+    assert secret.read_text() not in process.output.read_text()
+
+
+def test_a_token_says_what_it_was_asked_to():
+    printed = run_cli("token", "--user", "u1", "--role", "admin", "--name", "Ann", "--ttl", "60", JWT_SECRET=LONG)
+    claims = jwt.decode(printed.stdout.strip(), LONG, algorithms=["HS256"])
+    assert (claims["sub"], claims["role"], claims["name"]) == ("u1", "admin", "Ann")
+    assert claims["exp"] - claims["iat"] == 60
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--user", ""], ["--user", "a\nb"], ["--user", "a", "--ttl", "0"], ["--user", "a", "--role", "x"]]
+)
+def test_a_token_for_nobody_is_refused(arguments):
+    refused = run_cli("token", *arguments, JWT_SECRET=LONG)
+    assert (refused.returncode, refused.stdout) == (2, "")
+    assert refused.stderr
+
+
+def test_every_setting_is_listed():
+    listed = run_cli("settings").stdout
+    names = (
+        "MONGODB_URI DATA_DIR HOST PORT JWT_SECRET CORS_ORIGINS LOG_LEVEL LOG_FORMAT MAX_MESSAGE_LENGTH MAX_BODY_BYTES"
+    )
+    assert [line.split()[0] for line in listed.splitlines()] == names.split()
+
+
+@pytest.mark.parametrize(
+    ("environment", "complaint"),
+    [
+        ({"MONGODB_URI": "mongodb://127.0.0.1:1"}, "JWT_SECRET must be set"),
+        ({"JWT_SECRET": "short"}, "JWT_SECRET: every secret must have at least 32 bytes"),
+        ({"JWT_SECRET": f"{LONG},short"}, "JWT_SECRET"),
+        ({"PORT": "http"}, "PORT"),
+        ({"MAX_MESSAGE_LENGTH": "0"}, "MAX_MESSAGE_LENGTH"),
+        ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
+        ({"MONGODB_URI": "mongodb://127.0.0.1:1", "JWT_SECRET": LONG}, "database is not available"),
+        ({"MONGODB_URI": "nonsense", "JWT_SECRET": LONG}, "MONGODB_URI: must begin with mongodb://"),
+        ({"MONGODB_URI": "mongodb://", "JWT_SECRET": LONG}, "cannot be the address"),
+    ],
+)
+def test_it_does_not_start_with_settings_that_cannot_work(tmp_path, environment, complaint):
+    refused = run_cli("serve", DATA_DIR=str(tmp_path), **environment)
+    assert refused.returncode == 2
+    assert complaint in refused.stderr
+    assert "Traceback" not in refused.stderr
+    assert environment.get("JWT_SECRET", "-") not in refused.stderr or environment["JWT_SECRET"] == "short"

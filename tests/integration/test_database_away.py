@@ -1,0 +1,36 @@
+"""MongoDB goes away and comes back: a quick, clear refusal, nothing half stored, and no help needed afterwards."""
+
+import os
+import signal
+import time
+
+from adapters.mongo.embedded import embedded_mongo
+from tests.support.service import service_over
+
+
+async def test_the_database_goes_and_comes_back(tmp_path):
+    with embedded_mongo(tmp_path) as uri:
+        async with service_over(uri) as service:
+            ann = service.person("ann")
+            first = await ann.send("bob")
+            os.kill(int((tmp_path / "mongod.lock").read_text()), signal.SIGKILL)
+            for request in (
+                ann.post("/message/create", {"message": "lost?", "sender": "ann", "reciver": "bob"}),
+                ann.get(f"/message/getAll/{first['idChat']}"),
+                ann.get("/message/unread-count/ann"),
+                ann.get("/ready"),
+            ):
+                started = time.monotonic()
+                response = await request
+                assert response.status_code == 503
+                assert int(response.headers["Retry-After"]) > 0
+                assert response.headers["content-type"] == "application/problem+json"
+                assert time.monotonic() - started < 3  # 2 are promised; the machine may be busy
+            assert (await ann.get("/health")).status_code == 200
+            async with ann.device() as device:
+                answer = await device.call("sendMessage", {"message": "lost?", "sender": "ann", "reciver": "bob"})
+                assert answer["error"]["code"] == "unavailable"
+    with embedded_mongo(tmp_path) as uri:
+        async with service_over(uri) as service:
+            history = await service.person("ann").get(f"/message/getAll/{first['idChat']}")
+            assert history.json() == [first]

@@ -1,0 +1,229 @@
+"""Bad input and bad company over HTTP: a clear refusal, and nothing is stored."""
+
+import json
+import time
+
+import jwt
+import pytest
+
+from tests.support.service import SECRET, token
+
+UNKNOWN = "0" * 24
+PROBLEM = "application/problem+json"
+GOOD = {"message": "hi", "sender": "ann", "reciver": "bob"}
+
+
+async def stored(database) -> dict[str, int]:
+    return {name: await database[name].count_documents({}) for name in ("chats", "messages", "notifications")}
+
+
+def is_problem(response, status: int) -> bool:
+    document = response.json()
+    assert response.status_code == status, response.text
+    assert response.headers["content-type"] == PROBLEM
+    assert document["status"] == status
+    assert {"type", "title", "detail"} <= document.keys()
+    return True
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"message": None},
+        {"message": 5},
+        {"message": {"$ne": None}},
+        {"message": ["hi"]},
+        {"message": ""},
+        {"message": " \n\t"},
+        {"message": "x" * 4001},
+        {"message": "a\0b"},
+        {"sender": None},
+        {"sender": {"$ne": None}},
+        {"sender": 5},
+        {"reciver": {"$gt": ""}},
+        {"reciver": ""},
+        {"reciver": "x" * 129},
+        {"reciver": "a\nb"},
+        {"reciver": "ann"},
+        {"reciver": None},
+        {"idChat": {"$ne": None}},
+        {"idChat": 7},
+        {"clientMessageId": ""},
+        {"clientMessageId": "k" * 129},
+        {"clientMessageId": 5},
+        {"clientMessageId": {"$ne": 1}},
+    ],
+)
+async def test_a_message_of_the_wrong_shape(ann, database, change):
+    body = {name: value for name, value in (GOOD | change).items() if value is not None}
+    response = await ann.post("/message/create", body)
+    assert is_problem(response, 422)
+    assert response.json()["errors"]
+    assert all(error["field"] and error["detail"] for error in response.json()["errors"])
+    assert not any((await stored(database)).values())
+
+
+@pytest.mark.parametrize("body", [None, [], "text", 5, [GOOD]])
+async def test_a_body_that_is_no_object(ann, body):
+    assert is_problem(await ann.http.post("/message/create", content=json.dumps(body), headers=json_headers(ann)), 422)
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"{", b"\xff\xfe", b'{"message": NaN}', b'{"message": "\\ud800"}', b"[" * 5000]
+)
+async def test_a_body_that_is_no_json(ann, content):
+    assert is_problem(await ann.http.post("/message/create", content=content, headers=json_headers(ann)), 400)
+
+
+@pytest.mark.parametrize("media_type", ["text/plain", "application/json; charset=latin-1", "multipart/form-data", ""])
+async def test_a_body_of_another_kind(ann, media_type):
+    headers = json_headers(ann) | {"Content-Type": media_type}
+    assert is_problem(await ann.http.post("/message/create", content=json.dumps(GOOD), headers=headers), 415)
+
+
+async def test_a_body_that_is_too_large(ann):
+    assert is_problem(await ann.post("/message/create", GOOD | {"message": "x" * 2_000_000}), 413)
+
+
+@pytest.mark.parametrize("header", ["", "k" * 129])
+async def test_a_key_of_the_wrong_size(ann, database, header):
+    assert is_problem(await ann.post("/message/create", GOOD, **{"Idempotency-Key": header}), 422)
+    assert not any((await stored(database)).values())
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {},
+        {"users": {}},
+        {"users": []},
+        {"users": [{"_id": "ann"}]},
+        {"users": [{"_id": "ann"}, {"_id": "ann"}]},
+        {"users": [{"_id": "ann"}, {"_id": {"$ne": None}}]},
+        {"users": [{"_id": "ann"}, {"_id": 7}]},
+        {"users": [{"_id": "ann"}, {"firstName": "Bob"}]},
+        {"users": [{"_id": "ann"}, "bob"]},
+        {"users": [{"_id": "ann"}, {"_id": "bob", "firstName": {"$gt": ""}}]},
+        {"users": [{"_id": "ann"}, {"_id": "bob", "firstName": "x" * 1001}]},
+        {"users": [{"_id": "ann"}, {"_id": "bob", **{f"f{n}": n for n in range(33)}}]},
+        {"users": [{"_id": "ann"}, *({"_id": f"u{n}"} for n in range(500))]},
+        {"users": [{"_id": "ann"}, {"_id": "bob"}], "createdAt": "yesterday"},
+        {"users": [{"_id": "ann"}, {"_id": "bob"}], "createdAt": {"$date": 1}},
+    ],
+)
+async def test_a_chat_of_the_wrong_shape(ann, database, body):
+    assert is_problem(await ann.post("/chat/create", body), 422)
+    assert not any((await stored(database)).values())
+
+
+async def test_what_a_profile_cannot_hold_is_left_out(ann):
+    bob = {
+        "_id": "bob",
+        "nested": {"$where": "1"},
+        "a.b": 1,
+        "$set": 1,
+        "list": [1],
+        "huge": 2**63,
+        "nul": "\0",
+        "ok": 1,
+    }
+    chat = (await ann.post("/chat/create", {"users": [{"_id": "ann"}, bob]})).json()
+    assert chat["users"][1] == {"_id": "bob", "ok": 1}
+
+
+@pytest.mark.parametrize("body", [{"userId": {"$ne": None}}, {"userId": 5}, {"id": ["ann"]}, {"userId": ""}, [], 7])
+async def test_a_list_of_chats_of_the_wrong_shape(ann, body):
+    assert is_problem(await ann.post("/chat/getchats", body), 422)
+
+
+@pytest.mark.parametrize("chat", [UNKNOWN, "abc", "{%22$ne%22:1}", "x" * 500, "0" * 23 + "g", "%00", "%ff%fe"])
+async def test_ids_that_name_nothing(ann, chat):
+    assert is_problem(await ann.get(f"/message/getAll/{chat}"), 404)
+    assert is_problem(await ann.post(f"/message/mark-read/{chat}"), 404)
+    assert is_problem(await ann.post(f"/notification/mark-read/{chat}"), 404)
+    assert is_problem(await ann.post("/message/create", GOOD | {"idChat": "not an id"}), 404)
+    assert is_problem(await ann.post("/message/create", GOOD | {"idChat": UNKNOWN}), 404)
+
+
+async def test_paths_and_methods_that_are_none(ann):
+    assert is_problem(await ann.get("/nowhere"), 404)
+    wrong_method = await ann.get("/message/create")
+    assert is_problem(wrong_method, 405)
+    assert wrong_method.headers["Allow"] == "POST"
+
+
+async def test_a_stranger_sees_and_changes_nothing(ann, bob, eve, database):
+    message = await ann.send("bob")
+    notification = (await bob.get("/notification/user/bob")).json()[0]
+    before = await stored(database)
+    chat = message["idChat"]
+    refusals = [
+        await eve.get(f"/message/getAll/{chat}"),
+        await eve.post(f"/message/mark-read/{chat}"),
+        await eve.post("/message/create", {"message": "hi", "sender": "eve", "idChat": chat}),
+        await eve.post("/message/create", {"message": "hi", "sender": "eve", "reciver": "bob", "idChat": chat}),
+        await eve.get("/message/unread-count/bob"),
+        await eve.get("/notification/user/bob"),
+        await eve.get("/notification/unread-count/bob"),
+        await eve.post(f"/notification/mark-read/{notification['_id']}"),
+        await eve.post("/chat/getchats", {"userId": "bob"}),
+        await eve.post("/chat/create", {"users": [{"_id": "ann"}, {"_id": "bob"}]}),
+    ]
+    assert all(is_problem(refusal, 403) for refusal in refusals)
+    assert await stored(database) == before
+    assert (await bob.get("/message/unread-count/bob")).json() == {"count": 1}
+    assert (await bob.get("/notification/unread-count/bob")).json() == {"count": 1}
+
+
+async def test_nobody_sends_as_somebody_else(ann, eve, database):
+    for sender in ("ann", "admin"):
+        assert is_problem(await eve.post("/message/create", GOOD | {"sender": sender}), 403)
+    chat = await ann.open_chat("bob")
+    outsider = {"message": "hi", "sender": "ann", "reciver": "eve", "idChat": chat["_id"]}
+    assert is_problem(await ann.post("/message/create", outsider), 403)
+    assert (await stored(database))["messages"] == 0
+
+
+def signed(secret: str | None = SECRET, algorithm: str = "HS256", **change) -> str:
+    """A token of ann's with other claims; None takes a claim away."""
+    claims = {"sub": "ann", "exp": time.time() + 60} | change
+    return jwt.encode({name: value for name, value in claims.items() if value is not None}, secret, algorithm)
+
+
+BAD_TOKENS = {
+    "nothing": lambda: "",
+    "nonsense": lambda: "nonsense",
+    "three parts": lambda: "a.b.c",
+    "expired": lambda: token("ann", seconds=-5),
+    "another secret": lambda: signed("another secret that is long enough"),
+    "another algorithm": lambda: signed(SECRET * 2, "HS512"),
+    "no algorithm": lambda: signed(None, "none"),
+    "no expiry": lambda: signed(exp=None),
+    "no user": lambda: signed(sub=None),
+    "an unknown role": lambda: signed(role="root"),
+    "an operator for a role": lambda: signed(role={"$ne": 1}),
+    "not yet valid": lambda: signed(nbf=time.time() + 60),
+    "an empty user": lambda: signed(sub=""),
+    "a user with a line break": lambda: signed(sub="a\nb"),
+    "a user who would be the desk": lambda: signed(sub="admin"),
+    "an expiry that is no time": lambda: signed(exp="soon"),
+}
+
+
+@pytest.mark.parametrize("bad", BAD_TOKENS)
+async def test_without_a_valid_token_nobody_gets_in(service, bad):
+    headers = {"Authorization": f"Bearer {BAD_TOKENS[bad]()}".strip()}
+    response = await service.http.post("/message/create", json=GOOD, headers=headers)
+    assert is_problem(response, 401)
+    assert response.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("scheme", ["", "Basic ", "Token "])
+async def test_only_bearer_tokens_count(service, ann, scheme):
+    headers = {"Authorization": scheme + ann.token}
+    assert is_problem(await service.http.post("/message/create", json=GOOD, headers=headers), 401)
+    assert is_problem(await service.http.post("/message/create", json=GOOD), 401)
+
+
+def json_headers(person) -> dict[str, str]:
+    return {"Authorization": f"Bearer {person.token}", "Content-Type": "application/json"}

@@ -1,0 +1,90 @@
+"""Documents that the platform's own messaging module stored are read, and go on, as if they were ours."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from bson import ObjectId
+
+LONG_AGO = datetime(2024, 5, 1, 8, 30, tzinfo=UTC)
+ANN, BOB = ObjectId("65f000000000000000000001"), ObjectId("65f000000000000000000002")
+
+
+@pytest.fixture
+def ann(service):
+    return service.person(str(ANN))
+
+
+@pytest.fixture
+def bob(service):
+    return service.person(str(BOB))
+
+
+@pytest.fixture(params=[lambda user: user, str], ids=["ObjectId", "string"])
+async def chat(request, database) -> str:
+    users = [
+        {"_id": request.param(ANN), "firstName": "Ann", "AccountType": "buyer", "createdAt": LONG_AGO, "tags": ["x"]},
+        {"_id": request.param(BOB), "firstName": "Bob", "phone": None},
+    ]
+    chat_id = ObjectId()
+    await database["chats"].insert_one({"_id": chat_id, "users": users, "createdAt": LONG_AGO, "__v": 0})
+    await database["messages"].insert_many(
+        {
+            "message": f"old {n}",
+            "sender": str(ANN),
+            "reciver": str(BOB),
+            "idChat": str(chat_id),
+            "createdAt": LONG_AGO + timedelta(minutes=n),
+            "isRead": n < 2,
+            "__v": 0,
+        }
+        for n in range(4)
+    )
+    return str(chat_id)
+
+
+async def test_old_messages_come_before_new_ones(ann, bob, chat):
+    new = await ann.send(bob.user, "new", idChat=chat)
+    history = (await bob.get(f"/message/getAll/{chat}")).json()
+    assert [(one["message"], one["seq"]) for one in history] == [(f"old {n}", None) for n in range(4)] + [("new", 1)]
+    assert history[-1] == new
+    assert history[0]["createdAt"] == "2024-05-01T08:30:00.000Z"
+
+
+async def test_old_messages_are_counted_and_read(ann, bob, chat):
+    assert (await bob.get(f"/message/unread-count/{BOB}")).json() == {"count": 2}
+    (listed,) = (await bob.post("/chat/getchats")).json()
+    assert (listed["_id"], listed["unreadCount"], listed["lastMessage"]["message"]) == (chat, 2, "old 3")
+    assert [user["_id"] for user in listed["users"]] == [str(ANN), str(BOB)]
+    assert (await bob.post(f"/message/mark-read/{chat}")).json() == {"modifiedCount": 2}
+    assert (await bob.get(f"/message/unread-count/{BOB}")).json() == {"count": 0}
+
+
+async def test_one_old_message_is_marked_read(ann, bob, chat):
+    message = (await bob.get(f"/message/getAll/{chat}")).json()[3]
+    async with bob.device() as device:
+        payload = {"messageId": message["_id"], "chatId": chat, "userId": str(BOB)}
+        assert (await device.call("markMessageAsRead", payload))["ok"]
+    assert (await bob.get(f"/message/unread-count/{BOB}")).json() == {"count": 1}
+
+
+async def test_the_old_direct_chat_stays_the_only_one(ann, bob, chat):
+    assert (await ann.open_chat(str(BOB)))["_id"] == chat
+    assert (await ann.send(str(BOB)))["idChat"] == chat
+
+
+async def test_documents_that_lack_fields_are_read(ann, database):
+    chat_id = ObjectId()
+    await database["chats"].insert_one({"_id": chat_id, "users": [{"_id": ANN}, BOB, "cid", {"firstName": "?"}]})
+    await database["messages"].insert_one({"idChat": str(chat_id), "sender": None, "isRead": None, "message": "bare"})
+    await database["notifications"].insert_one(
+        {"userId": str(ANN), "type": "BID_WON", "read": False, "data": {"bid": BOB, "at": LONG_AGO}}
+    )
+    await database["notifications"].insert_one({"userId": str(ANN), "data": None, "read": None, "title": None})
+    (chat,) = (await ann.post("/chat/getchats")).json()
+    assert chat["lastMessage"]["message"] == "bare"
+    assert [user["_id"] for user in chat["users"]] == [str(ANN), str(BOB), "cid", ""]
+    assert len((await ann.get(f"/message/getAll/{chat_id}")).json()) == 1
+    empty, won = (await ann.get(f"/notification/user/{ANN}")).json()
+    assert won["data"] == {"bid": str(BOB), "at": "2024-05-01T08:30:00+00:00"}
+    assert (await ann.get(f"/notification/unread-count/{ANN}")).json() == {"count": 1}
+    assert (await ann.post(f"/notification/mark-read/{empty['_id']}")).json()["read"]

@@ -1,0 +1,95 @@
+"""No query of the stores reads a whole collection, whatever MongoDB is asked on the way."""
+
+from typing import Any
+
+import pytest
+from pymongo import AsyncMongoClient
+from pymongo.monitoring import CommandListener
+
+from adapters.mongo.client import ObjectIds
+from adapters.mongo.stores import MongoStores, ensure_indexes
+from adapters.mongo.transactions import MongoTransactions
+from domain.chat import pair_of
+from domain.errors import NotFound
+from domain.ids import ChatId, MessageId, NotificationId, UserId
+from tests.contract.examples import chat, message, notification
+
+QUERIES = ("find", "aggregate", "count", "distinct", "update", "delete", "findAndModify")
+OF_THE_SESSION = ("lsid", "txnNumber", "startTransaction", "autocommit", "readConcern", "writeConcern", "$db")
+
+
+class Recorder(CommandListener):
+    """Remembers every query as it went to the server."""
+
+    def __init__(self) -> None:
+        self.queries: list[dict[str, Any]] = []
+
+    def started(self, event: Any) -> None:
+        if event.command_name in QUERIES:
+            kept = {key: value for key, value in event.command.items() if not key.startswith("$")}
+            self.queries.append({key: value for key, value in kept.items() if key not in OF_THE_SESSION})
+
+    def succeeded(self, event: Any) -> None: ...
+    def failed(self, event: Any) -> None: ...
+
+
+async def use_every_query(stores: MongoStores, transactions: MongoTransactions) -> None:
+    ids = ObjectIds()
+    direct, group = chat(ids, "0" * 24, "b"), chat(ids, "a", "b", "c")
+    sent, told = message(ids, direct, "b", 1, key="k"), message(ids, group, "a", 1)
+    news = notification(ids, "a")
+
+    async def work(bound: MongoStores) -> None:
+        await bound.chats.add(direct)
+        await bound.chats.add(group)
+        await bound.messages.add(sent)
+        await bound.messages.add(told)
+        await bound.notifications.add([news])
+        await bound.chats.next_seq(direct.id, sent.id)
+
+    await transactions.run(work)
+    for unknown in (
+        stores.chats.get(ChatId(ids.new())),
+        stores.messages.get(MessageId(ids.new())),
+        stores.notifications.get(NotificationId(ids.new())),
+    ):
+        with pytest.raises(NotFound):
+            await unknown
+    await stores.chats.find_direct(pair_of(UserId("x"), UserId("1" * 24)))
+    await stores.chats.of_user(UserId("0" * 24))
+    await stores.messages.find_by_key(UserId("b"), "k")
+    await stores.messages.last_of([await stores.chats.get(direct.id), group])
+    async for _ in stores.messages.history(direct.id):
+        pass
+    await stores.messages.count_unread(UserId("b"))
+    await stores.messages.count_unread_by_chat(UserId("b"))
+    await stores.messages.mark_read(sent, UserId("0" * 24))
+    await stores.messages.mark_chat_read(group.id, UserId("b"))
+    await stores.notifications.update(news)
+    await stores.notifications.of_user(UserId("a"))
+    await stores.notifications.count_unread(UserId("a"))
+
+
+def stages(plan: Any) -> set[str]:
+    """The names of all stages anywhere in a plan."""
+    if isinstance(plan, list):
+        return set().union(*map(stages, plan))
+    if not isinstance(plan, dict):
+        return set()
+    own = {plan["stage"]} if isinstance(plan.get("stage"), str) else set()
+    return own.union(*map(stages, plan.values()))
+
+
+async def test_no_query_scans_a_collection(mongo_uri):
+    recorder = Recorder()
+    async with AsyncMongoClient(mongo_uri, tz_aware=True, event_listeners=[recorder]) as client:
+        database = client["query_plans"]
+        await ensure_indexes(database)
+        await use_every_query(MongoStores(database), MongoTransactions(database))
+        queries = list(recorder.queries)
+        assert {next(iter(query)) for query in queries} >= {"find", "aggregate", "distinct", "update", "findAndModify"}
+        for query in queries:
+            plan = await database.command("explain", query, verbosity="queryPlanner")
+            assert stages(plan) & {"IXSCAN", "IDHACK", "COUNT_SCAN", "DISTINCT_SCAN"}, query
+            assert "COLLSCAN" not in stages(plan), query
+        await client.drop_database(database)

@@ -1,0 +1,54 @@
+"""A device of a user: a Socket.IO client that remembers what it was told."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import socketio
+
+PATIENCE_SECONDS = 5.0
+
+
+class Device:
+    def __init__(self) -> None:
+        self.client = socketio.AsyncClient(reconnection=False)
+        self.received: list[tuple[str, Any]] = []
+        self._changed = asyncio.Condition()
+        self.client.on("*", self._receive)
+        self.client.on("disconnect", self._ended)
+        self.client.on("connect_error", self._refused)
+        self.refusals: list[str] = []
+        self.ended = asyncio.Event()
+
+    async def connect(self, address: str, auth: Any, transports: Sequence[str]) -> None:
+        await self.client.connect(address, auth=auth, transports=list(transports))
+
+    async def close(self) -> None:
+        await self.client.disconnect()
+
+    async def call(self, event: str, payload: Any = None) -> Any:
+        return await self.client.call(event, payload, timeout=PATIENCE_SECONDS)
+
+    def of(self, event: str) -> list[Any]:
+        return [payload for name, payload in self.received if name == event]
+
+    async def wait_for(self, event: str, times: int = 1) -> list[Any]:
+        """The payloads of `event`, once it has come `times` times."""
+        async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: len(self.of(event)) >= times)
+        return self.of(event)
+
+    async def settle(self) -> None:
+        """Return when everything that was sent to this device before now has come: the server answers in order."""
+        await self.call("test")
+
+    async def _receive(self, event: str, *arguments: Any) -> None:
+        async with self._changed:
+            self.received.append((event, arguments[0] if arguments else None))
+            self._changed.notify_all()
+
+    async def _refused(self, reason: Any) -> None:
+        self.refusals.append(reason["message"])
+
+    async def _ended(self, *_: Any) -> None:
+        self.ended.set()

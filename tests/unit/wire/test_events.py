@@ -1,0 +1,78 @@
+"""Who is told what. The fields are the brief's."""
+
+from datetime import UTC, datetime
+
+from adapters.wire.events import chat_room, deliveries, user_room
+from domain.chat import Chat, Participant
+from domain.events import MessagePosted, MessagesRead, NotificationRaised, TypingChanged, UserJoinedChat, UserLeftChat
+from domain.ids import ChatId, MessageId, NotificationId, UserId
+from domain.message import Draft
+from domain.notification import message_received
+
+NOW = datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
+AT = "2026-01-02T03:04:05.678Z"
+A, B, C = UserId("a"), UserId("b"), UserId("c")
+CHAT = ChatId("c" * 24)
+
+
+def posted(*users: UserId, delivered: bool = True) -> MessagePosted:
+    chat = Chat.open(CHAT, [Participant(user) for user in users], NOW)
+    message = chat.post(Draft(users[0], "hi"), MessageId("d" * 24), 7, NOW)
+    return MessagePosted(message, chat.others(users[0]), delivered)
+
+
+def by_name(event) -> dict:
+    return {delivery.event: delivery for delivery in deliveries(event)}
+
+
+def test_a_message_to_one_user():
+    told = by_name(posted(A, B))
+    assert list(told) == ["sendMessage", "newMessage", "messageReceived", "messageSent", "realtimeMessageUpdate"]
+    assert told["sendMessage"].payload == {
+        "message": "hi",
+        "reciver": "b",
+        "idChat": CHAT,
+        "sender": "a",
+        "_id": "d" * 24,
+        "createdAt": AT,
+        "isSocket": True,
+        "seq": 7,
+    }
+    assert told["messageSent"].payload.items() >= {"status": "delivered", "timestamp": AT, "chatId": CHAT}.items()
+    for name in ("sendMessage", "newMessage", "messageReceived"):
+        assert told[name].rooms == (user_room(B),)
+    assert told["messageSent"].rooms == (user_room(A),)
+    assert told["realtimeMessageUpdate"].rooms == (chat_room(CHAT),)
+
+
+def test_a_message_to_several():
+    told = by_name(posted(A, B, C, delivered=False))
+    assert told["sendMessage"].rooms == (user_room(B), user_room(C))
+    assert told["sendMessage"].payload["reciver"] is None
+    assert told["messageSent"].payload["status"] == "pending"
+
+
+def test_a_notification_goes_to_its_user():
+    event = posted(A, B)
+    (delivery,) = deliveries(NotificationRaised(message_received(NotificationId("e" * 24), event.message, B, "Ann")))
+    assert (delivery.event, delivery.rooms) == ("notification", (user_room(B),))
+    assert delivery.payload.keys() >= {"_id", "userId", "type", "title", "message", "data", "read", "createdAt"}
+
+
+def test_reading_is_told_to_the_room_and_the_senders():
+    (one,) = deliveries(MessagesRead(CHAT, B, frozenset({A, C}), NOW, MessageId("d" * 24)))
+    assert one.rooms == (chat_room(CHAT), user_room(A), user_room(C))
+    assert one.payload == {"messageId": "d" * 24, "chatId": CHAT, "userId": "b", "timestamp": AT}
+    (all_of_them,) = deliveries(MessagesRead(CHAT, B, frozenset({A}), NOW))
+    assert "messageId" not in all_of_them.payload
+
+
+def test_the_others_in_the_room_hear_who_comes_types_and_goes():
+    for name, event in (
+        ("userJoinedChat", UserJoinedChat(CHAT, A, NOW)),
+        ("userLeftChat", UserLeftChat(CHAT, A, NOW)),
+        ("userTyping", TypingChanged(CHAT, A, True, NOW)),
+    ):
+        (delivery,) = deliveries(event)
+        assert (delivery.event, delivery.rooms, delivery.except_room) == (name, (chat_room(CHAT),), user_room(A))
+        assert delivery.payload.items() >= {"userId": "a", "chatId": CHAT, "timestamp": AT}.items()

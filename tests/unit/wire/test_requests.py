@@ -1,0 +1,58 @@
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from adapters.wire.requests import ListChatsBody, MarkMessageReadPayload, OpenChatBody, SendMessageBody, TypingPayload
+from adapters.wire.times import as_utc, timestamp
+from domain.errors import Invalid, MessagingError
+from tests.support.application import caller
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=8,
+)
+FIELDS = st.sampled_from(
+    ["message", "sender", "reciver", "idChat", "clientMessageId", "users", "createdAt", "userId", "id", "chatId"]
+    + ["messageId", "isTyping", "_id", "firstName"]
+)
+
+
+@pytest.mark.parametrize("model", [SendMessageBody, OpenChatBody, ListChatsBody, TypingPayload, MarkMessageReadPayload])
+@given(payload=ANYTHING | st.dictionaries(FIELDS, ANYTHING))
+def test_anything_is_either_a_command_or_refused(model, payload):
+    try:
+        model.parse(payload).command(caller("a"))
+    except MessagingError:
+        pass
+
+
+def test_every_fault_is_named_without_the_input():
+    with pytest.raises(Invalid) as refused:
+        SendMessageBody.parse({"message": 5, "sender": {"secret": "marker"}})
+    assert {fault.field for fault in refused.value.faults} == {"message", "sender"}
+    assert "marker" not in str(refused.value)
+
+
+def test_fields_we_do_not_know_are_ignored():
+    body = SendMessageBody.parse({"message": "hi", "sender": "a", "reciver": "b", "isSocket": True, "__proto__": {}})
+    assert body.command(caller("a")).draft.text == "hi"
+
+
+def test_the_header_goes_before_the_field():
+    body = SendMessageBody.parse({"message": "hi", "sender": "a", "reciver": "b", "clientMessageId": "field"})
+    assert body.command(caller("a")).draft.key == "field"
+    assert body.command(caller("a"), "header").draft.key == "header"
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_a_time_on_the_wire_is_the_time_meant(moment):
+    written = timestamp(moment)
+    assert written.endswith("Z")
+    assert as_utc(datetime.fromisoformat(written)) == as_utc(moment)
+
+
+def test_a_time_without_an_offset_is_utc():
+    assert as_utc(datetime(2026, 1, 1)) == datetime(2026, 1, 1, tzinfo=UTC)

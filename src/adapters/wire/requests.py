@@ -99,7 +99,7 @@ class OpenChatBody(WireModel):
     createdAt: datetime | None = Field(default=None, strict=False)
 
     def command(self, caller: Caller) -> OpenChatCommand:
-        created_at = None if self.createdAt is None else as_utc(self.createdAt)
+        created_at = None if self.createdAt is None else as_utc(self.createdAt, "createdAt")
         return OpenChatCommand(caller, [user.participant() for user in self.users], created_at)
 
 

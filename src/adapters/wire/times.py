@@ -1,12 +1,19 @@
 from datetime import UTC, datetime
 
+from domain.errors import Invalid
+
 
 def timestamp(moment: datetime) -> str:
     """ISO 8601 in UTC with milliseconds and `Z`, as JavaScript writes it."""
-    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.") + f"{moment.microsecond // 1000:03d}Z"
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds").removesuffix("+00:00") + "Z"
 
 
-def as_utc(moment: datetime) -> datetime:
-    """A client's time in UTC, in whole milliseconds; without an offset it is taken for UTC."""
-    aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+def as_utc(moment: datetime, field: str) -> datetime:
+    """A client's time in UTC, in whole milliseconds; without an offset it is taken for UTC.
+
+    Raises `Invalid` on `field` for a time that UTC has no year for."""
+    try:
+        aware = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        raise Invalid.because(field, "is out of range") from None
     return aware.replace(microsecond=aware.microsecond // 1000 * 1000)

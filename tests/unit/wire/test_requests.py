@@ -17,20 +17,6 @@ ANYTHING = st.recursive(
 )
 FIELDS = st.sampled_from(
     ["message", "sender", "reciver", "idChat", "users", "createdAt", "userId", "chatId", "messageId", "isTyping", "_id"]
-        "message",
-        "sender",
-        "reciver",
-        "idChat",
-        "clientMessageId",
-        "users",
-        "createdAt",
-        "userId",
-        "id",
-        "chatId",
-        "messageId",
-        "isTyping",
-        "_id",
-    ]
 )
 
 

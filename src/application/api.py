@@ -4,18 +4,22 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from application.use_cases.connect_device import DeviceCommand
+from application.ports.paging import Slice
+from application.use_cases.broadcast import StartBroadcastCommand
+from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.count_unread import CountUnreadCommand
 from application.use_cases.join_chat import JoinChatCommand, LeaveChatCommand
 from application.use_cases.list_chats import ChatSummary, ListChatsCommand
 from application.use_cases.list_notifications import ListNotificationsCommand
-from application.use_cases.mark_chat_read import MarkChatReadCommand
+from application.use_cases.list_unread import ListUnreadCommand
+from application.use_cases.mark_chat_read import MarkChatReadCommand, ReadChat
 from application.use_cases.mark_message_read import MarkMessageReadCommand
-from application.use_cases.mark_notification_read import MarkNotificationReadCommand
+from application.use_cases.mark_notification_read import MarkAllNotificationsReadCommand, MarkNotificationReadCommand
 from application.use_cases.open_chat import OpenChatCommand, OpenedChat
-from application.use_cases.read_history import ReadHistoryCommand
+from application.use_cases.read_history import ReadHistoryCommand, ReadHistoryPageCommand
 from application.use_cases.send_message import SendMessageCommand, SentMessage
 from application.use_cases.signal_typing import SignalTypingCommand
+from domain.broadcast import Broadcast
 from domain.ids import UserId
 from domain.message import Message
 from domain.notification import Notification
@@ -29,18 +33,23 @@ UseCase = Callable[[Command], Awaitable[Result]]
 @dataclass(frozen=True, slots=True)
 class Application:
     open_chat: UseCase[OpenChatCommand, OpenedChat]
-    list_chats: UseCase[ListChatsCommand, Sequence[ChatSummary]]
+    list_chats: UseCase[ListChatsCommand, Slice[ChatSummary]]
     send_message: UseCase[SendMessageCommand, SentMessage]
+    start_broadcast: UseCase[StartBroadcastCommand, Broadcast]
     read_history: UseCase[ReadHistoryCommand, AsyncIterator[Sequence[Message]]]
-    mark_chat_read: UseCase[MarkChatReadCommand, int]
-    mark_message_read: UseCase[MarkMessageReadCommand, None]
+    read_history_page: UseCase[ReadHistoryPageCommand, Slice[Message]]
+    list_unread: UseCase[ListUnreadCommand, Slice[Message]]
     count_unread: UseCase[CountUnreadCommand, int]
-    list_notifications: UseCase[ListNotificationsCommand, Sequence[Notification]]
-    mark_notification_read: UseCase[MarkNotificationReadCommand, Notification]
+    mark_chat_read: UseCase[MarkChatReadCommand, ReadChat]
+    mark_message_read: UseCase[MarkMessageReadCommand, None]
+    list_notifications: UseCase[ListNotificationsCommand, Slice[Notification]]
     count_unread_notifications: UseCase[CountUnreadCommand, int]
+    mark_notification_read: UseCase[MarkNotificationReadCommand, Notification]
+    mark_all_notifications_read: UseCase[MarkAllNotificationsReadCommand, int]
     join_chat: UseCase[JoinChatCommand, UserId]
     leave_chat: UseCase[LeaveChatCommand, None]
     signal_typing: UseCase[SignalTypingCommand, None]
     connect_device: UseCase[DeviceCommand, None]
     disconnect_device: UseCase[DeviceCommand, None]
+    list_online_partners: UseCase[OnlinePartnersCommand, frozenset[UserId]]
     check_readiness: Callable[[], Awaitable[None]]

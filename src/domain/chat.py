@@ -18,10 +18,19 @@ Pair = tuple[UserId, UserId]
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A user in a chat, with what the platform tells the others about them (`firstName`, `phone` …)."""
+    """A user in a chat, with what the platform tells the others about them (`firstName`, `phone` …).
+
+    `sits_for_desk`: in the platform's older chats an admin stands for the whole desk, under an id of their own.
+    """
 
     user_id: UserId
     profile: Mapping[str, ProfileValue] = field(default_factory=dict)
+    sits_for_desk: bool = False
+
+    @property
+    def seat(self) -> UserId:
+        """The user who writes and is written to here."""
+        return DESK if self.sits_for_desk else self.user_id
 
     @property
     def display_name(self) -> str | None:
@@ -44,13 +53,13 @@ class Chat:
         """Open a chat. Raises `Invalid` unless 2 to 500 different users take part."""
         if not 2 <= len(participants) <= MAX_PARTICIPANTS:
             raise Invalid.because("participants", f"must name 2 to {MAX_PARTICIPANTS} users")
-        if len({participant.user_id for participant in participants}) != len(participants):
+        if len({participant.seat for participant in participants}) != len(participants):
             raise Invalid.because("participants", "must name each user once")
         return cls(chat_id, tuple(participants), at)
 
     @property
     def user_ids(self) -> tuple[UserId, ...]:
-        return tuple(participant.user_id for participant in self.participants)
+        return tuple(participant.seat for participant in self.participants)
 
     @property
     def pair(self) -> Pair | None:
@@ -64,7 +73,7 @@ class Chat:
 
     def name_of(self, user: UserId) -> str | None:
         """What the others call `user`, as far as the platform gave a name."""
-        return next((one.display_name for one in self.participants if one.user_id == user), None)
+        return next((one.display_name for one in self.participants if one.seat == user), None)
 
     def others(self, user: UserId) -> tuple[UserId, ...]:
         return tuple(other for other in self.user_ids if other != user)
@@ -95,8 +104,8 @@ class Chat:
             raise Forbidden("the recipient does not take part in this chat")
         return (recipient,)
 
-    def post(self, draft: Draft, message_id: MessageId, seq: int, at: datetime) -> Message:
-        """Accept `draft` as message number `seq`, unread by everyone it is addressed to.
+    def post(self, draft: Draft, message_id: MessageId, seq: int, at: datetime, author: UserId) -> Message:
+        """Accept `draft`, written by `author`, as message number `seq`, unread by everyone it is addressed to.
 
         Raises as `recipients` does.
         """
@@ -111,6 +120,7 @@ class Chat:
             created_at=at,
             unread_by=frozenset(recipients),
             key=draft.key,
+            sent_by=author if draft.sender == DESK else None,
         )
 
 

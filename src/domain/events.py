@@ -18,6 +18,7 @@ class MessagePosted:
     message: Message
     recipients: tuple[UserId, ...]
     delivered: bool
+    is_support: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ class MessagesRead:
     reader: UserId
     senders: frozenset[UserId]
     at: datetime
+    count: int = 1
+    is_support: bool = False
     message_id: MessageId | None = None
 
 
@@ -66,6 +69,24 @@ class TypingChanged:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class UserCameOnline:
+    """A user's first device connected; `partners` share a chat with them."""
+
+    user_id: UserId
+    partners: frozenset[UserId]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class UserWentOffline:
+    """A user's last device has gone."""
+
+    user_id: UserId
+    partners: frozenset[UserId]
+    at: datetime
+
+
 DurableEvent = MessagePosted | NotificationRaised | MessagesRead
-EphemeralEvent = UserJoinedChat | UserLeftChat | TypingChanged
+EphemeralEvent = UserJoinedChat | UserLeftChat | TypingChanged | UserCameOnline | UserWentOffline
 Event = DurableEvent | EphemeralEvent

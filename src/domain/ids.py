@@ -12,9 +12,12 @@ UserId = NewType("UserId", str)
 ChatId = NewType("ChatId", str)
 MessageId = NewType("MessageId", str)
 NotificationId = NewType("NotificationId", str)
+BroadcastId = NewType("BroadcastId", str)
 
 DESK: Final = UserId("admin")
 """The support desk: all admins together, addressed and speaking as one user."""
+
+DESK_NAME: Final = "Support"
 
 MAX_USER_ID_LENGTH: Final = 128
 

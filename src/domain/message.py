@@ -29,7 +29,8 @@ class Message:
     """A message as the chat accepted it.
 
     `seq` is its place in the chat: 1, 2, 3 … without a hole. Messages that the platform stored before this service
-    have none and come before all that have one. `recipient` is None when it went to several users at once.
+    have none and come before all that have one. `recipient` is None when it went to several users at once. `sent_by`
+    is the admin who wrote for the desk.
     """
 
     id: MessageId
@@ -41,6 +42,7 @@ class Message:
     created_at: datetime
     unread_by: frozenset[UserId]
     key: str | None = None
+    sent_by: UserId | None = None
 
     @property
     def is_read(self) -> bool:

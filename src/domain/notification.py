@@ -10,6 +10,7 @@ from domain.ids import NotificationId, UserId
 from domain.message import Message
 
 MESSAGE_RECEIVED: Final = "MESSAGE_RECEIVED"
+MESSAGE_ADMIN: Final = "MESSAGE_ADMIN"
 CHAT_CREATED: Final = "CHAT_CREATED"
 
 PREVIEW_LENGTH: Final = 200
@@ -38,11 +39,24 @@ class Notification:
 def message_received(
     notification_id: NotificationId, message: Message, recipient: UserId, sender_name: str | None
 ) -> Notification:
-    """Tells `recipient` of a message from another user."""
+    """Tells `recipient` of a message from another user or from the desk."""
+    return _of_message(MESSAGE_RECEIVED, notification_id, message, recipient, sender_name)
+
+
+def message_to_desk(
+    notification_id: NotificationId, message: Message, admin: UserId, sender_name: str | None
+) -> Notification:
+    """Tells `admin` of a message to the desk."""
+    return _of_message(MESSAGE_ADMIN, notification_id, message, admin, sender_name)
+
+
+def _of_message(
+    type_: str, notification_id: NotificationId, message: Message, user: UserId, sender_name: str | None
+) -> Notification:
     return Notification(
         id=notification_id,
-        user_id=recipient,
-        type=MESSAGE_RECEIVED,
+        user_id=user,
+        type=type_,
         title=f"New message from {sender_name}" if sender_name else "New message",
         text=preview(message.text),
         created_at=message.created_at,

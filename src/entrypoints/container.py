@@ -4,6 +4,7 @@ from dependency_injector import containers, providers
 
 from adapters.http.app import create_app
 from adapters.jwt.tokens import JwtTokens
+from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.presence import MemoryPresence
 from adapters.memory.turns import MemoryTurns
 from adapters.mongo.client import MongoProbe, ObjectIds, connect, database
@@ -14,19 +15,23 @@ from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.server import SocketServer
 from adapters.system.clock import SystemClock
 from application.api import Application
+from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
 from application.use_cases.check_readiness import CheckReadiness
-from application.use_cases.connect_device import ConnectDevice, DisconnectDevice
+from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
 from application.use_cases.join_chat import JoinChat, LeaveChat
 from application.use_cases.list_chats import ListChats
 from application.use_cases.list_notifications import ListNotifications
+from application.use_cases.list_unread import ListUnread
 from application.use_cases.mark_chat_read import MarkChatRead
 from application.use_cases.mark_message_read import MarkMessageRead
-from application.use_cases.mark_notification_read import MarkNotificationRead
+from application.use_cases.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
+from application.use_cases.notify_admins import NotifyAdmins
 from application.use_cases.open_chat import OpenChat
-from application.use_cases.read_history import ReadHistory
+from application.use_cases.read_history import ReadHistory, ReadHistoryPage
 from application.use_cases.send_message import SendMessage
 from application.use_cases.signal_typing import SignalTyping
+from entrypoints.metrics import CountingPublisher, DatabaseTimes, Metrics
 from entrypoints.observability import observed
 from entrypoints.settings import Settings
 
@@ -36,7 +41,10 @@ class Container(containers.DeclarativeContainer):
 
     settings = providers.Dependency(instance_of=Settings)
 
-    mongo_client = providers.Singleton(connect, settings.provided.mongodb_uri)
+    metrics = providers.Singleton(Metrics)
+    mongo_client = providers.Singleton(
+        connect, settings.provided.mongodb_uri, providers.Singleton(DatabaseTimes, metrics)
+    )
     mongo_database = providers.Singleton(database, mongo_client)
     socket_server = providers.Singleton(SocketServer, settings.provided.max_body_bytes, settings.provided.origins)
 
@@ -45,28 +53,55 @@ class Container(containers.DeclarativeContainer):
     tokens = providers.Singleton(JwtTokens, settings.provided.secrets)
     presence = providers.Singleton(MemoryPresence)
     turns = providers.Singleton(MemoryTurns)
-    publisher = providers.Singleton(SocketPublisher, socket_server)
+    alarms = providers.Singleton(MemoryAlarms, clock)
+    publisher = providers.Singleton(
+        CountingPublisher,
+        providers.Singleton(SocketPublisher, socket_server, settings.provided.legacy_events),
+        metrics,
+    )
     stores = providers.Singleton(MongoStores, mongo_database)
     transactions = providers.Singleton(MongoTransactions, mongo_database)
     mongo_probe = providers.Singleton(MongoProbe, mongo_client)
 
+    notify_admins = providers.Singleton(NotifyAdmins, identifiers=identifiers)
+    send_message = providers.Singleton(
+        SendMessage,
+        stores=stores,
+        transactions=transactions,
+        turns=turns,
+        presence=presence,
+        publisher=publisher,
+        clock=clock,
+        identifiers=identifiers,
+        notify_admins=notify_admins,
+        max_length=settings.provided.max_message_length,
+    )
+    run_broadcasts = providers.Singleton(RunBroadcasts, stores=stores, send_message=send_message, clock=clock)
+
     application = providers.Singleton(
         Application,
         open_chat=providers.Singleton(
-            OpenChat, transactions=transactions, publisher=publisher, clock=clock, identifiers=identifiers
+            OpenChat,
+            transactions=transactions,
+            publisher=publisher,
+            clock=clock,
+            identifiers=identifiers,
+            notify_admins=notify_admins,
         ),
         list_chats=providers.Singleton(ListChats, stores=stores),
-        send_message=providers.Singleton(
-            SendMessage,
+        send_message=send_message,
+        start_broadcast=providers.Singleton(
+            StartBroadcast,
             stores=stores,
             transactions=transactions,
-            turns=turns,
-            presence=presence,
-            publisher=publisher,
             clock=clock,
             identifiers=identifiers,
             max_length=settings.provided.max_message_length,
         ),
+        read_history_page=providers.Singleton(ReadHistoryPage, stores=stores),
+        list_unread=providers.Singleton(ListUnread, stores=stores),
+        mark_all_notifications_read=providers.Singleton(MarkAllNotificationsRead, stores=stores, clock=clock),
+        list_online_partners=providers.Singleton(ListOnlinePartners, stores=stores, presence=presence),
         read_history=providers.Singleton(ReadHistory, stores=stores),
         mark_chat_read=providers.Singleton(
             MarkChatRead, stores=stores, transactions=transactions, publisher=publisher, clock=clock
@@ -80,18 +115,25 @@ class Container(containers.DeclarativeContainer):
         count_unread_notifications=providers.Singleton(CountUnreadNotifications, stores=stores),
         join_chat=providers.Singleton(JoinChat, stores=stores, publisher=publisher, clock=clock),
         leave_chat=providers.Singleton(LeaveChat, publisher=publisher, clock=clock),
-        signal_typing=providers.Singleton(SignalTyping, stores=stores, publisher=publisher, clock=clock),
-        connect_device=providers.Singleton(ConnectDevice, presence=presence),
-        disconnect_device=providers.Singleton(DisconnectDevice, presence=presence),
+        signal_typing=providers.Singleton(SignalTyping, stores=stores, publisher=publisher, clock=clock, alarms=alarms),
+        connect_device=providers.Singleton(
+            ConnectDevice, stores=stores, presence=presence, publisher=publisher, clock=clock
+        ),
+        disconnect_device=providers.Singleton(
+            DisconnectDevice, stores=stores, presence=presence, publisher=publisher, clock=clock
+        ),
         check_readiness=providers.Singleton(CheckReadiness, probes=providers.List(mongo_probe)),
     )
-    observed_application = providers.Singleton(observed, application)
+    observed_application = providers.Singleton(observed, application, metrics)
 
-    gateway = providers.Singleton(Gateway, observed_application, socket_server, tokens, clock)
+    gateway = providers.Singleton(
+        Gateway, observed_application, socket_server, tokens, clock, settings.provided.legacy_events
+    )
     http = providers.Singleton(
         create_app,
         observed_application,
         tokens,
+        metrics.provided.text,
         settings.provided.max_body_bytes,
         settings.provided.origins,
     )

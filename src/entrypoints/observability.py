@@ -8,9 +8,11 @@ from dataclasses import fields, replace
 from typing import Any, Final
 
 import structlog
+from structlog.typing import Processor
 
 from application.api import Application
 from domain.errors import MessagingError, Unavailable
+from entrypoints.metrics import Metrics
 
 log = structlog.get_logger(__name__)
 
@@ -18,16 +20,23 @@ LEVELS: Final = logging.getLevelNamesMapping()
 
 
 def configure_logging(level: str, log_format: str) -> None:
-    """Write log lines of `level` and above to standard error, as JSON or for people."""
-    for_people = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
-    renderer = structlog.processors.JSONRenderer() if log_format == "json" else for_people
+    """Write log lines of `level` and above to standard error, as JSON or for people. Tracebacks never show the values
+    of variables: tokens and message texts are among them."""
+    if log_format == "json":
+        without_values = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        rendering: list[Processor] = [
+            structlog.processors.ExceptionRenderer(without_values),
+            structlog.processors.JSONRenderer(),
+        ]
+    else:
+        traceback = structlog.dev.plain_traceback
+        rendering = [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty(), exception_formatter=traceback)]
     structlog.configure(
         processors=[
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.dict_tracebacks if log_format == "json" else structlog.processors.StackInfoRenderer(),
-            renderer,
+            *rendering,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(LEVELS[level]),
         logger_factory=structlog.PrintLoggerFactory(sys.stderr),
@@ -36,29 +45,31 @@ def configure_logging(level: str, log_format: str) -> None:
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s %(message)s", force=True)
 
 
-def observed(app: Application) -> Application:
-    """The same application, with every use case logged: its name, who asked, how it ended, how long it took."""
-    return replace(app, **{field.name: _observed(field.name, getattr(app, field.name)) for field in fields(app)})
+def observed(app: Application, metrics: Metrics) -> Application:
+    """The same application, with every use case logged and timed: its name, who asked, how it ended, how long it
+    took."""
+    return replace(
+        app, **{field.name: _observed(field.name, getattr(app, field.name), metrics) for field in fields(app)}
+    )
 
 
-def _observed(name: str, use_case: Callable[..., Awaitable[Any]]) -> Callable[..., Awaitable[Any]]:
+def _observed(name: str, use_case: Callable[..., Awaitable[Any]], metrics: Metrics) -> Callable[..., Awaitable[Any]]:
     async def run(*command: Any) -> Any:
         caller = getattr(command[0], "caller", None) if command else None
         context = {"use_case": name, "user": caller.user_id if caller else None}
-        started = time.perf_counter()
+        outcome, started = "failed", time.perf_counter()
         try:
             result = await use_case(*command)
-        except Unavailable as error:
-            log.warning("unavailable", **context, ms=_since(started), cause=type(error.__cause__).__name__)
-            raise
+            outcome = "done"
         except MessagingError as error:
-            log.info("refused", **context, ms=_since(started), kind=error.kind.value)
+            outcome = error.kind.value
+            if isinstance(error, Unavailable):
+                log.warning("unavailable", **context, cause=type(error.__cause__).__name__)
             raise
-        log.debug("done", **context, ms=_since(started))
+        finally:
+            seconds = time.perf_counter() - started
+            metrics.use_cases.labels(name, outcome).observe(seconds)
+            log.debug("use case", **context, outcome=outcome, ms=round(seconds * 1000, 2))
         return result
 
     return run
-
-
-def _since(started: float) -> float:
-    return round((time.perf_counter() - started) * 1000, 2)

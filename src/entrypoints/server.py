@@ -13,6 +13,7 @@ from sanic.application.state import ApplicationServerInfo
 from sanic.http.constants import HTTP
 
 from adapters.mongo.stores import ensure_indexes
+from entrypoints.broadcasts import carrying_out_broadcasts
 from entrypoints.container import Container
 
 log = structlog.get_logger(__name__)
@@ -31,6 +32,8 @@ async def running(container: Container) -> AsyncIterator[str]:
     # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
     sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
     container.gateway().mount(sanic)
+    socket_server = container.socket_server()
+    container.metrics().watch_connections(lambda: len(socket_server.eio.sockets))
     listener = _listen(settings.host, settings.port)
     server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG)
     await server.startup()
@@ -38,7 +41,8 @@ async def running(container: Container) -> AsyncIterator[str]:
     await server.after_start()
     sanic.set_serving(True)
     try:
-        yield f"http://{settings.host}:{listener.getsockname()[1]}"
+        async with carrying_out_broadcasts(container.run_broadcasts()):
+            yield f"http://{settings.host}:{listener.getsockname()[1]}"
     finally:
         await _close(container, server)
         await container.mongo_client().close()

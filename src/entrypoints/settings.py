@@ -34,6 +34,9 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="least level logged")
     log_format: Literal["console", "json"] = Field(default="console", description="how log lines look")
+    legacy_events: bool = Field(
+        default=False, description="also send the events under the names that the platform's older clients know"
+    )
     max_message_length: int = Field(default=4000, ge=1, description="longest text of a message, in characters")
     max_body_bytes: int = Field(default=1024 * 1024, ge=1024, description="largest request body and socket packet")
 

@@ -19,7 +19,7 @@ def message(
     identifiers, where: Chat, sender: str, seq: int, *, to: str | None = None, key: str | None = None
 ) -> Message:
     draft = Draft(UserId(sender), f"message {seq} ✓", UserId(to) if to else None, key)
-    return where.post(draft, MessageId(identifiers.new()), seq, NOON + timedelta(seconds=seq))
+    return where.post(draft, MessageId(identifiers.new()), seq, NOON + timedelta(seconds=seq), UserId("root"))
 
 
 def notification(identifiers, user: str, minute: int = 0) -> Notification:

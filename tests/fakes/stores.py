@@ -1,15 +1,18 @@
 """The stores in memory. The contract suites hold them to the same promises as the real ones."""
 
 import copy
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import TypeVar
 
 from application.ports.messages import ReadReceipt
+from application.ports.paging import Page, Slice, slice_of
 from application.ports.transactions import Stores
+from domain.broadcast import Broadcast
 from domain.chat import Chat, Pair
 from domain.errors import Conflict, NotFound
-from domain.ids import ChatId, MessageId, NotificationId, UserId
+from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, UserId
 from domain.message import Message
 from domain.notification import Notification
 
@@ -42,6 +45,9 @@ class FakeChats:
     async def of_user(self, user: UserId) -> Sequence[Chat]:
         return [chat for chat in self.chats.values() if user in chat.user_ids]
 
+    async def partners_of(self, user: UserId) -> frozenset[UserId]:
+        return frozenset(other for chat in await self.of_user(user) for other in chat.user_ids) - {user}
+
 
 @dataclass
 class FakeMessages:
@@ -62,6 +68,15 @@ class FakeMessages:
 
     async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
         yield self._in_order(chat_id)
+
+    async def page(self, chat_id: ChatId, page: Page) -> Slice[Message]:
+        return _page(self._in_order(chat_id), page, newest_first=False)
+
+    async def unread(self, user: UserId, page: Page) -> Slice[Message]:
+        everything = sorted(self.messages.values(), key=lambda message: (message.created_at, message.id))
+        mark = page.before or page.after
+        mine = [message for message in everything if user in message.unread_by or message.id == mark]
+        return _page(mine, page, newest_first=True)
 
     async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:
         return {chat.id: messages[-1] for chat in chats if (messages := self._in_order(chat.id))}
@@ -108,19 +123,87 @@ class FakeNotifications:
     async def update(self, notification: Notification) -> None:
         self.notifications[notification.id] = notification
 
-    async def of_user(self, user: UserId) -> Sequence[Notification]:
-        mine = [notification for notification in self.notifications.values() if notification.user_id == user]
-        return sorted(mine, key=lambda notification: (notification.created_at, notification.id), reverse=True)
+    async def page(self, user: UserId, page: Page, *, unread_only: bool = False) -> Slice[Notification]:
+        marks = {page.before, page.after}
+        shown = [one for one in self._of(user) if not (unread_only and one.read) or one.id in marks]
+        return _page(shown, page, newest_first=True)
+
+    async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None) -> int:
+        mine = [one for one in self._of(user) if chat_id is None or one.data.get("chatId") == chat_id]
+        unread = [one for one in mine if not one.read]
+        self.notifications |= {one.id: one.mark_read(at) for one in unread}
+        return len(unread)
 
     async def count_unread(self, user: UserId) -> int:
-        return sum(not notification.read for notification in await self.of_user(user))
+        return sum(not notification.read for notification in self._of(user))
+
+    def _of(self, user: UserId) -> list[Notification]:
+        mine = [notification for notification in self.notifications.values() if notification.user_id == user]
+        return sorted(mine, key=lambda notification: (notification.created_at, notification.id))
 
 
 @dataclass
+class FakeAdmins:
+    admins: set[UserId] = field(default_factory=set)
+
+    async def all(self) -> Sequence[UserId]:
+        return sorted(self.admins)
+
+    async def add(self, user: UserId, at: datetime) -> None:
+        self.admins.add(user)
+
+    async def remove(self, user: UserId) -> bool:
+        known = user in self.admins
+        self.admins.discard(user)
+        return known
+
+
+@dataclass
+class FakeBroadcasts:
+    chats: FakeChats
+    admins: FakeAdmins
+    broadcasts: dict[BroadcastId, Broadcast] = field(default_factory=dict)
+    recipients: dict[BroadcastId, list[UserId]] = field(default_factory=dict)
+    claims: dict[BroadcastId, datetime] = field(default_factory=dict)
+
+    async def known_users(self) -> Sequence[UserId]:
+        in_chats = {user for chat in self.chats.chats.values() for user in chat.user_ids}
+        return sorted(in_chats - {DESK} - self.admins.admins)
+
+    async def add(self, broadcast: Broadcast, recipients: Collection[UserId]) -> None:
+        self.broadcasts[broadcast.id] = broadcast
+        self.recipients[broadcast.id] = sorted(recipients)
+        self.claims[broadcast.id] = broadcast.created_at
+
+    async def claim(self, now: datetime, until: datetime) -> Broadcast | None:
+        for broadcast_id, claimed_until in self.claims.items():
+            if self.recipients[broadcast_id] and claimed_until <= now:
+                self.claims[broadcast_id] = until
+                return self._counted(broadcast_id)
+        return None
+
+    async def waiting(self, broadcast_id: BroadcastId, limit: int) -> Sequence[UserId]:
+        return self.recipients[broadcast_id][:limit]
+
+    async def mark_done(self, broadcast_id: BroadcastId, users: Collection[UserId], until: datetime) -> None:
+        self.recipients[broadcast_id] = [one for one in self.recipients[broadcast_id] if one not in users]
+        self.claims[broadcast_id] = until
+
+    async def all(self) -> Sequence[Broadcast]:
+        return [self._counted(broadcast_id) for broadcast_id in sorted(self.broadcasts, reverse=True)]
+
+    def _counted(self, broadcast_id: BroadcastId) -> Broadcast:
+        broadcast = self.broadcasts[broadcast_id]
+        return replace(broadcast, done=broadcast.total - len(self.recipients[broadcast_id]))
+
+
 class FakeStores:
-    chats: FakeChats = field(default_factory=FakeChats)
-    messages: FakeMessages = field(default_factory=FakeMessages)
-    notifications: FakeNotifications = field(default_factory=FakeNotifications)
+    def __init__(self) -> None:
+        self.chats = FakeChats()
+        self.messages = FakeMessages()
+        self.notifications = FakeNotifications()
+        self.admins = FakeAdmins()
+        self.broadcasts = FakeBroadcasts(self.chats, self.admins)
 
 
 @dataclass
@@ -138,6 +221,17 @@ class FakeTransactions:
             await work(copy.deepcopy(self.stores))
         attempt = copy.deepcopy(self.stores)
         result = await work(attempt)
-        self.stores.chats, self.stores.messages = attempt.chats, attempt.messages
-        self.stores.notifications = attempt.notifications
+        vars(self.stores).update(vars(attempt))
         return result
+
+
+def _page(oldest_first: Sequence[T], page: Page, *, newest_first: bool) -> Slice[T]:
+    """The page of items with an `id`, found the plain way."""
+    found = list(oldest_first)
+    if (mark := page.before or page.after) is not None:
+        places = [place for place, item in enumerate(found) if item.id == mark]
+        if not places:
+            raise NotFound("there is nothing of that id in this list")
+        found = found[places[0] + 1 :] if page.after else found[: places[0]]
+    towards = found if page.ascends(newest_first=newest_first) else found[::-1]
+    return slice_of(towards[: page.limit + 1], page, lambda item: item.id, newest_first=newest_first)

@@ -1,5 +1,6 @@
 """The rest of the world, without I/O."""
 
+from collections.abc import Awaitable, Callable, Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -16,6 +17,23 @@ class FakeClock:
     def now(self) -> datetime:
         self.at += timedelta(milliseconds=1)
         return self.at
+
+
+@dataclass
+class FakeAlarms:
+    """Rings when it is told to."""
+
+    pending: dict[Hashable, tuple[datetime, Callable[[], Awaitable[None]]]] = field(default_factory=dict)
+
+    def set(self, name: Hashable, at: datetime, wake: Callable[[], Awaitable[None]]) -> None:
+        self.pending[name] = (at, wake)
+
+    async def ring(self, clock: "FakeClock") -> None:
+        """Let the next alarm go off at its time."""
+        name, (at, wake) = min(self.pending.items(), key=lambda item: item[1][0])
+        del self.pending[name]
+        clock.at = max(clock.at, at)
+        await wake()
 
 
 @dataclass

@@ -1,5 +1,6 @@
 """No query of the stores reads a whole collection, whatever MongoDB is asked on the way."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -9,10 +10,14 @@ from pymongo.monitoring import CommandListener
 from adapters.mongo.client import ObjectIds
 from adapters.mongo.stores import MongoStores, ensure_indexes
 from adapters.mongo.transactions import MongoTransactions
-from domain.chat import pair_of
+from application.ports.paging import Page
+from domain.broadcast import Broadcast
+from domain.chat import Chat, pair_of
 from domain.errors import NotFound
-from domain.ids import ChatId, MessageId, NotificationId, UserId
-from tests.contract.examples import chat, message, notification
+from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, UserId
+from domain.message import Message
+from domain.notification import Notification
+from tests.contract.examples import NOON, chat, message, notification
 
 QUERIES = ("find", "aggregate", "count", "distinct", "update", "delete", "findAndModify")
 OF_THE_SESSION = ("lsid", "txnNumber", "startTransaction", "autocommit", "readConcern", "writeConcern", "$db")
@@ -66,8 +71,30 @@ async def use_every_query(stores: MongoStores, transactions: MongoTransactions) 
     await stores.messages.mark_read(sent, UserId("0" * 24))
     await stores.messages.mark_chat_read(group.id, UserId("b"))
     await stores.notifications.update(news)
-    await stores.notifications.of_user(UserId("a"))
+    await use_every_page(stores, direct, sent, news)
+    await stores.notifications.mark_all_read(UserId("a"), NOON)
+    await stores.notifications.mark_all_read(UserId("a"), NOON, direct.id)
+    await stores.admins.add(UserId("root"), NOON)
+    await stores.admins.all()
+    await stores.admins.remove(UserId("root"))
+    broadcast = Broadcast(BroadcastId(ids.new()), "hi", UserId("root"), NOON, 2)
+    await stores.broadcasts.add(broadcast, ["a", "b"])
+    await stores.broadcasts.claim(NOON, NOON + timedelta(seconds=30))
+    await stores.broadcasts.mark_done(broadcast.id, await stores.broadcasts.waiting(broadcast.id, 1), NOON)
+    await stores.broadcasts.all()
+    for user in (UserId("0" * 24), DESK):
+        await stores.chats.of_user(user)
+        await stores.chats.find_direct(pair_of(UserId("x"), user))
     await stores.notifications.count_unread(UserId("a"))
+
+
+async def use_every_page(stores: MongoStores, chat: Chat, sent: Message, news: Notification) -> None:
+    for page in (Page(5), Page(5, before=sent.id), Page(5, after=sent.id)):
+        await stores.messages.page(chat.id, page)
+        await stores.messages.unread(UserId("b"), page)
+    for page in (Page(5), Page(5, before=news.id), Page(5, after=news.id)):
+        for unread_only in (True, False):
+            await stores.notifications.page(UserId("a"), page, unread_only=unread_only)
 
 
 def stages(plan: Any) -> set[str]:

@@ -4,23 +4,27 @@ from dataclasses import dataclass, field
 
 from adapters.memory.presence import MemoryPresence
 from adapters.memory.turns import MemoryTurns
+from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
+from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
 from application.use_cases.join_chat import JoinChat, LeaveChat
 from application.use_cases.list_chats import ListChats
 from application.use_cases.list_notifications import ListNotifications
+from application.use_cases.list_unread import ListUnread
 from application.use_cases.mark_chat_read import MarkChatRead
 from application.use_cases.mark_message_read import MarkMessageRead
-from application.use_cases.mark_notification_read import MarkNotificationRead
+from application.use_cases.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
+from application.use_cases.notify_admins import NotifyAdmins
 from application.use_cases.open_chat import OpenChat, OpenChatCommand
-from application.use_cases.read_history import ReadHistory, ReadHistoryCommand
+from application.use_cases.read_history import ReadHistory, ReadHistoryCommand, ReadHistoryPage
 from application.use_cases.send_message import SendMessage, SendMessageCommand, SentMessage
 from application.use_cases.signal_typing import SignalTyping
-from domain.caller import Caller
+from domain.caller import Caller, Role
 from domain.chat import Chat, Participant
 from domain.ids import ChatId, UserId
 from domain.message import Draft, Message
 from tests.fakes.stores import FakeStores, FakeTransactions
-from tests.fakes.world import FakeClock, FakeIdentifiers, RecordingPublisher
+from tests.fakes.world import FakeAlarms, FakeClock, FakeIdentifiers, RecordingPublisher
 
 MAX_LENGTH = 100
 
@@ -31,31 +35,47 @@ class FakeApplication:
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
     presence: MemoryPresence = field(default_factory=MemoryPresence)
     clock: FakeClock = field(default_factory=FakeClock)
+    alarms: FakeAlarms = field(default_factory=FakeAlarms)
     identifiers: FakeIdentifiers = field(default_factory=FakeIdentifiers)
     conflicts: int = 0
 
     def __post_init__(self) -> None:
         transactions = FakeTransactions(self.stores, self.conflicts)
         stores, publisher, clock = self.stores, self.publisher, self.clock
-        self.open_chat = OpenChat(transactions, publisher, clock, self.identifiers)
+        ids = self.identifiers
+        notify_admins = NotifyAdmins(ids)
+        self.open_chat = OpenChat(transactions, publisher, clock, ids, notify_admins)
         self.send_message = SendMessage(
-            stores, transactions, MemoryTurns(), self.presence, publisher, clock, self.identifiers, MAX_LENGTH
+            stores, transactions, MemoryTurns(), self.presence, publisher, clock, ids, notify_admins, MAX_LENGTH
         )
+        self.start_broadcast = StartBroadcast(stores, transactions, clock, ids, MAX_LENGTH)
+        self.run_broadcasts = RunBroadcasts(stores, self.send_message, clock)
         self.list_chats = ListChats(stores)
         self.read_history = ReadHistory(stores)
+        self.read_history_page = ReadHistoryPage(stores)
+        self.list_unread = ListUnread(stores)
         self.mark_chat_read = MarkChatRead(stores, transactions, publisher, clock)
         self.mark_message_read = MarkMessageRead(stores, transactions, publisher, clock)
         self.count_unread = CountUnread(stores)
         self.list_notifications = ListNotifications(stores)
         self.mark_notification_read = MarkNotificationRead(stores, clock)
+        self.mark_all_notifications_read = MarkAllNotificationsRead(stores, clock)
         self.count_unread_notifications = CountUnreadNotifications(stores)
         self.join_chat = JoinChat(stores, publisher, clock)
         self.leave_chat = LeaveChat(publisher, clock)
-        self.signal_typing = SignalTyping(stores, publisher, clock)
+        self.signal_typing = SignalTyping(stores, publisher, clock, self.alarms)
+        self.connect_device = ConnectDevice(stores, self.presence, publisher, clock)
+        self.disconnect_device = DisconnectDevice(stores, self.presence, publisher, clock)
+        self.list_online_partners = ListOnlinePartners(stores, self.presence)
 
     async def open(self, *users: str) -> Chat:
         participants = [Participant(UserId(user)) for user in users]
         return (await self.open_chat(OpenChatCommand(caller(users[0]), participants))).chat
+
+    async def admin(self, name: str) -> Caller:
+        """An admin who is known as one."""
+        await self.stores.admins.add(UserId(name), self.clock.now())
+        return Caller(UserId(name), Role.ADMIN)
 
     async def send(
         self,
@@ -65,9 +85,11 @@ class FakeApplication:
         to: str | None = None,
         chat: Chat | None = None,
         key: str | None = None,
+        by: Caller | None = None,
     ) -> SentMessage:
+        """Send as `sender`; `by` is the admin who speaks for the desk."""
         draft = Draft(UserId(sender), text, UserId(to) if to else None, key)
-        return await self.send_message(SendMessageCommand(caller(sender), draft, chat.id if chat else None))
+        return await self.send_message(SendMessageCommand(by or caller(sender), draft, chat.id if chat else None))
 
     async def history(self, user: str, chat_id: ChatId) -> list[Message]:
         batches = await self.read_history(ReadHistoryCommand(caller(user), chat_id))

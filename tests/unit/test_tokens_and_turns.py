@@ -35,14 +35,14 @@ def test_secrets_are_rotated_by_listing_both():
 async def test_a_user_is_connected_until_the_last_device_has_gone():
     presence = MemoryPresence()
     ann, bob = UserId("ann"), UserId("bob")
-    assert not await presence.is_any_connected([ann, bob])
+    assert await presence.connected([ann, bob]) == frozenset()
     for device in ("phone", "phone", "laptop"):
         await presence.connect(ann, device)
     await presence.disconnect(ann, "phone")
-    assert await presence.is_any_connected([bob, ann])
+    assert await presence.connected([bob, ann]) == {ann}
     for _ in range(2):
         await presence.disconnect(ann, "laptop")
-    assert not await presence.is_any_connected([ann])
+    assert await presence.connected([ann]) == frozenset()
 
 
 async def test_turns_of_a_chat_are_taken_in_the_order_asked_for():

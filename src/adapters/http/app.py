@@ -1,6 +1,6 @@
 """Puts the routes on a Sanic application."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import wraps
 from itertools import count
 from typing import Any, Final
@@ -10,6 +10,7 @@ from sanic import HTTPResponse, Request, Sanic
 
 from adapters.http.chats import chat_routes
 from adapters.http.cors import allow_origins
+from adapters.http.documentation import documentation_routes
 from adapters.http.health import health_routes
 from adapters.http.messages import message_routes
 from adapters.http.notifications import notification_routes
@@ -22,7 +23,13 @@ from domain.errors import Unauthenticated
 _numbers: Final = count(1)
 
 
-def create_app(app: Application, tokens: TokenVerifier, max_body_bytes: int, origins: Sequence[str]) -> Sanic[Any, Any]:
+def create_app(
+    app: Application,
+    tokens: TokenVerifier,
+    metrics: Callable[[], bytes],
+    max_body_bytes: int,
+    origins: Sequence[str],
+) -> Sanic[Any, Any]:
     """The Sanic application of the whole HTTP API; `origins` are those that browsers may call from, `*` for any."""
     sanic: Sanic[Any, Any] = Sanic(
         f"mazadclick-{next(_numbers)}",
@@ -42,7 +49,8 @@ def create_app(app: Application, tokens: TokenVerifier, max_body_bytes: int, ori
         MOTD=False,
         AUTO_EXTEND=False,
     )
-    for route in [*chat_routes(app), *message_routes(app), *notification_routes(app), *health_routes(app)]:
+    routes = [*chat_routes(app), *message_routes(app), *notification_routes(app), *health_routes(app, metrics)]
+    for route in [*routes, *documentation_routes(routes)]:
         handler = route.handler if route.is_open else _authenticated(route, tokens)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=[route.method], name=name, unquote=True)

@@ -1,11 +1,15 @@
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import answer, body, optional_body
-from adapters.http.routes import Route, Routes
-from adapters.wire import representations
-from adapters.wire.requests import ListChatsBody, OpenChatBody
+from adapters.http.lists import answer_slice
+from adapters.http.routes import OF_A_BODY, Route, Routes, paging
+from adapters.wire import ids, queries, representations
+from adapters.wire.representations import ChatJson, ChatSummaryJson, CountJson
+from adapters.wire.requests import BroadcastBody, ListChatsBody, OpenChatBody
 from application.api import Application
+from application.use_cases.list_chats import ListChatsCommand
 from domain.caller import Caller
+from domain.ids import DESK
 
 
 def chat_routes(app: Application) -> Routes:
@@ -15,11 +19,55 @@ def chat_routes(app: Application) -> Routes:
         return answer(representations.chat(opened.chat), 201 if opened.created else 200)
 
     async def list_chats(request: Request, caller: Caller) -> HTTPResponse:
-        command = ListChatsBody.parse(optional_body(request)).command(caller)
-        summaries = await app.list_chats(command)
-        return answer([representations.chat_summary(summary) for summary in summaries])
+        page = queries.page(request.args, ids.chat_id)
+        command = ListChatsBody.parse(optional_body(request)).command(caller, page)
+        return answer_slice(request, await app.list_chats(command), representations.chat_summary)
+
+    async def admin_chats(request: Request, caller: Caller) -> HTTPResponse:
+        command = ListChatsCommand(caller, DESK, queries.page(request.args, ids.chat_id))
+        return answer_slice(request, await app.list_chats(command), representations.chat_summary)
+
+    async def broadcast(request: Request, caller: Caller) -> HTTPResponse:
+        command = BroadcastBody.parse(body(request)).command(caller)
+        return answer({"count": (await app.start_broadcast(command)).total}, 202)
 
     return [
-        Route("POST", "/chat/create", create),
-        Route("POST", "/chat/getchats", list_chats),
+        Route(
+            "POST",
+            "/chat/create",
+            create,
+            "Opens a chat; two users have one direct chat for ever, which is answered again with 200.",
+            answers={201: ChatJson, 200: ChatJson},
+            body=OpenChatBody,
+            refusals=(*OF_A_BODY, 403),
+        ),
+        Route(
+            "POST",
+            "/chat/getchats",
+            list_chats,
+            "The caller's chats, the latest activity first.",
+            answers={200: list[ChatSummaryJson]},
+            body=ListChatsBody,
+            is_body_optional=True,
+            parameters=paging("chat"),
+            refusals=(*OF_A_BODY, 403, 404),
+        ),
+        Route(
+            "GET",
+            "/chat/admin-chats",
+            admin_chats,
+            "All support chats, for admins.",
+            answers={200: list[ChatSummaryJson]},
+            parameters=paging("chat"),
+            refusals=(403, 404, 422),
+        ),
+        Route(
+            "POST",
+            "/chat/broadcast",
+            broadcast,
+            "The desk writes to every known or every listed user, in the background; for admins.",
+            answers={202: CountJson},
+            body=BroadcastBody,
+            refusals=(*OF_A_BODY, 403),
+        ),
     ]

@@ -1,42 +1,128 @@
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import answer, body
-from adapters.http.routes import Route, Routes
-from adapters.http.streams import answer_stream
-from adapters.wire import ids, representations
-from adapters.wire.requests import SendMessageBody
+from adapters.http.lists import answer_pages, answer_slice, answer_stream
+from adapters.http.routes import OF_A_BODY, Parameter, Route, Routes, paging
+from adapters.wire import ids, queries, representations
+from adapters.wire.representations import CountJson, MessageJson, ModifiedCountJson, ReadChatJson, SentMessageJson
+from adapters.wire.requests import MarkChatReadBody, SendMessageBody
 from application.api import Application
 from application.use_cases.count_unread import CountUnreadCommand
+from application.use_cases.list_unread import ListUnreadCommand
 from application.use_cases.mark_chat_read import MarkChatReadCommand
-from application.use_cases.read_history import ReadHistoryCommand
+from application.use_cases.read_history import ReadHistoryCommand, ReadHistoryPageCommand
 from domain.caller import Caller
 from domain.ids import user_id
+from domain.message import MAX_KEY_LENGTH
+
+KEY = Parameter(
+    "Idempotency-Key",
+    {"type": "string", "minLength": 1, "maxLength": MAX_KEY_LENGTH},
+    "the sender's own name for the message: the same key by the same sender is the same message for ever",
+    place="header",
+)
 
 
 def message_routes(app: Application) -> Routes:
     async def create(request: Request, caller: Caller) -> HTTPResponse:
         key = request.headers.get("idempotency-key")
-        command = SendMessageBody.parse(body(request)).command(caller, key)
-        sent = await app.send_message(command)
-        if sent.duplicate:
-            return answer(representations.message(sent.message) | {"duplicate": True})
-        return answer(representations.message(sent.message), 201)
+        sent = await app.send_message(SendMessageBody.parse(body(request)).command(caller, key))
+        content = representations.sent_message(sent.message, duplicate=sent.duplicate)
+        return answer(content, 200 if sent.duplicate else 201)
 
-    async def get_all(request: Request, caller: Caller, chat: str) -> None:
-        history = await app.read_history(ReadHistoryCommand(caller, ids.chat_id(chat)))
-        await answer_stream(request, history, representations.message)
+    async def get_all(request: Request, caller: Caller, chat: str) -> HTTPResponse | None:
+        chat_id, page = ids.chat_id(chat), queries.page(request.args, ids.message_id)
+        if page is not None:
+            part = await app.read_history_page(ReadHistoryPageCommand(caller, chat_id, page))
+            return answer_slice(request, part, representations.message)
+        await answer_stream(
+            request, await app.read_history(ReadHistoryCommand(caller, chat_id)), representations.message
+        )
+        return None
 
     async def mark_read(_: Request, caller: Caller, chat: str) -> HTTPResponse:
-        count = await app.mark_chat_read(MarkChatReadCommand(caller, ids.chat_id(chat)))
-        return answer({"modifiedCount": count})
+        read = await app.mark_chat_read(MarkChatReadCommand(caller, ids.chat_id(chat)))
+        return answer({"modifiedCount": read.messages})
+
+    async def mark_chat_read(request: Request, caller: Caller) -> HTTPResponse:
+        read = await app.mark_chat_read(MarkChatReadBody.parse(body(request)).command(caller))
+        return answer({"messageCount": read.messages, "notificationCount": read.notifications})
 
     async def unread_count(_: Request, caller: Caller, user: str) -> HTTPResponse:
-        count = await app.count_unread(CountUnreadCommand(caller, user_id(user)))
-        return answer({"count": count})
+        return answer({"count": await app.count_unread(CountUnreadCommand(caller, user_id(user)))})
+
+    async def own_unread_count(_: Request, caller: Caller) -> HTTPResponse:
+        return answer({"count": await app.count_unread(CountUnreadCommand(caller, caller.user_id))})
+
+    async def unread(request: Request, caller: Caller, user: str) -> HTTPResponse | None:
+        of = user_id(user)
+        return await answer_pages(
+            request,
+            queries.page(request.args, ids.message_id),
+            lambda page: app.list_unread(ListUnreadCommand(caller, of, page)),
+            representations.message,
+        )
 
     return [
-        Route("POST", "/message/create", create),
-        Route("GET", "/message/getAll/<chat>", get_all),
-        Route("POST", "/message/mark-read/<chat>", mark_read),
-        Route("GET", "/message/unread-count/<user>", unread_count),
+        Route(
+            "POST",
+            "/message/create",
+            create,
+            "Sends a message. Without `idChat` to the direct chat of the two, without `reciver` to everyone else in the"
+            " chat.",
+            answers={201: SentMessageJson, 200: SentMessageJson},
+            body=SendMessageBody,
+            parameters=(KEY,),
+            refusals=(*OF_A_BODY, 403, 404, 409),
+        ),
+        Route(
+            "GET",
+            "/message/getAll/<chat>",
+            get_all,
+            "The messages of a chat, oldest first; without `limit` all of them.",
+            answers={200: list[MessageJson]},
+            parameters=paging("message"),
+            refusals=(403, 404, 422),
+        ),
+        Route(
+            "POST",
+            "/message/mark-read/<chat>",
+            mark_read,
+            "Marks as read what was addressed to the caller in a chat.",
+            answers={200: ModifiedCountJson},
+            refusals=(403, 404),
+        ),
+        Route(
+            "POST",
+            "/message/mark-chat-read",
+            mark_chat_read,
+            "The same, together with the caller's notifications of the chat.",
+            answers={200: ReadChatJson},
+            body=MarkChatReadBody,
+            refusals=(*OF_A_BODY, 403, 404),
+        ),
+        Route(
+            "GET",
+            "/message/unread-count/<user>",
+            unread_count,
+            "How many messages a user has not read; `admin` is the desk, for admins.",
+            answers={200: CountJson},
+            refusals=(403, 422),
+        ),
+        Route(
+            "GET",
+            "/message/unread-count",
+            own_unread_count,
+            "How many messages the caller has not read.",
+            answers={200: CountJson},
+        ),
+        Route(
+            "GET",
+            "/message/unread-messages/<user>",
+            unread,
+            "The messages that a user has not read, newest first.",
+            answers={200: list[MessageJson]},
+            parameters=paging("message"),
+            refusals=(403, 404, 422),
+        ),
     ]

@@ -1,31 +1,116 @@
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import answer
-from adapters.http.routes import Route, Routes
-from adapters.wire import ids, representations
+from adapters.http.lists import answer_pages
+from adapters.http.routes import Parameter, Route, Routes, paging
+from adapters.wire import ids, queries, representations
+from adapters.wire.representations import CountJson, ModifiedCountJson, NotificationJson
 from application.api import Application
 from application.use_cases.count_unread import CountUnreadCommand
 from application.use_cases.list_notifications import ListNotificationsCommand
-from application.use_cases.mark_notification_read import MarkNotificationReadCommand
+from application.use_cases.mark_notification_read import MarkAllNotificationsReadCommand, MarkNotificationReadCommand
 from domain.caller import Caller
-from domain.ids import user_id
+from domain.ids import UserId, user_id
+
+LIST_PARAMETERS = (Parameter("unread", {"type": "boolean"}, "only those not read"), *paging("notification"))
 
 
 def notification_routes(app: Application) -> Routes:
-    async def of_user(_: Request, caller: Caller, user: str) -> HTTPResponse:
-        notifications = await app.list_notifications(ListNotificationsCommand(caller, user_id(user)))
-        return answer([representations.notification(one) for one in notifications])
+    async def listed(request: Request, caller: Caller, user: UserId) -> HTTPResponse | None:
+        unread_only = queries.flag(request.args, "unread")
+        return await answer_pages(
+            request,
+            queries.page(request.args, ids.notification_id),
+            lambda page: app.list_notifications(ListNotificationsCommand(caller, user, page, unread_only)),
+            representations.notification,
+        )
+
+    async def of_user(request: Request, caller: Caller, user: str) -> HTTPResponse | None:
+        return await listed(request, caller, user_id(user))
+
+    async def own(request: Request, caller: Caller) -> HTTPResponse | None:
+        return await listed(request, caller, caller.user_id)
 
     async def mark_read(_: Request, caller: Caller, notification: str) -> HTTPResponse:
         command = MarkNotificationReadCommand(caller, ids.notification_id(notification))
         return answer(representations.notification(await app.mark_notification_read(command)))
 
-    async def unread_count(_: Request, caller: Caller, user: str) -> HTTPResponse:
-        count = await app.count_unread_notifications(CountUnreadCommand(caller, user_id(user)))
-        return answer({"count": count})
+    async def mark_all_read(_: Request, caller: Caller) -> HTTPResponse:
+        count = await app.mark_all_notifications_read(MarkAllNotificationsReadCommand(caller))
+        return answer({"modifiedCount": count})
 
+    async def mark_chat_read(_: Request, caller: Caller, chat: str) -> HTTPResponse:
+        command = MarkAllNotificationsReadCommand(caller, ids.chat_id(chat))
+        return answer({"modifiedCount": await app.mark_all_notifications_read(command)})
+
+    async def unread_count(_: Request, caller: Caller, user: str) -> HTTPResponse:
+        return answer({"count": await app.count_unread_notifications(CountUnreadCommand(caller, user_id(user)))})
+
+    async def own_unread_count(_: Request, caller: Caller) -> HTTPResponse:
+        return answer({"count": await app.count_unread_notifications(CountUnreadCommand(caller, caller.user_id))})
+
+    list_answers = {200: list[NotificationJson]}
     return [
-        Route("GET", "/notification/user/<user>", of_user),
-        Route("POST", "/notification/mark-read/<notification>", mark_read),
-        Route("GET", "/notification/unread-count/<user>", unread_count),
+        Route(
+            "GET",
+            "/notification/user/<user>",
+            of_user,
+            "A user's notifications, newest first.",
+            answers=list_answers,
+            parameters=LIST_PARAMETERS,
+            refusals=(403, 404, 422),
+        ),
+        Route(
+            "GET",
+            "/notification",
+            own,
+            "The caller's notifications, newest first.",
+            answers=list_answers,
+            parameters=LIST_PARAMETERS,
+            refusals=(404, 422),
+        ),
+        *(
+            Route(
+                method,
+                path,
+                mark_read,
+                "Marks one of the caller's notifications as read.",
+                answers={200: NotificationJson},
+                refusals=(403, 404),
+            )
+            for method, path in (
+                ("POST", "/notification/mark-read/<notification>"),
+                ("PUT", "/notification/<notification>/read"),
+            )
+        ),
+        Route(
+            "PUT",
+            "/notification/read-all",
+            mark_all_read,
+            "Marks all of the caller's notifications as read.",
+            answers={200: ModifiedCountJson},
+        ),
+        Route(
+            "PUT",
+            "/notification/chat/<chat>/read",
+            mark_chat_read,
+            "Marks the caller's notifications of a chat as read.",
+            answers={200: ModifiedCountJson},
+            refusals=(404,),
+        ),
+        Route(
+            "GET",
+            "/notification/unread-count/<user>",
+            unread_count,
+            "How many notifications a user has not read.",
+            answers={200: CountJson},
+            refusals=(403, 422),
+        ),
+        Route(
+            "GET",
+            "/notification/unread-count",
+            own_unread_count,
+            "How many notifications the caller has not read.",
+            answers={200: CountJson},
+        ),
     ]

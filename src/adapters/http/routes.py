@@ -1,8 +1,8 @@
-"""A route: what is asked, and the handler that answers it."""
+"""A route: what is asked, the handler that answers it, and what the documentation says of both."""
 
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from sanic import HTTPResponse
 
@@ -12,13 +12,44 @@ sent the response itself."""
 
 
 @dataclass(frozen=True, slots=True)
+class Parameter:
+    """One in the query or a header, with its JSON Schema."""
+
+    name: str
+    schema: Mapping[str, Any]
+    description: str
+    place: str = "query"
+
+
+def paging(mark: str) -> tuple[Parameter, ...]:
+    """The parameters of a list whose items are named by ids of a `mark`."""
+    limit = {"type": "integer", "minimum": 1, "maximum": 200}
+    an_id = {"type": "string", "pattern": "^[0-9a-f]{24}$"}
+    return (
+        Parameter("limit", limit, "how many at the most; the `Link` header names the next page"),
+        Parameter("before", an_id, f"older than this {mark}; not together with `after`"),
+        Parameter("after", an_id, f"newer than this {mark}; not together with `before`"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
 class Route:
-    """`is_open` routes need no token; the others are given the caller."""
+    """`is_open` routes need no token; the others are given the caller. `answers` maps each status of success to the
+    type of its body; `refusals` are the other statuses that it may have beside 401, 429 and 503."""
 
     method: str
     path: str
     handler: Handler
+    summary: str
+    answers: Mapping[int, Any]
+    body: Any = None
+    is_body_optional: bool = False
+    parameters: Sequence[Parameter] = ()
+    refusals: Sequence[int] = ()
     is_open: bool = False
 
 
 Routes = Sequence[Route]
+
+OF_A_BODY: Final = (400, 413, 415, 422)
+"""What may be wrong with a body."""

@@ -9,14 +9,21 @@ class MemoryPresence:
     def __init__(self) -> None:
         self._devices: dict[UserId, set[str]] = {}
 
-    async def connect(self, user: UserId, device: str) -> None:
-        self._devices.setdefault(user, set()).add(device)
+    async def connect(self, user: UserId, device: str) -> bool:
+        devices = self._devices.setdefault(user, set())
+        is_only = not devices - {device}
+        devices.add(device)
+        return is_only
 
-    async def disconnect(self, user: UserId, device: str) -> None:
+    async def disconnect(self, user: UserId, device: str) -> bool:
         devices = self._devices.get(user, set())
+        if device not in devices:
+            return False
         devices.discard(device)
-        if not devices:
-            self._devices.pop(user, None)
+        if devices:
+            return False
+        del self._devices[user]
+        return True
 
-    async def is_any_connected(self, users: Iterable[UserId]) -> bool:
-        return any(user in self._devices for user in users)
+    async def connected(self, users: Iterable[UserId]) -> frozenset[UserId]:
+        return frozenset(user for user in users if user in self._devices)

@@ -7,11 +7,12 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo import mapping
+from adapters.mongo.documents import DESK_ACCOUNT
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
-from domain.ids import ChatId, MessageId, UserId
+from domain.ids import DESK, ChatId, MessageId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class MongoChats:
         document = await self.collection.find_one({"directKey": mapping.direct_key(pair)}, session=self.session)
         if document is None:
             document = await self.collection.find_one(
-                {"$and": [{"users._id": {"$in": _forms(user)}} for user in pair], "users": {"$size": 2}},
+                {"$and": [_taking_part(user) for user in pair], "users": {"$size": 2}},
                 sort=[("_id", ASCENDING)],
                 session=self.session,
             )
@@ -58,10 +59,18 @@ class MongoChats:
 
     @translating
     async def of_user(self, user: UserId) -> Sequence[Chat]:
-        found = self.collection.find({"users._id": {"$in": _forms(user)}}, session=self.session)
+        found = self.collection.find(_taking_part(user), session=self.session)
         return [mapping.chat(document) async for document in found]
 
+    async def partners_of(self, user: UserId) -> frozenset[UserId]:
+        chats = await self.of_user(user)
+        return frozenset(other for chat in chats for other in chat.user_ids) - {user}
 
-def _forms(user: UserId) -> list[str | ObjectId]:
-    """How a user's id may stand in `users`: as a string, and in the platform's older chats as an ObjectId."""
-    return [user, ObjectId(user)] if ObjectId.is_valid(user) else [user]
+
+def _taking_part(user: UserId) -> Document:
+    """The chats of `user`, whose id stands in `users` as a string, and in the platform's older chats maybe as an
+    ObjectId; for the desk also those in which the platform let an admin stand for it."""
+    if user == DESK:
+        of_the_platform = {"users.AccountType": DESK_ACCOUNT, "openedHere": {"$ne": True}}
+        return {"$or": [{"users._id": DESK}, of_the_platform]}
+    return {"users._id": {"$in": [user, ObjectId(user)] if ObjectId.is_valid(user) else [user]}}

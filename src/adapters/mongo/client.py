@@ -5,6 +5,7 @@ from bson import ObjectId
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
+from pymongo.monitoring import CommandListener
 
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
@@ -16,10 +17,11 @@ PATIENCE_SECONDS: Final = 1.8
 when the database is away (contract)."""
 
 
-def connect(uri: str) -> AsyncMongoClient[Document]:
+def connect(uri: str, *listeners: CommandListener) -> AsyncMongoClient[Document]:
     """A client whose writes are acknowledged by a majority's journal. Nothing is opened before the first use.
 
-    Raises `Unavailable` for an address that cannot be one."""
+    `listeners` are told of every command. Raises `Unavailable` for an address that cannot be one.
+    """
     try:
         return AsyncMongoClient(
             uri,
@@ -29,6 +31,7 @@ def connect(uri: str) -> AsyncMongoClient[Document]:
             retryWrites=True,
             connectTimeoutMS=1500,
             timeoutMS=int(PATIENCE_SECONDS * 1000),
+            event_listeners=listeners,
         )
     except PyMongoError as error:
         raise Unavailable(f"this cannot be the address of a MongoDB: {error}") from None

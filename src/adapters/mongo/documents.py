@@ -2,22 +2,27 @@
 
 What the platform's own documents lack has a default here. Fields beyond the brief's: `seq`, `unreadBy` (the readers a
 message to several users still waits for; a message to one user needs only `reciver` and `isRead`), `idempotencyKey`,
-and on chats `directKey`, `lastSeq` and `lastMessageId`.
+`sentBy`, and on chats `directKey`, `openedHere`, `lastSeq` and `lastMessageId`.
 """
 
 from datetime import datetime
 from typing import Annotated, Any
 
-from odmantic import Field, Model
+from odmantic import Field, Model, ObjectId
 from odmantic.config import ODMConfigDict
 from pydantic import BeforeValidator
 from pymongo import ASCENDING, DESCENDING, IndexModel
+
+ADMIN_TYPE = "ADMIN"
+"""The platform's `type` of its admins in `users`."""
 
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value))]
 Flag = Annotated[bool, BeforeValidator(bool)]
 Mapping = Annotated[dict[str, Any], BeforeValidator(lambda value: value if isinstance(value, dict) else {})]
 
 UNREAD = {"isRead": False}
+DESK_ACCOUNT = "admin"
+"""What the platform's module wrote into the profile of the admin who stood for the desk."""
 
 
 class ChatDocument(Model):
@@ -25,6 +30,11 @@ class ChatDocument(Model):
         collection="chats",
         indexes=lambda: [
             IndexModel([("users._id", ASCENDING)], name="participant"),
+            IndexModel(
+                [("users.AccountType", ASCENDING)],
+                name="desk_of_the_platform",
+                partialFilterExpression={"users.AccountType": DESK_ACCOUNT},
+            ),
             IndexModel(
                 [("directKey", ASCENDING)],
                 name="one_direct_chat_per_pair",
@@ -37,6 +47,7 @@ class ChatDocument(Model):
     users: list[Any]
     createdAt: datetime | None = None
     isRead: Flag = False
+    openedHere: Flag = False
     directKey: str | None = None
     lastSeq: int = 0
     lastMessageId: str | None = None
@@ -71,6 +82,7 @@ class MessageDocument(Model):
     seq: int | None = None
     unreadBy: list[str] | None = None
     idempotencyKey: str | None = None
+    sentBy: str | None = None
 
 
 class NotificationDocument(Model):
@@ -78,7 +90,11 @@ class NotificationDocument(Model):
         collection="notifications",
         indexes=lambda: [
             IndexModel([("userId", ASCENDING), ("createdAt", DESCENDING), ("_id", DESCENDING)], name="newest_first"),
-            IndexModel([("userId", ASCENDING)], name="unread", partialFilterExpression={"read": False}),
+            IndexModel(
+                [("userId", ASCENDING), ("data.chatId", ASCENDING)],
+                name="unread",
+                partialFilterExpression={"read": False},
+            ),
         ],
     )
 
@@ -92,4 +108,62 @@ class NotificationDocument(Model):
     updatedAt: datetime | None = None
 
 
-DOCUMENTS: tuple[type[Model], ...] = (ChatDocument, MessageDocument, NotificationDocument)
+class AdminDocument(Model):
+    """An admin who was added here, or who has connected as one."""
+
+    model_config = ODMConfigDict(collection="admins")
+
+    id: str = Field(primary_field=True)
+    addedAt: datetime
+
+
+class UserDocument(Model):
+    """What we read of the platform's own users; never written."""
+
+    model_config = ODMConfigDict(
+        collection="users",
+        indexes=lambda: [
+            IndexModel([("type", ASCENDING)], name="admins", partialFilterExpression={"type": ADMIN_TYPE})
+        ],
+    )
+
+    type: Text = ""
+
+
+class BroadcastDocument(Model):
+    model_config = ODMConfigDict(
+        collection="broadcasts",
+        indexes=lambda: [
+            IndexModel([("claimedUntil", ASCENDING)], name="unfinished", partialFilterExpression={"isFinished": False})
+        ],
+    )
+
+    message: Text = ""
+    sentBy: Text = ""
+    createdAt: datetime | None = None
+    total: int = 0
+    isFinished: Flag = False
+    claimedUntil: datetime
+
+
+class BroadcastRecipientDocument(Model):
+    """A user who has still to get a broadcast."""
+
+    model_config = ODMConfigDict(
+        collection="broadcastRecipients",
+        indexes=lambda: [IndexModel([("broadcast", ASCENDING), ("user", ASCENDING)], name="one_each", unique=True)],
+    )
+
+    broadcast: ObjectId
+    user: str
+
+
+DOCUMENTS: tuple[type[Model], ...] = (
+    ChatDocument,
+    MessageDocument,
+    NotificationDocument,
+    AdminDocument,
+    UserDocument,
+    BroadcastDocument,
+    BroadcastRecipientDocument,
+)

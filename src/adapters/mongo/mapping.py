@@ -6,7 +6,7 @@ from typing import Any
 from bson import ObjectId
 from odmantic import Model
 
-from adapters.mongo.documents import ChatDocument, MessageDocument, NotificationDocument
+from adapters.mongo.documents import DESK_ACCOUNT, ChatDocument, MessageDocument, NotificationDocument
 from domain.chat import Chat, Pair, Participant, ProfileValue
 from domain.ids import ChatId, MessageId, NotificationId, UserId
 from domain.message import Message
@@ -31,6 +31,7 @@ def chat_document(chat: Chat) -> Document:
             id=ObjectId(chat.id),
             users=[{"_id": one.user_id, **one.profile} for one in chat.participants],
             createdAt=chat.created_at,
+            openedHere=True,
             directKey=direct_key(chat.pair) if chat.pair else None,
         )
     )
@@ -40,19 +41,21 @@ def chat(document: Document) -> Chat:
     parsed = ChatDocument.model_validate_doc(document)
     return Chat(
         id=ChatId(str(parsed.id)),
-        participants=tuple(participant(user) for user in parsed.users),
+        participants=tuple(participant(user, opened_here=parsed.openedHere) for user in parsed.users),
         created_at=parsed.createdAt or parsed.id.generation_time,
         last_message_id=MessageId(parsed.lastMessageId) if parsed.lastMessageId else None,
     )
 
 
-def participant(user: Any) -> Participant:
-    """One entry of `users`: an object with an `_id` of either kind, or (in old documents) the bare id."""
+def participant(user: Any, *, opened_here: bool) -> Participant:
+    """One entry of `users`: an object with an `_id` of either kind, or (in old documents) the bare id. Only the
+    platform's own module let a real admin stand for the desk; in our chats anybody may have written the profile."""
     if not isinstance(user, dict):
         return Participant(UserId(str(user)))
     profile = {key: plain(value) for key, value in user.items() if key != "_id"}
     flat = {key: value for key, value in profile.items() if isinstance(value, ProfileValue)}
-    return Participant(UserId(str(user.get("_id", ""))), flat)
+    stands_for_desk = not opened_here and user.get("AccountType") == DESK_ACCOUNT
+    return Participant(UserId(str(user.get("_id", ""))), flat, stands_for_desk)
 
 
 def plain(value: Any) -> Any:
@@ -84,6 +87,7 @@ def message_document(message: Message) -> Document:
             seq=message.seq,
             unreadBy=sorted(message.unread_by) if several else None,
             idempotencyKey=message.key,
+            sentBy=message.sent_by,
         )
     )
 
@@ -105,6 +109,7 @@ def message(document: Document) -> Message:
         created_at=parsed.createdAt or parsed.id.generation_time,
         unread_by=unread_by,
         key=parsed.idempotencyKey,
+        sent_by=UserId(parsed.sentBy) if parsed.sentBy else None,
     )
 
 

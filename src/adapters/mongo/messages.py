@@ -10,7 +10,9 @@ from pymongo.asynchronous.collection import AsyncCollection
 from adapters.mongo import mapping
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
+from adapters.mongo.paging import older_or_newer
 from application.ports.messages import ReadReceipt
+from application.ports.paging import Page, Slice, slice_of
 from domain.chat import Chat
 from domain.errors import NotFound
 from domain.ids import ChatId, MessageId, UserId
@@ -58,7 +60,31 @@ class MongoMessages:
     @translating
     async def _batch(self, where: Filter) -> Sequence[Message]:
         """Each batch is a query of its own, so that a slow reader holds no cursor and meets no cursor's end."""
-        found = self.collection.find(where, sort=[("seq", ASCENDING), ("_id", ASCENDING)], limit=BATCH)
+        return await self._sorted(where, [("seq", ASCENDING), ("_id", ASCENDING)], BATCH)
+
+    @translating
+    async def page(self, chat_id: ChatId, page: Page) -> Slice[Message]:
+        where: Filter = {"idChat": chat_id}
+        if (mark := page.before or page.after) is not None:
+            found = await self.collection.find_one({"_id": ObjectId(mark), "idChat": chat_id}, session=self.session)
+            if found is None:
+                raise NotFound("there is no such message in this chat")
+            where |= _beyond(found, ascending=page.after is not None)
+        order = ASCENDING if page.ascends(newest_first=False) else DESCENDING
+        messages = await self._sorted(where, [("seq", order), ("_id", order)], page.limit + 1)
+        return slice_of(messages, page, lambda message: message.id, newest_first=False)
+
+    @translating
+    async def unread(self, user: UserId, page: Page) -> Slice[Message]:
+        where: Filter = {"$or": list(_unread_of(user))}
+        if (mark := page.before or page.after) is not None:
+            where = {"$and": [where, await older_or_newer(self.collection, ObjectId(mark), page, self.session)]}
+        order = ASCENDING if page.ascends(newest_first=True) else DESCENDING
+        messages = await self._sorted(where, [("createdAt", order), ("_id", order)], page.limit + 1)
+        return slice_of(messages, page, lambda message: message.id, newest_first=True)
+
+    async def _sorted(self, where: Filter, order: list[tuple[str, int]], limit: int) -> Sequence[Message]:
+        found = self.collection.find(where, sort=order, limit=limit, session=self.session)
         return [mapping.message(document) async for document in found]
 
     @translating
@@ -116,6 +142,15 @@ class MongoMessages:
             async for row in await self.collection.aggregate(by_chat, session=self.session):
                 counts[row["_id"]] = counts.get(row["_id"], 0) + row["count"]
         return counts
+
+
+def _beyond(mark: Document, *, ascending: bool) -> Filter:
+    """What comes after `mark` in its chat, or before it: messages without a `seq` come first, by their ids."""
+    seq, mark_id = mark.get("seq"), mark["_id"]
+    if seq is None:
+        unnumbered = {"seq": None, "_id": {"$gt" if ascending else "$lt": mark_id}}
+        return {"$or": [unnumbered, {"seq": {"$gt": 0}}]} if ascending else unnumbered
+    return {"seq": {"$gt": seq}} if ascending else {"$or": [{"seq": {"$lt": seq}}, {"seq": None}]}
 
 
 def _unread_of(user: UserId) -> tuple[Filter, Filter]:

@@ -1,16 +1,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bson import ObjectId
-from pymongo import DESCENDING
+from pymongo import ASCENDING, DESCENDING
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo import mapping
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
+from adapters.mongo.paging import older_or_newer
+from application.ports.paging import Page, Slice, slice_of
 from domain.errors import NotFound
-from domain.ids import NotificationId, UserId
+from domain.ids import ChatId, NotificationId, UserId
 from domain.notification import Notification
 
 
@@ -43,11 +46,24 @@ class MongoNotifications:
         )
 
     @translating
-    async def of_user(self, user: UserId) -> Sequence[Notification]:
+    async def page(self, user: UserId, page: Page, *, unread_only: bool = False) -> Slice[Notification]:
+        where: Document = {"userId": user} | ({"read": False} if unread_only else {})
+        if (mark := page.before or page.after) is not None:
+            where |= await older_or_newer(self.collection, ObjectId(mark), page, self.session, userId=user)
+        order = ASCENDING if page.ascends(newest_first=True) else DESCENDING
         found = self.collection.find(
-            {"userId": user}, sort=[("createdAt", DESCENDING), ("_id", DESCENDING)], session=self.session
+            where, sort=[("createdAt", order), ("_id", order)], limit=page.limit + 1, session=self.session
         )
-        return [mapping.notification(document) async for document in found]
+        notifications = [mapping.notification(document) async for document in found]
+        return slice_of(notifications, page, lambda notification: notification.id, newest_first=True)
+
+    @translating
+    async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None) -> int:
+        unread: Document = {"userId": user, "read": False} | ({"data.chatId": chat_id} if chat_id else {})
+        result = await self.collection.update_many(
+            unread, {"$set": {"read": True, "updatedAt": at}}, session=self.session
+        )
+        return result.modified_count
 
     @translating
     async def count_unread(self, user: UserId) -> int:

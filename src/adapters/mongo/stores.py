@@ -8,8 +8,17 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
+from adapters.mongo.admins import MongoAdmins
+from adapters.mongo.broadcasts import MongoBroadcasts
 from adapters.mongo.chats import MongoChats
-from adapters.mongo.documents import DOCUMENTS, ChatDocument, MessageDocument, NotificationDocument
+from adapters.mongo.documents import (
+    DOCUMENTS,
+    AdminDocument,
+    ChatDocument,
+    MessageDocument,
+    NotificationDocument,
+    UserDocument,
+)
 from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
@@ -36,6 +45,14 @@ class MongoStores:
     def notifications(self) -> MongoNotifications:
         return MongoNotifications(self._collection(NotificationDocument), self.session)
 
+    @property
+    def admins(self) -> MongoAdmins:
+        return MongoAdmins(self._collection(AdminDocument), self._collection(UserDocument), self.session)
+
+    @property
+    def broadcasts(self) -> MongoBroadcasts:
+        return MongoBroadcasts(self.database, self.session)
+
     def _collection(self, model: type[Model]) -> AsyncCollection[Document]:
         return self.database[model.__collection__]
 
@@ -45,4 +62,5 @@ async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
     with pymongo.timeout(INDEXING_SECONDS):
         for model in DOCUMENTS:
             indexes = [index for index in model.__indexes__() if isinstance(index, IndexModel)]
-            await database[model.__collection__].create_indexes(indexes)
+            if indexes:
+                await database[model.__collection__].create_indexes(indexes)

@@ -10,6 +10,7 @@ from adapters.socketio.server import SocketServer
 from adapters.wire import ids, representations
 from adapters.wire.events import chat_room
 from adapters.wire.failures import failure
+from adapters.wire.legacy import ANSWERS
 from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, TypingPayload
 from adapters.wire.times import timestamp
 from application.api import Application
@@ -26,8 +27,11 @@ Handler = Callable[[Connection, Any], Awaitable[Answer]]
 class Events:
     """Answers every event with `{ok: true, …}`, or `{ok: false, error}` and an `exception` event."""
 
-    def __init__(self, app: Application, server: SocketServer, connections: Connections, clock: Clock) -> None:
+    def __init__(
+        self, app: Application, server: SocketServer, connections: Connections, clock: Clock, *, legacy_events: bool
+    ) -> None:
         self._app = app
+        self._legacy_answers = ANSWERS if legacy_events else {}
         self._server = server
         self._connections = connections
         self._clock = clock
@@ -50,7 +54,10 @@ class Events:
                 raise NotFound("there is no such event")
             if len(arguments) > 1:
                 raise Invalid.because("payload", "must be a single object")
-            return {"ok": True, **await handler(connection, arguments[0] if arguments else None)}
+            answer = await handler(connection, arguments[0] if arguments else None)
+            if (alias := self._legacy_answers.get(name)) is not None:
+                await self._server.emit(alias[0], alias[1](answer | self._now()), room=sid)
+            return {"ok": True, **answer}
         except MessagingError as error:
             return await self._refuse(sid, name, failure(error))
         except Exception:
@@ -87,7 +94,7 @@ class Events:
 
     async def _send_message(self, connection: Connection, payload: Any) -> Answer:
         sent = await self._app.send_message(SendMessageBody.parse(payload).command(connection.caller))
-        return representations.message(sent.message) | ({"duplicate": True} if sent.duplicate else {})
+        return {**representations.sent_message(sent.message, duplicate=sent.duplicate)}
 
     async def _mark_message_as_read(self, connection: Connection, payload: Any) -> Answer:
         command = MarkMessageReadPayload.parse(payload).command(connection.caller)
@@ -95,10 +102,9 @@ class Events:
         return {"chatId": command.chat_id, "messageId": command.message_id}
 
     async def _test(self, connection: Connection, _: Any) -> Answer:
-        response = {
-            "message": "Test response from server",
-            "timestamp": timestamp(self._clock.now()),
-            "clientId": connection.sid,
-        }
+        response = {"message": "Test response from server", "clientId": connection.sid, **self._now()}
         await self._server.emit("testResponse", response, room=connection.sid)
         return response
+
+    def _now(self) -> Answer:
+        return {"timestamp": timestamp(self._clock.now())}

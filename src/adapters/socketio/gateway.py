@@ -3,6 +3,7 @@
 import asyncio
 from typing import Any, Final
 
+import structlog
 from sanic import HTTPResponse, Request, Sanic
 from socketio.exceptions import ConnectionRefusedError
 
@@ -10,12 +11,16 @@ from adapters.socketio.connections import Connection, Connections
 from adapters.socketio.events import Events
 from adapters.socketio.server import SocketServer
 from adapters.wire.events import user_room
+from adapters.wire.legacy import ONLINE_USERS
 from application.api import Application
 from application.ports.clock import Clock
 from application.ports.tokens import Session, TokenVerifier
-from application.use_cases.connect_device import DeviceCommand
+from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.join_chat import LeaveChatCommand
 from domain.errors import MessagingError, Unauthenticated
+from domain.ids import DESK, UserId
+
+log = structlog.get_logger(__name__)
 
 PATH: Final = "/socket.io/"
 LONGEST_TIMER_SECONDS: Final = 30 * 86400.0
@@ -24,14 +29,17 @@ LONGEST_TIMER_SECONDS: Final = 30 * 86400.0
 class Gateway:
     """Connects the server to the application."""
 
-    def __init__(self, app: Application, server: SocketServer, tokens: TokenVerifier, clock: Clock) -> None:
+    def __init__(
+        self, app: Application, server: SocketServer, tokens: TokenVerifier, clock: Clock, legacy_events: bool
+    ) -> None:
         self._app = app
         self._server = server
         self._tokens = tokens
         self._clock = clock
         self._connections = Connections()
         self._endings: set[asyncio.Task[None]] = set()
-        server.respond = Events(app, server, self._connections, clock).respond
+        self._legacy_events = legacy_events
+        server.respond = Events(app, server, self._connections, clock, legacy_events=legacy_events).respond
         server.on("connect", self._connect)
         server.on("disconnect", self._disconnect)
 
@@ -49,11 +57,22 @@ class Gateway:
     async def _connect(self, sid: str, _: Any, auth: Any) -> None:
         try:
             session = self._tokens.verify(_token(auth))
-            await self._app.connect_device(DeviceCommand(session.caller.user_id, sid))
         except MessagingError as error:
             raise ConnectionRefusedError(error.detail) from error
-        self._connections.add(Connection(sid, session.caller, self._end_at_expiry(sid, session)))
-        await self._server.enter_room(sid, user_room(session.caller.user_id))
+        caller = session.caller
+        self._connections.add(Connection(sid, caller, self._end_at_expiry(sid, session)))
+        await self._server.enter_room(sid, user_room(caller.user_id))
+        if caller.is_admin:
+            await self._server.enter_room(sid, user_room(DESK))
+        # Later than the answer to the handshake, which nothing may overtake, and before the device's own events.
+        await self._server.enqueue(sid, lambda: self._arrive(DeviceCommand(caller, sid)))
+
+    async def _arrive(self, command: DeviceCommand) -> None:
+        try:
+            await self._app.connect_device(command)
+            await self._tell_online_users(command.caller.user_id)
+        except MessagingError:
+            log.warning("presence not told", user=command.caller.user_id)
 
     def _end_at_expiry(self, sid: str, session: Session) -> asyncio.TimerHandle:
         loop = asyncio.get_running_loop()
@@ -77,9 +96,22 @@ class Gateway:
         if connection is None:
             return
         connection.expiry.cancel()
-        await self._app.disconnect_device(DeviceCommand(connection.caller.user_id, sid))
         for chat_id, seat in connection.joined.items():
             await self._app.leave_chat(LeaveChatCommand(chat_id, seat))
+        try:
+            await self._app.disconnect_device(DeviceCommand(connection.caller, sid))
+            await self._tell_online_users(connection.caller.user_id)
+        except MessagingError:
+            log.warning("presence not told", user=connection.caller.user_id)
+
+    async def _tell_online_users(self, user: UserId) -> None:
+        """Older clients are sent the whole list, here of those of their chat partners who are online."""
+        if not self._legacy_events:
+            return
+        partners = await self._app.list_online_partners(OnlinePartnersCommand(user))
+        for one in [user, *sorted(partners)]:
+            online = await self._app.list_online_partners(OnlinePartnersCommand(one))
+            await self._server.emit(ONLINE_USERS, [{"userId": other} for other in sorted(online)], room=user_room(one))
 
 
 def _token(auth: Any) -> str:

@@ -4,6 +4,7 @@ import structlog
 
 from adapters.socketio.server import SocketServer
 from adapters.wire.events import Delivery, deliveries
+from adapters.wire.legacy import with_aliases
 from domain.events import Event
 
 log = structlog.get_logger(__name__)
@@ -14,9 +15,10 @@ class SocketPublisher:
     """The `EventPublisher` to the devices connected to this process."""
 
     server: SocketServer
+    legacy_events: bool
 
     async def publish(self, event: Event) -> None:
-        for delivery in deliveries(event):
+        for delivery in with_aliases(event) if self.legacy_events else deliveries(event):
             try:
                 await self._emit(delivery)
             except Exception:

@@ -10,7 +10,7 @@ from engineio.payload import Payload
 from socketio.packet import ACK
 
 from adapters.socketio.driver import DRIVER
-from adapters.socketio.lane import Lane
+from adapters.socketio.lane import Job, Lane
 
 PING_INTERVAL_SECONDS: Final = 25
 PING_TIMEOUT_SECONDS: Final = 20
@@ -59,6 +59,10 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
             if id is not None:
                 await self._send_packet(eio_sid, self.packet_class(ACK, namespace=namespace, id=id, data=[answer]))
 
+        await self.enqueue(sid, job)
+
+    async def enqueue(self, sid: str, job: Job) -> None:
+        """Do `job` when everything that the client sent before is done."""
         await self._lanes.setdefault(sid, Lane()).put(job)
 
     async def _handle_eio_disconnect(self, eio_sid: str, reason: str) -> None:

@@ -1,11 +1,22 @@
 """What connected devices are told: for each event of the domain, which events on the wire go to which rooms."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
 from typing import Any
 
 from adapters.wire import representations
+from adapters.wire.event_payloads import (
+    MessageReadEvent,
+    MessageReceivedEvent,
+    MessageSentEvent,
+    NewMessageEvent,
+    PresenceEvent,
+    RealtimeMessageUpdateEvent,
+    SendMessageEvent,
+    UserInChatEvent,
+    UserTypingEvent,
+)
 from adapters.wire.times import timestamp
 from domain.events import (
     Event,
@@ -13,13 +24,12 @@ from domain.events import (
     MessagesRead,
     NotificationRaised,
     TypingChanged,
+    UserCameOnline,
     UserJoinedChat,
     UserLeftChat,
+    UserWentOffline,
 )
-from domain.ids import ChatId, UserId
-from domain.message import Message
-
-Json = dict[str, Any]
+from domain.ids import DESK, ChatId, UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +37,13 @@ class Delivery:
     """One event on the wire for every device in any of `rooms`, once each, but for those in the `except_room`."""
 
     event: str
-    payload: Json
+    payload: Mapping[str, Any] | Sequence[Any]
     rooms: tuple[str, ...]
     except_room: str | None = None
 
 
 def user_room(user: UserId) -> str:
-    """All devices of a user."""
+    """All devices of a user; for the desk, all devices of every admin."""
     return f"user:{user}"
 
 
@@ -52,28 +62,65 @@ def deliveries(event: Event) -> Sequence[Delivery]:
 def _(event: MessagePosted) -> Sequence[Delivery]:
     message = event.message
     at = timestamp(message.created_at)
-    text = {"message": message.text, "sender": message.sender, "seq": message.seq}
-    addressed = text | {"reciver": message.recipient, "idChat": message.chat_id, "createdAt": at}
-    located = {"chatId": message.chat_id, "messageId": message.id, "timestamp": at}
-    receipt = {"message": message.text, "reciver": message.recipient, "seq": message.seq}
-    status = {"status": "delivered" if event.delivered else "pending"}
-    update = {"message": _update(message), "chatId": message.chat_id, "timestamp": at, "seq": message.seq}
-
-    to_recipients = tuple(user_room(user) for user in event.recipients)
-    to_sender = (user_room(message.sender),)
+    whole: SendMessageEvent = {
+        "message": message.text,
+        "reciver": message.recipient,
+        "idChat": message.chat_id,
+        "sender": message.sender,
+        "_id": message.id,
+        "createdAt": at,
+        "isSocket": True,
+        "seq": message.seq,
+    }
+    new: NewMessageEvent = {
+        "message": message.text,
+        "reciver": message.recipient,
+        "idChat": message.chat_id,
+        "sender": message.sender,
+        "messageId": message.id,
+        "createdAt": at,
+        "seq": message.seq,
+    }
+    received: MessageReceivedEvent = {
+        "message": message.text,
+        "sender": message.sender,
+        "chatId": message.chat_id,
+        "messageId": message.id,
+        "timestamp": at,
+        "seq": message.seq,
+    }
+    sent: MessageSentEvent = {
+        "message": message.text,
+        "reciver": message.recipient,
+        "chatId": message.chat_id,
+        "messageId": message.id,
+        "timestamp": at,
+        "status": "delivered" if event.delivered else "pending",
+        "seq": message.seq,
+    }
+    update: RealtimeMessageUpdateEvent = {
+        "message": {
+            **representations.message(message),
+            "messageId": message.id,
+            "chatId": message.chat_id,
+            "isSocket": True,
+        },
+        "chatId": message.chat_id,
+        "timestamp": at,
+        "seq": message.seq,
+    }
+    recipients = tuple(user_room(user) for user in event.recipients)
     return [
-        Delivery("sendMessage", addressed | {"_id": message.id, "isSocket": True}, to_recipients),
-        Delivery("newMessage", addressed | {"messageId": message.id}, to_recipients),
-        Delivery("messageReceived", text | located, to_recipients),
-        Delivery("messageSent", receipt | located | status, to_sender),
-        Delivery("realtimeMessageUpdate", update, (chat_room(message.chat_id),)),
+        Delivery("adminMessage" if message.sender == DESK else "sendMessage", whole, recipients),
+        Delivery("newMessage", new, recipients),
+        Delivery("messageReceived", received, recipients),
+        Delivery("messageSent", sent, (user_room(message.sent_by or message.sender),)),
+        Delivery("realtimeMessageUpdate", update, _room_and_desk(message.chat_id, event.is_support)),
     ]
 
 
-def _update(message: Message) -> Json:
-    """The whole message, also under the other names that clients look for it by."""
-    names = {"messageId": message.id, "chatId": message.chat_id, "isSocket": True}
-    return representations.message(message) | names
+def _room_and_desk(chat_id: ChatId, is_support: bool) -> tuple[str, ...]:
+    return (chat_room(chat_id), user_room(DESK)) if is_support else (chat_room(chat_id),)
 
 
 @deliveries.register
@@ -85,7 +132,7 @@ def _(event: NotificationRaised) -> Sequence[Delivery]:
 
 @deliveries.register
 def _(event: MessagesRead) -> Sequence[Delivery]:
-    payload = {"chatId": event.chat_id, "userId": event.reader, "timestamp": timestamp(event.at)}
+    payload: MessageReadEvent = {"chatId": event.chat_id, "userId": event.reader, "timestamp": timestamp(event.at)}
     if event.message_id is not None:
         payload["messageId"] = event.message_id
     rooms = (chat_room(event.chat_id), *(user_room(sender) for sender in sorted(event.senders)))
@@ -94,19 +141,40 @@ def _(event: MessagesRead) -> Sequence[Delivery]:
 
 @deliveries.register
 def _(event: UserJoinedChat) -> Sequence[Delivery]:
-    return [_to_others_in_chat("userJoinedChat", event)]
+    return [_in_chat("userJoinedChat", event)]
 
 
 @deliveries.register
 def _(event: UserLeftChat) -> Sequence[Delivery]:
-    return [_to_others_in_chat("userLeftChat", event)]
+    return [_in_chat("userLeftChat", event)]
+
+
+def _in_chat(name: str, event: UserJoinedChat | UserLeftChat) -> Delivery:
+    payload: UserInChatEvent = {"userId": event.user_id, "chatId": event.chat_id, "timestamp": timestamp(event.at)}
+    return Delivery(name, payload, (chat_room(event.chat_id),), except_room=user_room(event.user_id))
 
 
 @deliveries.register
 def _(event: TypingChanged) -> Sequence[Delivery]:
-    return [_to_others_in_chat("userTyping", event, isTyping=event.is_typing)]
+    payload: UserTypingEvent = {
+        "userId": event.user_id,
+        "chatId": event.chat_id,
+        "isTyping": event.is_typing,
+        "timestamp": timestamp(event.at),
+    }
+    return [Delivery("userTyping", payload, (chat_room(event.chat_id),), except_room=user_room(event.user_id))]
 
 
-def _to_others_in_chat(name: str, event: UserJoinedChat | UserLeftChat | TypingChanged, **more: Any) -> Delivery:
-    payload = {"userId": event.user_id, "chatId": event.chat_id, **more, "timestamp": timestamp(event.at)}
-    return Delivery(name, payload, (chat_room(event.chat_id),), except_room=user_room(event.user_id))
+@deliveries.register
+def _(event: UserCameOnline) -> Sequence[Delivery]:
+    return [_presence("userOnline", event)]
+
+
+@deliveries.register
+def _(event: UserWentOffline) -> Sequence[Delivery]:
+    return [_presence("userOffline", event)]
+
+
+def _presence(name: str, event: UserCameOnline | UserWentOffline) -> Delivery:
+    payload: PresenceEvent = {"userId": event.user_id, "timestamp": timestamp(event.at)}
+    return Delivery(name, payload, tuple(user_room(partner) for partner in sorted(event.partners)))

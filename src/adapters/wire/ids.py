@@ -1,10 +1,14 @@
 import re
-from typing import Final
+from typing import Annotated, Final
+
+from pydantic import Field
 
 from domain.errors import NotFound
 from domain.ids import ChatId, MessageId, NotificationId
 
 OBJECT_ID: Final = re.compile(r"[0-9a-fA-F]{24}")
+
+ObjectId = Annotated[str, Field(pattern="^[0-9a-f]{24}$")]
 
 
 def _object_id(text: str, what: str) -> str:

@@ -1,17 +1,99 @@
-"""What clients are answered."""
+"""What clients are answered: the types that the documentation is made from, and how they are made."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Annotated, Any, NotRequired
 
-from adapters.wire.times import timestamp
+from pydantic import ConfigDict, Field, TypeAdapter, with_config
+from typing_extensions import TypedDict
+
+from adapters.wire.ids import ObjectId
+from adapters.wire.times import Timestamp, timestamp
 from application.use_cases.list_chats import ChatSummary
 from domain.chat import Chat
 from domain.message import Message
 from domain.notification import Notification
 
-Json = dict[str, Any]
+Count = Annotated[int, Field(ge=0)]
+exact = with_config(ConfigDict(extra="forbid"))
+"""Marks a type whose documentation admits no other fields, so that a test notices one that is not documented."""
 
 
-def message(one: Message) -> Json:
+@exact
+class MessageJson(TypedDict):
+    """A message. `reciver` is null when it went to several users; `seq` is null for messages that are older than this
+    service; `isRead` means read by everyone it was addressed to."""
+
+    _id: ObjectId
+    message: str
+    sender: str
+    reciver: str | None
+    idChat: ObjectId
+    createdAt: Timestamp
+    isRead: bool
+    seq: int | None
+
+
+@exact
+class SentMessageJson(MessageJson):
+    """A message, as its sender is answered; `duplicate` when the key had been used before."""
+
+    duplicate: NotRequired[bool]
+
+
+@exact
+class ChatJson(TypedDict):
+    """A chat. Each of `users` has an `_id` and whatever plain values the platform keeps of them."""
+
+    _id: ObjectId
+    users: list[dict[str, str | int | float | bool | None]]
+    createdAt: Timestamp
+    isRead: bool
+
+
+@exact
+class ChatSummaryJson(ChatJson):
+    """A chat in the list of one of its participants."""
+
+    lastMessage: MessageJson | None
+    unreadCount: Count
+    isAdminChat: bool
+
+
+@exact
+class NotificationJson(TypedDict):
+    _id: ObjectId
+    userId: str
+    type: str
+    title: str
+    message: str
+    data: Mapping[str, Any]
+    read: bool
+    createdAt: Timestamp
+    updatedAt: Timestamp
+
+
+@exact
+class CountJson(TypedDict):
+    count: Count
+
+
+@exact
+class ModifiedCountJson(TypedDict):
+    modifiedCount: Count
+
+
+@exact
+class ReadChatJson(TypedDict):
+    messageCount: Count
+    notificationCount: Count
+
+
+@exact
+class StatusJson(TypedDict):
+    status: str
+
+
+def message(one: Message) -> MessageJson:
     return {
         "_id": one.id,
         "message": one.text,
@@ -24,7 +106,12 @@ def message(one: Message) -> Json:
     }
 
 
-def chat(one: Chat, is_read: bool = False) -> Json:
+def sent_message(one: Message, *, duplicate: bool) -> SentMessageJson:
+    stored = message(one)
+    return {**stored, "duplicate": True} if duplicate else {**stored}  # type: ignore[typeddict-item]
+
+
+def chat(one: Chat, *, is_read: bool = False) -> ChatJson:
     return {
         "_id": one.id,
         "users": [{"_id": participant.user_id, **participant.profile} for participant in one.participants],
@@ -33,15 +120,16 @@ def chat(one: Chat, is_read: bool = False) -> Json:
     }
 
 
-def chat_summary(one: ChatSummary) -> Json:
-    return chat(one.chat, is_read=one.unread_count == 0) | {
+def chat_summary(one: ChatSummary) -> ChatSummaryJson:
+    return {
+        **chat(one.chat, is_read=one.unread_count == 0),
         "lastMessage": message(one.last_message) if one.last_message else None,
         "unreadCount": one.unread_count,
         "isAdminChat": one.chat.is_support,
     }
 
 
-def notification(one: Notification) -> Json:
+def notification(one: Notification) -> NotificationJson:
     return {
         "_id": one.id,
         "userId": one.user_id,
@@ -53,3 +141,8 @@ def notification(one: Notification) -> Json:
         "createdAt": timestamp(one.created_at),
         "updatedAt": timestamp(one.updated_at),
     }
+
+
+def json_schema(type_: Any, ref_template: str) -> dict[str, Any]:
+    """The JSON Schema of one of these types (or of a request), with its definitions under `$defs`."""
+    return TypeAdapter(type_).json_schema(ref_template=ref_template)

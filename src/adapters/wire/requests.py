@@ -2,15 +2,18 @@
 
 import re
 from datetime import datetime
-from typing import Any, Final, Self
+from typing import Any, Final, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from adapters.wire import ids
 from adapters.wire.failures import invalid
 from adapters.wire.times import as_utc
+from application.ports.paging import Page
+from application.use_cases.broadcast import StartBroadcastCommand
 from application.use_cases.join_chat import JoinChatCommand
 from application.use_cases.list_chats import ListChatsCommand
+from application.use_cases.mark_chat_read import MarkChatReadCommand
 from application.use_cases.mark_message_read import MarkMessageReadCommand
 from application.use_cases.open_chat import OpenChatCommand
 from application.use_cases.send_message import SendMessageCommand
@@ -18,9 +21,10 @@ from application.use_cases.signal_typing import SignalTypingCommand
 from domain.caller import Caller
 from domain.chat import MAX_PARTICIPANTS, Participant, ProfileValue
 from domain.errors import Invalid
-from domain.ids import UserId, user_id
+from domain.ids import DESK, UserId, user_id
 from domain.message import Draft, idempotency_key
 
+MAX_LISTED: Final = 10_000
 MAX_PROFILE_FIELDS: Final = 32
 MAX_PROFILE_TEXT: Final = 1000
 PROFILE_FIELD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
@@ -104,14 +108,47 @@ class OpenChatBody(WireModel):
 
 
 class ListChatsBody(WireModel):
-    """`POST /chat/getchats`: `{userId}`, or `{id, from}` as older clients say it, or nothing for oneself."""
+    """`POST /chat/getchats`: `{userId}`, or `{id, from}` as older clients say it, or nothing for oneself. The back
+    office says `from: "admin"` and means the desk."""
 
     userId: str | None = None
     id: str | None = None
+    from_: str | None = Field(default=None, alias="from")
 
-    def command(self, caller: Caller) -> ListChatsCommand:
+    def command(self, caller: Caller, page: Page | None) -> ListChatsCommand:
         named = self.userId if self.userId is not None else self.id
-        return ListChatsCommand(caller, caller.user_id if named is None else user_id(named))
+        user = caller.user_id if named is None else user_id(named)
+        if self.from_ == "admin" and caller.is_admin and caller.speaks_for(user):
+            user = DESK
+        return ListChatsCommand(caller, user, page)
+
+
+class MarkChatReadBody(WireModel):
+    """`POST /message/mark-chat-read`."""
+
+    chatId: str
+    userId: str | None = None
+
+    def command(self, caller: Caller) -> MarkChatReadCommand:
+        if self.userId is not None:
+            caller.must_speak_for(UserId(self.userId))
+        return MarkChatReadCommand(caller, ids.chat_id(self.chatId), with_notifications=True)
+
+
+class BroadcastBody(WireModel):
+    """`POST /chat/broadcast`: to every known user, or to those listed in `filterValue`."""
+
+    message: str
+    filterType: Literal["ALL", "USERS"]
+    filterValue: list[str] | None = Field(default=None, max_length=MAX_LISTED)
+
+    def command(self, caller: Caller) -> StartBroadcastCommand:
+        if self.filterType == "ALL":
+            return StartBroadcastCommand(caller, self.message)
+        if not self.filterValue:
+            raise Invalid.because("filterValue", "must list the users")
+        users = [user_id(name, "filterValue") for name in self.filterValue]
+        return StartBroadcastCommand(caller, self.message, users)
 
 
 class ChatPayload(WireModel):

@@ -1,6 +1,11 @@
 from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import Field
 
 from domain.errors import Invalid
+
+Timestamp = Annotated[str, Field(json_schema_extra={"format": "date-time"}, examples=["2026-01-02T03:04:05.678Z"])]
 
 
 def timestamp(moment: datetime) -> str:

@@ -28,5 +28,9 @@ class ChatStore(Protocol):
         ...
 
     async def of_user(self, user: UserId) -> Sequence[Chat]:
-        """All chats that `user` takes part in, in no particular order."""
+        """All chats that `user` takes part in, in no particular order. For the desk these are the support chats."""
+        ...
+
+    async def partners_of(self, user: UserId) -> frozenset[UserId]:
+        """Everybody who shares a chat with `user`, but not `user`."""
         ...

@@ -1,7 +1,9 @@
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Protocol
 
-from domain.ids import NotificationId, UserId
+from application.ports.paging import Page, Slice
+from domain.ids import ChatId, NotificationId, UserId
 from domain.notification import Notification
 
 
@@ -20,8 +22,13 @@ class NotificationStore(Protocol):
         """Keep whether and when it was read."""
         ...
 
-    async def of_user(self, user: UserId) -> Sequence[Notification]:
-        """All notifications of `user`, newest first."""
+    async def page(self, user: UserId, page: Page, *, unread_only: bool = False) -> Slice[Notification]:
+        """A page of the notifications of `user`, newest first. Raises `NotFound` when the page starts from one that
+        is not theirs."""
+        ...
+
+    async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None) -> int:
+        """Mark all notifications of `user` as read, or those about one chat; how many were not before."""
         ...
 
     async def count_unread(self, user: UserId) -> int:

@@ -1,6 +1,8 @@
 from collections.abc import Awaitable, Callable
 from typing import Protocol, TypeVar
 
+from application.ports.admins import AdminStore
+from application.ports.broadcasts import BroadcastStore
 from application.ports.chats import ChatStore
 from application.ports.messages import MessageStore
 from application.ports.notifications import NotificationStore
@@ -19,6 +21,12 @@ class Stores(Protocol):
 
     @property
     def notifications(self) -> NotificationStore: ...
+
+    @property
+    def admins(self) -> AdminStore: ...
+
+    @property
+    def broadcasts(self) -> BroadcastStore: ...
 
 
 class Transactions(Protocol):

@@ -1,32 +1,75 @@
 from dataclasses import dataclass
 
+from application.ports.clock import Clock
 from application.ports.presence import Presence
-from domain.ids import UserId
+from application.ports.publisher import EventPublisher
+from application.ports.transactions import Stores
+from domain.caller import Caller
+from domain.events import UserCameOnline, UserWentOffline
+from domain.ids import DESK, UserId
 
 
 @dataclass(frozen=True, slots=True)
 class DeviceCommand:
-    """`device` names one connection of `user`."""
+    """`device` names one connection of the caller."""
 
-    user: UserId
+    caller: Caller
     device: str
 
 
 @dataclass(frozen=True, slots=True)
 class ConnectDevice:
-    """Notes that a user can be reached on a device."""
+    """Notes that a caller can be reached on a device, an admin also for the desk, and tells their chat partners when
+    it is the first one. Somebody who connects as an admin is known as one from then on."""
 
+    stores: Stores
     presence: Presence
+    publisher: EventPublisher
+    clock: Clock
 
     async def __call__(self, command: DeviceCommand) -> None:
-        await self.presence.connect(command.user, command.device)
+        caller = command.caller
+        is_first = await self.presence.connect(caller.user_id, command.device)
+        if caller.is_admin:
+            await self.presence.connect(DESK, command.device)
+            await self.stores.admins.add(caller.user_id, self.clock.now())
+        if is_first:
+            partners = await self.stores.chats.partners_of(caller.user_id)
+            await self.publisher.publish(UserCameOnline(caller.user_id, partners, self.clock.now()))
 
 
 @dataclass(frozen=True, slots=True)
 class DisconnectDevice:
-    """Notes that a user can no longer be reached on a device."""
+    """Notes that a caller can no longer be reached on a device, and tells their chat partners when it was the last
+    one."""
 
+    stores: Stores
     presence: Presence
+    publisher: EventPublisher
+    clock: Clock
 
     async def __call__(self, command: DeviceCommand) -> None:
-        await self.presence.disconnect(command.user, command.device)
+        caller = command.caller
+        was_last = await self.presence.disconnect(caller.user_id, command.device)
+        if caller.is_admin:
+            await self.presence.disconnect(DESK, command.device)
+        if was_last:
+            partners = await self.stores.chats.partners_of(caller.user_id)
+            await self.publisher.publish(UserWentOffline(caller.user_id, partners, self.clock.now()))
+
+
+@dataclass(frozen=True, slots=True)
+class OnlinePartnersCommand:
+    user: UserId
+
+
+@dataclass(frozen=True, slots=True)
+class ListOnlinePartners:
+    """Who of a user's chat partners can be reached now."""
+
+    stores: Stores
+    presence: Presence
+
+    async def __call__(self, command: OnlinePartnersCommand) -> frozenset[UserId]:
+        partners = await self.stores.chats.partners_of(command.user)
+        return await self.presence.connected(partners - {DESK})

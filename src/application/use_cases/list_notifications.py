@@ -1,6 +1,6 @@
-from collections.abc import Sequence
 from dataclasses import dataclass
 
+from application.ports.paging import Page, Slice
 from application.ports.transactions import Stores
 from domain.caller import Caller
 from domain.ids import UserId
@@ -11,14 +11,17 @@ from domain.notification import Notification
 class ListNotificationsCommand:
     caller: Caller
     user: UserId
+    page: Page
+    unread_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ListNotifications:
-    """The notifications of a user, newest first. Raises `Forbidden` for anybody else's."""
+    """A page of a user's notifications, newest first. Raises `Forbidden` for anybody else's, `NotFound` for a page
+    that starts nowhere."""
 
     stores: Stores
 
-    async def __call__(self, command: ListNotificationsCommand) -> Sequence[Notification]:
+    async def __call__(self, command: ListNotificationsCommand) -> Slice[Notification]:
         command.caller.must_speak_for(command.user)
-        return await self.stores.notifications.of_user(command.user)
+        return await self.stores.notifications.page(command.user, command.page, unread_only=command.unread_only)

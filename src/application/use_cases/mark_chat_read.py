@@ -13,26 +13,41 @@ from domain.ids import ChatId
 class MarkChatReadCommand:
     caller: Caller
     chat_id: ChatId
+    with_notifications: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ReadChat:
+    """How many messages, and how many of the caller's notifications of the chat, became read."""
+
+    messages: int
+    notifications: int
 
 
 @dataclass(frozen=True, slots=True)
 class MarkChatRead:
-    """Marks as read what was addressed to the caller in a chat, tells the others, and answers how many messages
-    that were. Raises `NotFound`, and `Forbidden` for strangers."""
+    """Marks as read what was addressed to the caller in a chat, and their notifications of it if asked to, and tells
+    the others. Raises `NotFound`, and `Forbidden` for strangers."""
 
     stores: Stores
     transactions: Transactions
     publisher: EventPublisher
     clock: Clock
 
-    async def __call__(self, command: MarkChatReadCommand) -> int:
+    async def __call__(self, command: MarkChatReadCommand) -> ReadChat:
         chat = await self.stores.chats.get(command.chat_id)
         reader = chat.seat_of(command.caller)
+        now = self.clock.now()
 
-        async def work(stores: Stores) -> ReadReceipt:
-            return await stores.messages.mark_chat_read(chat.id, reader)
+        async def work(stores: Stores) -> tuple[ReadReceipt, int]:
+            receipt = await stores.messages.mark_chat_read(chat.id, reader)
+            if not command.with_notifications:
+                return receipt, 0
+            return receipt, await stores.notifications.mark_all_read(command.caller.user_id, now, chat.id)
 
-        receipt = await self.transactions.run(work)
+        receipt, notifications = await self.transactions.run(work)
         if receipt.count:
-            await self.publisher.publish(MessagesRead(chat.id, reader, receipt.senders, self.clock.now()))
-        return receipt.count
+            await self.publisher.publish(
+                MessagesRead(chat.id, reader, receipt.senders, now, receipt.count, chat.is_support)
+            )
+        return ReadChat(receipt.count, notifications)

@@ -41,5 +41,13 @@ class MarkMessageRead:
             return await stores.messages.mark_read(message, reader)
 
         if await self.transactions.run(work):
-            senders = frozenset({message.sender})
-            await self.publisher.publish(MessagesRead(chat.id, reader, senders, self.clock.now(), message.id))
+            await self.publisher.publish(
+                MessagesRead(
+                    chat.id,
+                    reader,
+                    frozenset({message.sender}),
+                    self.clock.now(),
+                    is_support=chat.is_support,
+                    message_id=message.id,
+                )
+            )

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from application.ports.clock import Clock
 from application.ports.transactions import Stores
 from domain.caller import Caller
-from domain.ids import NotificationId
+from domain.ids import ChatId, NotificationId
 from domain.notification import Notification
 
 
@@ -27,3 +27,22 @@ class MarkNotificationRead:
         if read != notification:
             await self.stores.notifications.update(read)
         return read
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAllNotificationsReadCommand:
+    """`chat_id` None means all notifications of the caller, whatever they are about."""
+
+    caller: Caller
+    chat_id: ChatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkAllNotificationsRead:
+    """Marks the caller's notifications as read, or those about one chat; answers how many were not before."""
+
+    stores: Stores
+    clock: Clock
+
+    async def __call__(self, command: MarkAllNotificationsReadCommand) -> int:
+        return await self.stores.notifications.mark_all_read(command.caller.user_id, self.clock.now(), command.chat_id)

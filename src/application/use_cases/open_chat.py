@@ -6,11 +6,12 @@ from application.ports.clock import Clock
 from application.ports.identifiers import Identifiers
 from application.ports.publisher import EventPublisher
 from application.ports.transactions import Stores, Transactions
+from application.use_cases.notify_admins import NotifyAdmins
 from domain.caller import Caller
 from domain.chat import Chat, Participant
 from domain.errors import Conflict, Forbidden
 from domain.events import NotificationRaised
-from domain.ids import ChatId, NotificationId
+from domain.ids import DESK, DESK_NAME, ChatId, NotificationId, UserId
 from domain.notification import Notification, chat_created
 
 
@@ -43,16 +44,18 @@ class OpenChat:
     publisher: EventPublisher
     clock: Clock
     identifiers: Identifiers
+    notify_admins: NotifyAdmins
 
     async def __call__(self, command: OpenChatCommand) -> OpenedChat:
         now = self.clock.now()
         opened_at = min(command.created_at or now, now)
         chat = Chat.open(ChatId(self.identifiers.new()), command.participants, opened_at)
-        if command.caller.user_id not in chat.user_ids and not command.caller.is_admin:
+        caller = command.caller
+        if caller.user_id not in chat.user_ids and not caller.is_admin:
             raise Forbidden("you can only open chats that you take part in")
 
         async def work(stores: Stores) -> OpenedChat:
-            return await self._find_or_add(stores, chat, command.caller)
+            return await self._find_or_add(stores, chat, caller)
 
         try:
             opened = await self.transactions.run(work)
@@ -69,10 +72,16 @@ class OpenChat:
             if existing is not None:
                 return OpenedChat(existing, created=False)
         await stores.chats.add(chat)
-        name = caller.name or chat.name_of(caller.user_id)
-        notifications = tuple(
-            chat_created(NotificationId(self.identifiers.new()), chat, user, caller.user_id, name, self.clock.now())
-            for user in chat.others(caller.user_id)
-        )
+        takes_part = caller.user_id in chat.user_ids
+        opener = caller.user_id if takes_part or not chat.is_support else DESK
+        name = DESK_NAME if opener == DESK else caller.name or chat.name_of(opener)
+
+        def notify(new_id: NotificationId, user: UserId) -> Notification:
+            return chat_created(new_id, chat, user, opener, name, self.clock.now())
+
+        others = chat.others(opener)
+        notifications = tuple(notify(NotificationId(self.identifiers.new()), user) for user in others if user != DESK)
         await stores.notifications.add(notifications)
+        if DESK in others:
+            notifications += await self.notify_admins(stores, caller.user_id, notify)
         return OpenedChat(chat, created=True, notifications=notifications)

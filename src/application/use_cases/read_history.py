@@ -1,6 +1,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from application.ports.paging import Page, Slice
 from application.ports.transactions import Stores
 from domain.caller import Caller
 from domain.ids import ChatId
@@ -23,3 +24,22 @@ class ReadHistory:
         chat = await self.stores.chats.get(command.chat_id)
         chat.seat_of(command.caller)
         return self.stores.messages.history(chat.id)
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHistoryPageCommand:
+    caller: Caller
+    chat_id: ChatId
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class ReadHistoryPage:
+    """A page of a chat's messages, oldest first. Raises `NotFound`, and `Forbidden` for strangers."""
+
+    stores: Stores
+
+    async def __call__(self, command: ReadHistoryPageCommand) -> Slice[Message]:
+        chat = await self.stores.chats.get(command.chat_id)
+        chat.seat_of(command.caller)
+        return await self.stores.messages.page(chat.id, command.page)

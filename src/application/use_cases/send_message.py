@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from application.ports.clock import Clock
@@ -6,13 +7,14 @@ from application.ports.presence import Presence
 from application.ports.publisher import EventPublisher
 from application.ports.transactions import Stores, Transactions
 from application.ports.turns import Turns
+from application.use_cases.notify_admins import NotifyAdmins
 from domain.caller import Caller
 from domain.chat import Chat, Participant, pair_of
 from domain.errors import Conflict, Invalid
 from domain.events import MessagePosted, NotificationRaised
-from domain.ids import ChatId, MessageId, NotificationId, UserId
+from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message, message_text
-from domain.notification import Notification, message_received
+from domain.notification import Notification, message_received, message_to_desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,7 @@ class SentMessage:
 
     message: Message
     duplicate: bool = False
+    is_support: bool = False
     recipients: tuple[UserId, ...] = ()
     notifications: tuple[Notification, ...] = ()
 
@@ -49,6 +52,7 @@ class SendMessage:
     publisher: EventPublisher
     clock: Clock
     identifiers: Identifiers
+    notify_admins: NotifyAdmins
     max_length: int
 
     async def __call__(self, command: SendMessageCommand) -> SentMessage:
@@ -102,18 +106,33 @@ class SendMessage:
         recipients = chat.recipients(draft.sender, draft.recipient)
         message_id = MessageId(self.identifiers.new())
         seq = await stores.chats.next_seq(chat_id, message_id)
-        message = chat.post(draft, message_id, seq, self.clock.now())
+        message = chat.post(draft, message_id, seq, self.clock.now(), command.caller.user_id)
         await stores.messages.add(message)
-        sender_name = command.caller.name or chat.name_of(draft.sender)
+        notifications = await self._notify(stores, chat, message, recipients, command.caller)
+        return SentMessage(message, is_support=chat.is_support, recipients=recipients, notifications=notifications)
+
+    async def _notify(
+        self, stores: Stores, chat: Chat, message: Message, recipients: Sequence[UserId], author: Caller
+    ) -> tuple[Notification, ...]:
+        if message.sender == DESK:
+            sender_name: str | None = DESK_NAME
+        else:
+            sender_name = author.name or chat.name_of(message.sender)
         notifications = tuple(
             message_received(NotificationId(self.identifiers.new()), message, recipient, sender_name)
             for recipient in recipients
+            if recipient != DESK
         )
         await stores.notifications.add(notifications)
-        return SentMessage(message, recipients=recipients, notifications=notifications)
+        if DESK not in recipients:
+            return notifications
+        to_admins = await self.notify_admins(
+            stores, author.user_id, lambda new_id, admin: message_to_desk(new_id, message, admin, sender_name)
+        )
+        return notifications + to_admins
 
     async def _tell(self, sent: SentMessage) -> None:
-        delivered = await self.presence.is_any_connected(sent.recipients)
-        await self.publisher.publish(MessagePosted(sent.message, sent.recipients, delivered))
+        delivered = bool(await self.presence.connected(sent.recipients))
+        await self.publisher.publish(MessagePosted(sent.message, sent.recipients, delivered, sent.is_support))
         for notification in sent.notifications:
             await self.publisher.publish(NotificationRaised(notification))

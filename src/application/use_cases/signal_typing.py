@@ -1,11 +1,13 @@
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from application.ports.alarms import Alarms
 from application.ports.clock import Clock
 from application.ports.publisher import EventPublisher
 from application.ports.transactions import Stores
 from domain.caller import Caller
 from domain.events import TypingChanged
-from domain.ids import ChatId
+from domain.ids import ChatId, UserId
+from domain.typing_indicator import LEAST_INTERVAL, TypingIndicator
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,14 +19,34 @@ class SignalTypingCommand:
 
 @dataclass(frozen=True, slots=True)
 class SignalTyping:
-    """Tells the others that a participant began or stopped typing. Raises `NotFound`, and `Forbidden` for
-    strangers."""
+    """Tells the others that a participant types or stopped, as often and as long as `TypingIndicator` says. Raises
+    `NotFound`, and `Forbidden` for strangers."""
 
     stores: Stores
     publisher: EventPublisher
     clock: Clock
+    alarms: Alarms
+    indicators: dict[tuple[ChatId, UserId], TypingIndicator] = field(default_factory=dict)
 
     async def __call__(self, command: SignalTypingCommand) -> None:
         chat = await self.stores.chats.get(command.chat_id)
         seat = chat.seat_of(command.caller)
-        await self.publisher.publish(TypingChanged(chat.id, seat, command.is_typing, self.clock.now()))
+        indicator = self.indicators.get((chat.id, seat), TypingIndicator())
+        self.indicators[chat.id, seat] = indicator.signal(command.is_typing, self.clock.now())
+        await self._look(chat.id, seat)
+
+    async def _look(self, chat_id: ChatId, user: UserId) -> None:
+        """Tell what is due, and look again when more may be."""
+        indicator, now = self.indicators[chat_id, user], self.clock.now()
+        is_due = indicator.is_due(now)
+        if is_due:
+            indicator = self.indicators[chat_id, user] = indicator.tell(now)
+        if (due_at := indicator.due_at()) is not None:
+            self.alarms.set((chat_id, user), due_at, lambda: self._look(chat_id, user))
+        elif not indicator.told:
+            self.alarms.set((chat_id, user), now + LEAST_INTERVAL, lambda: self._forget(chat_id, user))
+        if is_due:
+            await self.publisher.publish(TypingChanged(chat_id, user, indicator.told, now))
+
+    async def _forget(self, chat_id: ChatId, user: UserId) -> None:
+        del self.indicators[chat_id, user]

@@ -57,8 +57,8 @@ async def test_chats_are_listed_by_activity_with_what_is_unread(app):
     await app.send("b", chat=old)
     sent = await app.send("b", "news", chat=old)
     listed = await app.list_chats(ListChatsCommand(caller("a"), UserId("a")))
-    assert [(one.chat.id, one.unread_count) for one in listed] == [(old.id, 2), (new.id, 0)]
-    assert [one.last_message for one in listed] == [sent.message, None]
+    assert [(one.chat.id, one.unread_count) for one in listed.items] == [(old.id, 2), (new.id, 0)]
+    assert [one.last_message for one in listed.items] == [sent.message, None]
     with pytest.raises(Forbidden):
         await app.list_chats(ListChatsCommand(caller("b"), UserId("a")))
 

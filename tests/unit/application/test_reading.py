@@ -1,8 +1,9 @@
 import pytest
 
+from application.ports.paging import Page
 from application.use_cases.count_unread import CountUnreadCommand
 from application.use_cases.list_notifications import ListNotificationsCommand
-from application.use_cases.mark_chat_read import MarkChatReadCommand
+from application.use_cases.mark_chat_read import MarkChatReadCommand, ReadChat
 from application.use_cases.mark_message_read import MarkMessageReadCommand
 from application.use_cases.mark_notification_read import MarkNotificationReadCommand
 from domain.errors import Forbidden, NotFound
@@ -19,7 +20,7 @@ async def test_marking_a_chat_read_touches_what_was_sent_to_me_there(app):
     chat, other = await app.open("a", "b", "c"), await app.open("a", "b")
     for sender, where in (("b", chat), ("c", chat), ("a", chat), ("b", other)):
         await app.send(sender, chat=where)
-    assert await app.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) == 2
+    assert await app.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) == ReadChat(2, 0)
     assert (await unread(app, "a"), await unread(app, "b"), await unread(app, "c")) == (1, 2, 2)
     assert [(event.reader, event.senders) for event in app.publisher.of_type(MessagesRead)] == [("a", {"b", "c"})]
 
@@ -28,7 +29,7 @@ async def test_marking_a_chat_read_twice_tells_nobody_again(app):
     chat = await app.open("a", "b")
     await app.send("b", chat=chat)
     counts = [await app.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) for _ in range(2)]
-    assert counts == [1, 0]
+    assert [read.messages for read in counts] == [1, 0]
     assert len(app.publisher.of_type(MessagesRead)) == 1
 
 
@@ -67,20 +68,21 @@ async def test_nobody_counts_for_somebody_else(app):
         with pytest.raises(Forbidden):
             await use_case(CountUnreadCommand(caller("a"), UserId("b")))
     with pytest.raises(Forbidden):
-        await app.list_notifications(ListNotificationsCommand(caller("a"), UserId("b")))
+        await app.list_notifications(ListNotificationsCommand(caller("a"), UserId("b"), Page(10)))
 
 
 async def test_notifications_are_listed_newest_first_and_read_by_their_user(app):
     for text in ("one", "two"):
         await app.send("a", text, to="b")
-    listed = await app.list_notifications(ListNotificationsCommand(caller("b"), UserId("b")))
-    assert [one.text for one in listed] == ["two", "one"]
-    command = MarkNotificationReadCommand(caller("b"), listed[0].id)
+    listed = await app.list_notifications(ListNotificationsCommand(caller("b"), UserId("b"), Page(10)))
+    newer, older = listed.items
+    assert (newer.text, older.text) == ("two", "one")
+    command = MarkNotificationReadCommand(caller("b"), newer.id)
     read = await app.mark_notification_read(command)
     assert read.read
     assert await app.mark_notification_read(command) == read
     assert await app.count_unread_notifications(CountUnreadCommand(caller("b"), UserId("b"))) == 1
     with pytest.raises(Forbidden):
-        await app.mark_notification_read(MarkNotificationReadCommand(caller("a"), listed[1].id))
+        await app.mark_notification_read(MarkNotificationReadCommand(caller("a"), older.id))
     with pytest.raises(NotFound):
         await app.mark_notification_read(MarkNotificationReadCommand(caller("b"), NotificationId("0" * 24)))

@@ -5,13 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.errors import Forbidden, Invalid
-from domain.ids import MessageId
+from domain.ids import MessageId, UserId
 from domain.message import Draft, Message, idempotency_key, message_text
 from tests.strategies import chats
 
 
 def posted(chat, sender, recipient=None) -> Message:
-    return chat.post(Draft(sender, "hi", recipient), MessageId("m"), 1, datetime(2026, 1, 1, tzinfo=UTC))
+    return chat.post(
+        Draft(sender, "hi", recipient), MessageId("m"), 1, datetime(2026, 1, 1, tzinfo=UTC), UserId("root")
+    )
 
 
 @given(chats(), st.data())

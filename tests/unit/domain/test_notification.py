@@ -3,7 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.ids import MessageId, NotificationId
+from domain.ids import MessageId, NotificationId, UserId
 from domain.message import Draft
 from domain.notification import CHAT_CREATED, MESSAGE_RECEIVED, chat_created, message_received, preview
 from tests.strategies import chats
@@ -14,7 +14,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 @given(chats(), st.data())
 def test_a_recipient_is_told_of_a_message(chat, data):
     sender, recipient = data.draw(st.permutations(chat.user_ids))[:2]
-    message = chat.post(Draft(sender, "hi"), MessageId("m"), 1, NOW)
+    message = chat.post(Draft(sender, "hi"), MessageId("m"), 1, NOW, UserId("root"))
     notification = message_received(NotificationId("n"), message, recipient, "Amina")
     assert (notification.user_id, notification.type, notification.text) == (recipient, MESSAGE_RECEIVED, "hi")
     assert notification.title == "New message from Amina"

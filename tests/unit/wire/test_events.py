@@ -17,7 +17,7 @@ CHAT = ChatId("c" * 24)
 
 def posted(*users: UserId, delivered: bool = True) -> MessagePosted:
     chat = Chat.open(CHAT, [Participant(user) for user in users], NOW)
-    message = chat.post(Draft(users[0], "hi"), MessageId("d" * 24), 7, NOW)
+    message = chat.post(Draft(users[0], "hi"), MessageId("d" * 24), 7, NOW, UserId("root"))
     return MessagePosted(message, chat.others(users[0]), delivered)
 
 
@@ -60,7 +60,7 @@ def test_a_notification_goes_to_its_user():
 
 
 def test_reading_is_told_to_the_room_and_the_senders():
-    (one,) = deliveries(MessagesRead(CHAT, B, frozenset({A, C}), NOW, MessageId("d" * 24)))
+    (one,) = deliveries(MessagesRead(CHAT, B, frozenset({A, C}), NOW, message_id=MessageId("d" * 24)))
     assert one.rooms == (chat_room(CHAT), user_room(A), user_room(C))
     assert one.payload == {"messageId": "d" * 24, "chatId": CHAT, "userId": "b", "timestamp": AT}
     (all_of_them,) = deliveries(MessagesRead(CHAT, B, frozenset({A}), NOW))

@@ -5,11 +5,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.wire.requests import ListChatsBody, MarkMessageReadPayload, OpenChatBody, SendMessageBody, TypingPayload
+from adapters.wire.requests import (
+    BroadcastBody,
+    ListChatsBody,
+    MarkChatReadBody,
+    MarkMessageReadPayload,
+    OpenChatBody,
+    SendMessageBody,
+    TypingPayload,
+)
 from adapters.wire.times import as_utc, timestamp
 from domain.errors import Invalid, MessagingError
 from tests.support.application import caller
 
+COMMANDS = {
+    SendMessageBody: lambda body: body.command(caller("a")),
+    OpenChatBody: lambda body: body.command(caller("a")),
+    ListChatsBody: lambda body: body.command(caller("a"), None),
+    MarkChatReadBody: lambda body: body.command(caller("a")),
+    BroadcastBody: lambda body: body.command(caller("a")),
+    TypingPayload: lambda payload: payload.command(caller("a")),
+    MarkMessageReadPayload: lambda payload: payload.command(caller("a")),
+}
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.binary(max_size=5),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
@@ -20,11 +37,11 @@ FIELDS = st.sampled_from(
 )
 
 
-@pytest.mark.parametrize("model", [SendMessageBody, OpenChatBody, ListChatsBody, TypingPayload, MarkMessageReadPayload])
+@pytest.mark.parametrize("model", COMMANDS)
 @given(payload=ANYTHING | st.dictionaries(FIELDS, ANYTHING))
 def test_anything_is_either_a_command_or_refused(model, payload):
     with suppress(MessagingError):
-        model.parse(payload).command(caller("a"))
+        COMMANDS[model](model.parse(payload))
 
 
 def test_every_fault_is_named_without_the_input():

@@ -1,0 +1,63 @@
+"""Lists: whole in a stream, or by pages."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+import orjson
+from sanic import HTTPResponse, Request
+
+from adapters.http.json import CONTENT_TYPE, answer
+from adapters.wire.queries import MAX_LIMIT
+from application.ports.paging import Page, Slice
+
+T = TypeVar("T")
+
+
+def answer_slice(request: Request, part: Slice[T], represent: Callable[[T], Any]) -> HTTPResponse:
+    """One page, with the address of the next in the `Link` header (RFC 8288)."""
+    response = answer([represent(item) for item in part.items])
+    if part.next is not None:
+        marks = {"limit": part.next.limit, "before": part.next.before, "after": part.next.after}
+        others = {name: values for name, values in request.args.items() if name not in marks}
+        query = urlencode({**others, **{name: mark for name, mark in marks.items() if mark is not None}}, doseq=True)
+        response.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
+    return response
+
+
+async def answer_pages(
+    request: Request, page: Page | None, fetch: Callable[[Page], Awaitable[Slice[T]]], represent: Callable[[T], Any]
+) -> HTTPResponse | None:
+    """The page asked for, or all of them, one after the other in one stream."""
+    if page is not None:
+        return answer_slice(request, await fetch(page), represent)
+    await answer_stream(request, _all(fetch), represent)
+    return None
+
+
+async def answer_stream(request: Request, batches: AsyncIterator[Sequence[T]], represent: Callable[[T], Any]) -> None:
+    """Send every item of `batches` as it comes, in constant memory. The first batch is awaited before anything is
+    sent, so that trouble up to there is answered as usual; trouble after it cuts the connection, so that nobody takes
+    a part for the whole."""
+    try:
+        first = await anext(batches)
+    except StopAsyncIteration:
+        first = ()
+    response = await request.respond(content_type=CONTENT_TYPE)
+    await response.send(b"[" + _items(first, represent))
+    async for batch in batches:
+        await response.send(b"," + _items(batch, represent))
+    await response.send(b"]", end_stream=True)
+
+
+async def _all(fetch: Callable[[Page], Awaitable[Slice[T]]]) -> AsyncIterator[Sequence[T]]:
+    page: Page | None = Page(MAX_LIMIT)
+    while page is not None:
+        part = await fetch(page)
+        if part.items:
+            yield part.items
+        page = part.next
+
+
+def _items(batch: Sequence[T], represent: Callable[[T], Any]) -> bytes:
+    return b",".join(orjson.dumps(represent(item)) for item in batch)

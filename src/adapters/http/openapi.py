@@ -1,0 +1,125 @@
+"""The HTTP API in OpenAPI 3.1, made from the routes and the types they parse and answer."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+from adapters.http.problems import TITLES
+from adapters.http.routes import Route
+from adapters.wire.representations import json_schema
+
+Json = dict[str, Any]
+
+REFERENCE: Final = "#/components/schemas/{model}"
+USER_ID: Final = {"type": "string", "minLength": 1, "maxLength": 128}
+OBJECT_ID: Final = {"type": "string", "pattern": "^[0-9a-f]{24}$"}
+PROBLEM: Final = {
+    "type": "object",
+    "description": "Why a request was refused (RFC 9457).",
+    "required": ["type", "title", "status", "detail"],
+    "additionalProperties": False,
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "detail"],
+                "additionalProperties": False,
+                "properties": {"field": {"type": "string"}, "detail": {"type": "string"}},
+            },
+        },
+    },
+}
+
+
+def openapi(routes: Sequence[Route], version: str) -> Json:
+    schemas: Json = {"Problem": PROBLEM}
+    paths: Json = {}
+    for route in routes:
+        path = re.sub(r"<(\w+)>", r"{\1}", route.path)
+        paths.setdefault(path, {})[route.method.lower()] = _operation(route, schemas)
+    return {
+        "openapi": "3.1.0",
+        "info": {
+            "title": "MazadClick messaging",
+            "version": version,
+            "description": "Ids are 24 hex digits, times ISO 8601 in UTC with milliseconds. What devices are told over"
+            " Socket.IO is in [asyncapi.json](asyncapi.json).",
+        },
+        "paths": paths,
+        "components": {
+            "schemas": schemas,
+            "securitySchemes": {"token": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"}},
+        },
+    }
+
+
+def _operation(route: Route, schemas: Json) -> Json:
+    operation: Json = {
+        "operationId": f"{route.method.lower()}_{re.sub('[^a-zA-Z]+', '_', route.path).strip('_')}",
+        "tags": [route.path.split("/")[1]],
+        "summary": route.summary,
+        "parameters": [*_path_parameters(route), *_parameters(route)],
+        "responses": {
+            **{str(status): _answer(type_, status, schemas) for status, type_ in route.answers.items()},
+            **{str(status): _refusal(status) for status in _refusals(route)},
+        },
+    }
+    if route.body is not None:
+        content = {"application/json": {"schema": _schema(route.body, schemas)}}
+        operation["requestBody"] = {"required": not route.is_body_optional, "content": content}
+    if not route.is_open:
+        operation["security"] = [{"token": []}]
+    return operation
+
+
+def _refusals(route: Route) -> list[int]:
+    always = [] if route.is_open else [401]
+    return sorted({*route.refusals, *always, 503})
+
+
+def _path_parameters(route: Route) -> list[Json]:
+    names = re.findall(r"<(\w+)>", route.path)
+    schemas: Mapping[str, Json] = {"user": USER_ID}
+    return [{"name": name, "in": "path", "required": True, "schema": schemas.get(name, OBJECT_ID)} for name in names]
+
+
+def _parameters(route: Route) -> list[Json]:
+    return [
+        {"name": one.name, "in": one.place, "description": one.description, "schema": one.schema}
+        for one in route.parameters
+    ]
+
+
+def _answer(type_: Any, status: int, schemas: Json) -> Json:
+    if type_ is str:
+        return {"description": "text", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    answer: Json = {
+        "description": {201: "created", 202: "accepted"}.get(status, "done"),
+        "content": {"application/json": {"schema": _schema(type_, schemas)}},
+    }
+    return answer
+
+
+def _refusal(status: int) -> Json:
+    refusal: Json = {
+        "description": TITLES[status],
+        "content": {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}},
+    }
+    if status == 503:
+        refusal["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds"}}
+    return refusal
+
+
+def _schema(type_: Any, schemas: Json) -> Json:
+    """A reference to the schema of `type_`, which is put into `schemas` with all that it refers to."""
+    schema = json_schema(type_, REFERENCE)
+    schemas |= schema.pop("$defs", {})
+    if "title" not in schema:
+        return schema
+    schemas[schema["title"]] = schema
+    return {"$ref": REFERENCE.format(model=schema["title"])}

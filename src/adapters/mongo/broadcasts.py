@@ -1,0 +1,114 @@
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bson import ObjectId
+from pymongo import ASCENDING, DESCENDING
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.admins import MongoAdmins
+from adapters.mongo.documents import (
+    ADMIN_TYPE,
+    AdminDocument,
+    BroadcastDocument,
+    BroadcastRecipientDocument,
+    ChatDocument,
+    UserDocument,
+)
+from adapters.mongo.errors import translating
+from adapters.mongo.mapping import Document, dump
+from domain.broadcast import Broadcast
+from domain.ids import DESK, BroadcastId, UserId
+
+
+@dataclass(frozen=True, slots=True)
+class MongoBroadcasts:
+    """The `BroadcastStore` on `broadcasts` and `broadcastRecipients`; a recipient who has it is no longer listed."""
+
+    database: AsyncDatabase[Document]
+    session: AsyncClientSession | None = None
+
+    @translating
+    async def known_users(self) -> Sequence[UserId]:
+        in_chats: list[dict[str, Any]] = [{"$unwind": "$users"}, {"$group": {"_id": "$users._id"}}]
+        chats, users = self.database[ChatDocument.__collection__], self.database[UserDocument.__collection__]
+        of_the_platform = users.find({"type": {"$ne": ADMIN_TYPE}}, ["_id"], session=self.session)
+        known = {UserId(str(one["_id"])) async for one in of_the_platform}
+        async for one in await chats.aggregate(in_chats, session=self.session):
+            if one["_id"]:
+                known.add(UserId(str(one["_id"])))
+        admins = await MongoAdmins(self.database[AdminDocument.__collection__], users, self.session).all()
+        return sorted(known - {DESK, *admins})
+
+    @translating
+    async def add(self, broadcast: Broadcast, recipients: Collection[UserId]) -> None:
+        broadcast_id = ObjectId(broadcast.id)
+        document = BroadcastDocument(
+            id=broadcast_id,
+            message=broadcast.text,
+            sentBy=broadcast.sent_by,
+            createdAt=broadcast.created_at,
+            total=broadcast.total,
+            isFinished=not recipients,
+            claimedUntil=broadcast.created_at,
+        )
+        await self._broadcasts.insert_one(dump(document), session=self.session)
+        if recipients:
+            rows = [{"broadcast": broadcast_id, "user": user} for user in recipients]
+            await self._recipients.insert_many(rows, session=self.session)
+
+    @translating
+    async def claim(self, now: datetime, until: datetime) -> Broadcast | None:
+        document = await self._broadcasts.find_one_and_update(
+            {"isFinished": False, "claimedUntil": {"$lte": now}},
+            {"$set": {"claimedUntil": until}},
+            sort=[("claimedUntil", ASCENDING)],
+            session=self.session,
+        )
+        return None if document is None else await self._broadcast(document)
+
+    @translating
+    async def waiting(self, broadcast_id: BroadcastId, limit: int) -> Sequence[UserId]:
+        found = self._recipients.find(
+            {"broadcast": ObjectId(broadcast_id)}, sort=[("user", ASCENDING)], limit=limit, session=self.session
+        )
+        return [UserId(one["user"]) async for one in found]
+
+    @translating
+    async def mark_done(self, broadcast_id: BroadcastId, users: Collection[UserId], until: datetime) -> None:
+        mine = {"broadcast": ObjectId(broadcast_id)}
+        await self._recipients.delete_many({**mine, "user": {"$in": list(users)}}, session=self.session)
+        is_finished = await self._recipients.find_one(mine, session=self.session) is None
+        await self._broadcasts.update_one(
+            {"_id": ObjectId(broadcast_id)},
+            {"$set": {"claimedUntil": until, "isFinished": is_finished}},
+            session=self.session,
+        )
+
+    @translating
+    async def all(self) -> Sequence[Broadcast]:
+        found = self._broadcasts.find({}, sort=[("_id", DESCENDING)], session=self.session)
+        return [await self._broadcast(document) async for document in found]
+
+    async def _broadcast(self, document: Document) -> Broadcast:
+        parsed = BroadcastDocument.model_validate_doc(document)
+        waiting = await self._recipients.count_documents({"broadcast": parsed.id}, session=self.session)
+        return Broadcast(
+            BroadcastId(str(parsed.id)),
+            parsed.message,
+            UserId(parsed.sentBy),
+            parsed.createdAt or parsed.id.generation_time,
+            parsed.total,
+            parsed.total - waiting,
+        )
+
+    @property
+    def _broadcasts(self) -> AsyncCollection[Document]:
+        return self.database[BroadcastDocument.__collection__]
+
+    @property
+    def _recipients(self) -> AsyncCollection[Document]:
+        return self.database[BroadcastRecipientDocument.__collection__]

@@ -1,0 +1,78 @@
+"""The names by which the platform's existing clients know some events; sent beside the originals if asked for."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final
+
+from adapters.wire.events import Delivery, deliveries, user_room
+from domain.events import Event, MessagesRead
+from domain.ids import DESK
+
+Json = dict[str, Any]
+
+
+def _whole(payload: Any) -> Json:
+    """`buyerToSellerMessage`: the message under the names of the receipts."""
+    return {
+        "message": payload["message"],
+        "sender": payload["sender"],
+        "reciver": payload["reciver"],
+        "chatId": payload["idChat"],
+        "messageId": payload["_id"],
+        "timestamp": payload["createdAt"],
+        "isSocket": True,
+    }
+
+
+def _update(payload: Any) -> Json:
+    """`chatMessageUpdate`: the message without its envelope."""
+    return {**payload["message"], "timestamp": payload["timestamp"]}
+
+
+def _confirmation(payload: Any) -> Json:
+    return {**{name: payload[name] for name in ("messageId", "chatId", "timestamp")}, "status": "sent"}
+
+
+def _same(payload: Any) -> Json:
+    return dict(payload)
+
+
+ALIASES: Final[Mapping[str, Sequence[tuple[str, Callable[[Any], Json]]]]] = {
+    "sendMessage": [("buyerToSellerMessage", _whole)],
+    "messageSent": [("buyerMessageSent", _same), ("messageSentConfirmation", _confirmation)],
+    "realtimeMessageUpdate": [("chatMessageUpdate", _update)],
+}
+"""Event for devices → its aliases, each with the payload that older clients expect of it."""
+
+ANSWERS: Final[Mapping[str, tuple[str, Callable[[Any], Json]]]] = {
+    "joinChat": ("chatJoined", lambda answer: {**answer, "message": "Successfully joined chat room"}),
+    "markMessageAsRead": ("messageReadConfirmation", _same),
+    "test": ("testBroadcast", lambda answer: {**answer, "fromClient": answer["clientId"]}),
+}
+"""Event from a device → the event that older clients wait for where others read the acknowledgement."""
+
+ONLINE_USERS: Final = "online-users"
+
+
+def with_aliases(event: Event) -> Sequence[Delivery]:
+    """The deliveries of `event`, each followed by its aliases for the same devices."""
+    told: list[Delivery] = []
+    for delivery in deliveries(event):
+        told.append(delivery)
+        told += [
+            Delivery(name, adapt(delivery.payload), delivery.rooms, delivery.except_room)
+            for name, adapt in ALIASES.get(delivery.event, ())
+        ]
+    if isinstance(event, MessagesRead):
+        told += _marked_as_read(event, told[0])
+    return told
+
+
+def _marked_as_read(event: MessagesRead, told: Delivery) -> Sequence[Delivery]:
+    """Older clients hear of a chat read as a whole by names of its own, which for support chats all admins hear."""
+    if event.message_id is not None:
+        return []
+    payload = {**_same(told.payload), "modifiedCount": event.count}
+    marked = [Delivery("messagesMarkedAsRead", payload, told.rooms)]
+    if event.is_support:
+        marked.append(Delivery("adminMessagesMarkedAsRead", payload, (user_room(DESK),)))
+    return marked

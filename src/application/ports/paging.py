@@ -1,0 +1,38 @@
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """At most `limit` items that are older than the one named `before`, or newer than the one named `after`, nearest
+    to it; with neither, those at the beginning of the list."""
+
+    limit: int
+    before: str | None = None
+    after: str | None = None
+
+    def ascends(self, *, newest_first: bool) -> bool:
+        """Whether items are to be looked for from older to newer."""
+        return self.after is not None or (self.before is None and not newest_first)
+
+
+@dataclass(frozen=True, slots=True)
+class Slice(Generic[T]):
+    """The items of a page, in the order of the list, and the page that follows it, if anything does."""
+
+    items: Sequence[T]
+    next: Page | None
+
+
+def slice_of(found: Sequence[T], page: Page, id_of: Callable[[T], str], *, newest_first: bool) -> Slice[T]:
+    """The slice for `page`, from up to one item more than its limit, found in the direction it asks for."""
+    ascends = page.ascends(newest_first=newest_first)
+    items = found[: page.limit]
+    following = None
+    if len(found) > page.limit:
+        edge = id_of(items[-1])
+        following = Page(page.limit, after=edge) if ascends else Page(page.limit, before=edge)
+    return Slice(items[::-1] if ascends == newest_first else items, following)

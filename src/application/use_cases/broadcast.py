@@ -1,0 +1,96 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
+
+from application.ports.clock import Clock
+from application.ports.identifiers import Identifiers
+from application.ports.transactions import Stores, Transactions
+from application.use_cases.send_message import SendMessage, SendMessageCommand
+from domain.broadcast import Broadcast, may_broadcast
+from domain.caller import Caller, Role
+from domain.errors import MessagingError, Unavailable
+from domain.ids import DESK, BroadcastId, UserId
+from domain.message import message_text
+
+BATCH: Final = 100
+CLAIM: Final = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class StartBroadcastCommand:
+    """`recipients` None means every known user."""
+
+    caller: Caller
+    text: str
+    recipients: Sequence[UserId] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StartBroadcast:
+    """Takes down a broadcast for `RunBroadcasts` to carry out. Raises `Forbidden` unless an admin asks, `Invalid` for
+    a text that cannot be sent."""
+
+    stores: Stores
+    transactions: Transactions
+    clock: Clock
+    identifiers: Identifiers
+    max_length: int
+
+    async def __call__(self, command: StartBroadcastCommand) -> Broadcast:
+        may_broadcast(command.caller)
+        message_text(command.text, self.max_length)
+        users = command.recipients
+        if users is None:
+            users = await self.stores.broadcasts.known_users()
+        recipients = dict.fromkeys(user for user in users if user not in (DESK, command.caller.user_id))
+        broadcast = Broadcast(
+            BroadcastId(self.identifiers.new()),
+            command.text,
+            command.caller.user_id,
+            self.clock.now(),
+            total=len(recipients),
+        )
+
+        async def work(stores: Stores) -> None:
+            await stores.broadcasts.add(broadcast, recipients)
+
+        await self.transactions.run(work)
+        return broadcast
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """A batch of a broadcast was carried out; `refused` users could not be written to, for good."""
+
+    broadcast_id: BroadcastId
+    sent: int
+    refused: int
+
+
+@dataclass(frozen=True, slots=True)
+class RunBroadcasts:
+    """Carries out one batch of one broadcast, or nothing when none waits. A broadcast whose process died is taken up
+    by another one when its claim has run out; users who had it already do not get it twice."""
+
+    stores: Stores
+    send_message: SendMessage
+    clock: Clock
+
+    async def __call__(self) -> Progress | None:
+        now = self.clock.now()
+        broadcast = await self.stores.broadcasts.claim(now, now + CLAIM)
+        if broadcast is None:
+            return None
+        users = await self.stores.broadcasts.waiting(broadcast.id, BATCH)
+        admin = Caller(broadcast.sent_by, Role.ADMIN)
+        refused = 0
+        for user in users:
+            try:
+                await self.send_message(SendMessageCommand(admin, broadcast.draft_for(user)))
+            except Unavailable:
+                raise
+            except MessagingError:
+                refused += 1
+        await self.stores.broadcasts.mark_done(broadcast.id, users, self.clock.now())
+        return Progress(broadcast.id, len(users) - refused, refused)

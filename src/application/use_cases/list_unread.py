@@ -1,0 +1,26 @@
+from dataclasses import dataclass
+
+from application.ports.paging import Page, Slice
+from application.ports.transactions import Stores
+from domain.caller import Caller
+from domain.ids import UserId
+from domain.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class ListUnreadCommand:
+    caller: Caller
+    user: UserId
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class ListUnread:
+    """A page of the messages that a user has not read, newest first. Raises `Forbidden` for anybody else's,
+    `NotFound` for a page that starts nowhere."""
+
+    stores: Stores
+
+    async def __call__(self, command: ListUnreadCommand) -> Slice[Message]:
+        command.caller.must_speak_for(command.user)
+        return await self.stores.messages.unread(command.user, command.page)

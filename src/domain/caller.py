@@ -1,10 +1,14 @@
 """Who is asking."""
 
+import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any, Final
 
 from domain.errors import Forbidden
 from domain.ids import DESK, UserId
+
+MAX_NAME_LENGTH: Final = 100
 
 
 class Role(StrEnum):
@@ -12,6 +16,15 @@ class Role(StrEnum):
 
     USER = "user"
     ADMIN = "admin"
+
+
+def display_name(text: Any) -> str | None:
+    """`text` as a name that others may be shown: without control characters and not longer than a line; None when
+    nothing of it is left."""
+    if not isinstance(text, str):
+        return None
+    shown = "".join(one for one in text if unicodedata.category(one) not in ("Cc", "Cs"))
+    return shown.strip()[:MAX_NAME_LENGTH] or None
 
 
 @dataclass(frozen=True, slots=True)

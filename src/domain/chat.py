@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from domain.caller import Caller
+from domain.caller import Caller, display_name
 from domain.errors import Forbidden, Invalid
 from domain.ids import DESK, ChatId, MessageId, UserId
 from domain.message import Draft, Message
@@ -36,7 +36,7 @@ class Participant:
     def display_name(self) -> str | None:
         """First and last name, as far as the platform gave them."""
         names = (self.profile.get("firstName"), self.profile.get("lastName"))
-        return " ".join(name for name in names if isinstance(name, str) and name) or None
+        return display_name(" ".join(name for name in names if isinstance(name, str)))
 
 
 @dataclass(frozen=True, slots=True)

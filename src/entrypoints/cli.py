@@ -73,8 +73,10 @@ def _serve(_: argparse.Namespace) -> int:
 
 def _token(options: argparse.Namespace) -> int:
     settings, _ = with_secret(Settings())
-    caller = Caller(user_id(options.user), Role(options.role), options.name)
-    print(JwtTokens(settings.secrets).sign(caller, datetime.now(UTC), options.ttl))
+    tokens = JwtTokens(settings.secrets)
+    token = tokens.sign(Caller(user_id(options.user), Role(options.role), options.name), datetime.now(UTC), options.ttl)
+    tokens.verify(token)  # nobody is given a token that the service refuses
+    print(token)
     return 0
 
 

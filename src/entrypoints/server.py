@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 BACKLOG: Final = 1024
 CLOSE_SECONDS: Final = 1.5
+DATABASE_SECONDS: Final = 0.5
 
 
 @asynccontextmanager
@@ -45,7 +46,9 @@ async def running(container: Container) -> AsyncIterator[str]:
             yield f"http://{settings.host}:{listener.getsockname()[1]}"
     finally:
         await _close(container, server)
-        await container.mongo_client().close()
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DATABASE_SECONDS):
+                await container.mongo_client().close()
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -56,16 +59,16 @@ def _listen(host: str, port: int) -> socket.socket:
 async def _close(container: Container, server: Any) -> None:
     """Stop accepting, let go of every client, and cut those off who do not go within 1.5 seconds."""
     server.close()
-    await container.socket_server().close_all()
-    await server.before_stop()
-    for connection in list(server.connections):
-        connection.close_if_idle()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(CLOSE_SECONDS):
+            await container.socket_server().close_all()
+            for connection in list(server.connections):
+                connection.close_if_idle()
             while server.connections:  # noqa: ASYNC110  # Sanic tells nobody when the last one goes
                 await asyncio.sleep(0.02)
     for connection in list(server.connections):
         connection.abort()
+    await server.before_stop()
     await server.after_stop()
 
 

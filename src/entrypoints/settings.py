@@ -1,6 +1,9 @@
 """What an operator can set, all of it by environment variables."""
 
+import os
 import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Final, Literal
 
@@ -50,8 +53,8 @@ class Settings(BaseSettings):
     @field_validator("jwt_secret")
     @classmethod
     def _long_enough(cls, value: str | None) -> str | None:
-        if value is not None and any(len(one.encode()) < MIN_SECRET_BYTES for one in _split(value)):
-            raise ValueError(f"every secret must have at least {MIN_SECRET_BYTES} bytes")
+        if value is not None:
+            _check_secrets(value)
         return value
 
     @model_validator(mode="after")
@@ -74,13 +77,28 @@ def _split(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def _check_secrets(text: str) -> None:
+    if not _split(text) or any(len(one.encode()) < MIN_SECRET_BYTES for one in _split(text)):
+        raise ValueError(f"every secret must have at least {MIN_SECRET_BYTES} bytes")
+
+
 def with_secret(settings: Settings) -> tuple[Settings, Path | None]:
-    """`settings` with a secret, and the file in which a made one is kept (mode 0600)."""
+    """`settings` with a secret, and the file in which a made one is kept (mode 0600).
+
+    Raises `OSError` when that file cannot be used."""
     if settings.jwt_secret is not None:
         return settings, None
     file = settings.data_dir / "jwt-secret"
     if not file.exists():
         settings.data_dir.mkdir(parents=True, exist_ok=True)
-        file.touch(mode=0o600)
-        file.write_text(secrets.token_urlsafe(48))
-    return settings.model_copy(update={"jwt_secret": file.read_text().strip()}), file
+        with tempfile.NamedTemporaryFile("w", dir=settings.data_dir) as new:  # mode 0600
+            new.write(secrets.token_urlsafe(48))
+            new.flush()
+            with suppress(FileExistsError):  # somebody else made one in the meantime
+                os.link(new.name, file)
+    secret = file.read_text().strip()
+    try:
+        _check_secrets(secret)
+    except ValueError as error:
+        raise OSError(f"{file} holds no secret that can be used: {error}; delete it to have a new one made") from None
+    return settings.model_copy(update={"jwt_secret": secret}), file

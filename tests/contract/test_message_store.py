@@ -99,18 +99,24 @@ async def test_reading_a_chat(storage, direct, group):
         message(storage.identifiers, group, "b", 5),
         message(storage.identifiers, direct, "a", 1),
     )
-    receipt = await storage.stores.messages.mark_chat_read(group.id, B)
+    receipt = await storage.stores.messages.mark_chat_read(group.id, B, 100)
     assert (receipt.count, receipt.senders) == (3, {A, C})
-    assert (await storage.stores.messages.mark_chat_read(group.id, B)).count == 0
+    assert (await storage.stores.messages.mark_chat_read(group.id, B, 100)).count == 0
     assert [await storage.stores.messages.count_unread(user) for user in (A, B, C)] == [3, 1, 2]
+
+
+async def test_reading_a_chat_in_parts(storage, direct):
+    await add(storage, *(message(storage.identifiers, direct, "a", seq) for seq in range(1, 6)))
+    counts = [(await storage.stores.messages.mark_chat_read(direct.id, B, 2)).count for _ in range(4)]
+    assert counts == [2, 2, 1, 0]
 
 
 async def test_a_message_to_several_is_read_when_all_have_read_it(storage, group):
     one = message(storage.identifiers, group, "a", 1)
     await add(storage, one)
-    await storage.stores.messages.mark_chat_read(group.id, B)
+    await storage.stores.messages.mark_chat_read(group.id, B, 100)
     assert not (await storage.stores.messages.get(one.id)).is_read
-    await storage.stores.messages.mark_chat_read(group.id, C)
+    await storage.stores.messages.mark_chat_read(group.id, C, 100)
     assert (await storage.stores.messages.get(one.id)).is_read
 
 
@@ -118,5 +124,5 @@ async def test_user_ids_are_never_taken_for_operators(storage):
     odd = chat(storage.identifiers, "$sender", "$$ROOT", "x")
     one = message(storage.identifiers, odd, "x", 1)
     await add(storage, one)
-    assert (await storage.stores.messages.mark_chat_read(odd.id, UserId("$sender"))).count == 1
+    assert (await storage.stores.messages.mark_chat_read(odd.id, UserId("$sender"), 100)).count == 1
     assert (await storage.stores.messages.get(one.id)).unread_by == {"$$ROOT"}

@@ -84,8 +84,9 @@ class FakeMessages:
     async def mark_read(self, message: Message, reader: UserId) -> bool:
         return self._mark_read([self.messages[message.id]], reader).count == 1
 
-    async def mark_chat_read(self, chat_id: ChatId, reader: UserId) -> ReadReceipt:
-        return self._mark_read(self._in_order(chat_id), reader)
+    async def mark_chat_read(self, chat_id: ChatId, reader: UserId, limit: int) -> ReadReceipt:
+        unread = [message for message in self._in_order(chat_id) if reader in message.unread_by]
+        return self._mark_read(unread[:limit], reader)
 
     async def count_unread(self, user: UserId) -> int:
         return sum(user in message.unread_by for message in self.messages.values())

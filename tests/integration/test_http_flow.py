@@ -1,6 +1,7 @@
 """The HTTP API as its clients use it."""
 
 import asyncio
+import json
 import re
 from datetime import UTC, datetime
 
@@ -105,6 +106,40 @@ async def test_the_same_key_is_the_same_message(ann, bob):
     assert len({answer.json()["_id"] for answer in [*answers, late]}) == 1
     assert all(answer.json().get("duplicate") for answer in [*answers, late] if answer.status_code == 200)
     assert (await bob.get("/notification/unread-count/bob")).json() == {"count": 1}
+
+
+async def test_an_empty_history(ann):
+    chat = await ann.open_chat("bob")
+    response = await ann.get(f"/message/getAll/{chat['_id']}")
+    assert (response.status_code, response.json()) == (200, [])
+
+
+async def test_a_chat_with_more_unread_messages_than_a_transaction_takes(ann, bob, database):
+    message = await ann.send("bob")
+    ends = {"sender": "ann", "reciver": "bob", "idChat": message["idChat"], "isRead": False}
+    await database["messages"].insert_many({"seq": seq, **ends} for seq in range(2, 2502))
+    read = await bob.post(f"/message/mark-read/{message['idChat']}")
+    assert read.json() == {"modifiedCount": 2501}
+    assert (await bob.get("/message/unread-count/bob")).json() == {"count": 0}
+
+
+async def test_what_is_stored_is_told_also_when_the_sender_hangs_up(service, ann, bob):
+    async with bob.device() as his:
+        host, port = service.address.removeprefix("http://").split(":")
+        body = json.dumps({"message": "hi", "sender": "ann", "reciver": "bob"})
+        request = f"POST /message/create HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {ann.token}\r\n"
+        request += f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n{body}"
+        for wait in range(20):
+            _, writer = await asyncio.open_connection(host, int(port))
+            writer.write(request.encode())
+            await writer.drain()
+            await asyncio.sleep(wait / 2000)  # hang up at another moment each time
+            writer.transport.abort()
+        marker = await ann.send("bob", "last")
+        await his.wait_for("sendMessage")
+        stored = (await bob.get(f"/message/getAll/{marker['idChat']}")).json()
+        told = await his.wait_for("sendMessage", len(stored))
+        assert [message["_id"] for message in told] == [message["_id"] for message in stored]
 
 
 async def test_a_long_history_is_streamed_whole(ann, database):

@@ -109,6 +109,8 @@ async def test_a_key_of_the_wrong_size(ann, database, header):
         {"users": [{"_id": "ann"}, *({"_id": f"u{n}"} for n in range(500))]},
         {"users": [{"_id": "ann"}, {"_id": "bob"}], "createdAt": "yesterday"},
         {"users": [{"_id": "ann"}, {"_id": "bob"}], "createdAt": {"$date": 1}},
+        {"users": [{"_id": "ann"}, {"_id": "bob"}], "createdAt": 1700000000},
+        {"users": [{"_id": "ann"}, {"_id": "bob"}], "createdAt": "0001-01-01T00:00:00+14:00"},
     ],
 )
 async def test_a_chat_of_the_wrong_shape(ann, database, body):
@@ -207,6 +209,7 @@ BAD_TOKENS = {
     "a user with a line break": lambda: signed(sub="a\nb"),
     "a user who would be the desk": lambda: signed(sub="admin"),
     "an expiry that is no time": lambda: signed(exp="soon"),
+    "an expiry without end": lambda: signed(exp=float("inf")),
 }
 
 
@@ -216,6 +219,21 @@ async def test_without_a_valid_token_nobody_gets_in(service, bad):
     response = await service.http.post("/message/create", json=GOOD, headers=headers)
     assert is_problem(response, 401)
     assert response.headers["WWW-Authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize("odd", [{"exp": "1999999999"}, {"name": "\ud800"}, {"name": 5}, {"name": "x\ny" * 500}])
+async def test_odd_claims_harm_nothing(service, bob, odd):
+    headers = {"Authorization": f"Bearer {signed(**odd)}"}
+    response = await service.http.post("/message/create", json=GOOD, headers=headers)
+    assert response.status_code == 201
+    (notification,) = (await bob.get("/notification/user/bob")).json()
+    assert len(notification["title"]) < 150
+    assert notification["title"].isprintable()
+
+
+async def test_a_compressed_body(ann):
+    headers = json_headers(ann) | {"Content-Encoding": "gzip"}
+    assert is_problem(await ann.http.post("/message/create", content=json.dumps(GOOD), headers=headers), 415)
 
 
 @pytest.mark.parametrize("scheme", ["", "Basic ", "Token "])

@@ -85,6 +85,52 @@ async def test_documents_that_lack_fields_are_read(ann, database):
     assert [user["_id"] for user in chat["users"]] == [str(ANN), str(BOB), "cid", ""]
     assert len((await ann.get(f"/message/getAll/{chat_id}")).json()) == 1
     empty, won = (await ann.get(f"/notification/user/{ANN}")).json()
-    assert won["data"] == {"bid": str(BOB), "at": "2024-05-01T08:30:00+00:00"}
+    assert won["data"] == {"bid": str(BOB), "at": "2024-05-01T08:30:00.000Z"}
     assert (await ann.get(f"/notification/unread-count/{ANN}")).json() == {"count": 1}
     assert (await ann.post(f"/notification/mark-read/{empty['_id']}")).json()["read"]
+
+
+async def test_chats_that_list_bare_ids_are_the_chats_of_their_users(ann, bob, database):
+    for users in (["x", "y"], [str(ANN), BOB]):
+        chat_id = (await database["chats"].insert_one({"users": users})).inserted_id
+    assert [chat["_id"] for chat in (await ann.post("/chat/getchats")).json()] == [str(chat_id)]
+    assert (await ann.send(str(BOB)))["idChat"] == str(chat_id)
+    assert (await bob.get(f"/message/getAll/{chat_id}")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"reciver": BOB},
+        {"reciver": 7},
+        {"sender": ANN},
+        {"createdAt": "yesterday"},
+        {"createdAt": 5},
+        {"message": None},
+        {"unreadBy": "x"},
+        {"isRead": None},
+        {"isRead": "no"},
+        {"idempotencyKey": 5},
+    ],
+)
+async def test_an_odd_message_harms_no_list(ann, chat, database, odd):
+    good = {"message": "m", "sender": str(ANN), "reciver": str(BOB), "idChat": chat, "createdAt": LONG_AGO}
+    await database["messages"].insert_one(good | {"isRead": False} | odd)
+    assert (await ann.post("/chat/getchats")).status_code == 200
+    assert len((await ann.get(f"/message/getAll/{chat}")).json()) == 5
+
+
+@pytest.mark.parametrize("odd", [{"createdAt": "x"}, {"isRead": None}, {"users": None}, {"directKey": 5}])
+async def test_an_odd_chat_harms_no_list(ann, chat, database, odd):
+    await database["chats"].insert_one({"users": [{"_id": ANN}, {"_id": "cid"}]} | odd)
+    assert (await ann.post("/chat/getchats")).status_code == 200
+
+
+async def test_only_what_the_platform_shows_of_a_user_is_shown(bob, chat, database):
+    await database["chats"].update_one({}, {"$set": {"users.0.password": "hash", "users.0.email": "a@b"}})
+    (listed,) = (await bob.post("/chat/getchats")).json()
+    assert listed["users"][0] == {"_id": str(ANN), "firstName": "Ann", "AccountType": "buyer"}
+
+
+async def test_another_spelling_of_an_id_is_another_user(service, chat):
+    assert (await service.person(str(ANN).upper()).post("/chat/getchats")).json() == []

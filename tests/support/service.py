@@ -43,6 +43,9 @@ class Person:
     async def post(self, path: str, body: Any = None, **headers: str) -> httpx.Response:
         return await self.http.post(path, json=body, headers=self._headers() | headers)
 
+    async def put(self, path: str) -> httpx.Response:
+        return await self.http.put(path, headers=self._headers())
+
     async def send(self, to: str, text: str = "hello", **more: Any) -> dict[str, Any]:
         response = await self.post("/message/create", {"message": text, "sender": self.user, "reciver": to, **more})
         assert response.status_code == 201, response.text

@@ -1,7 +1,7 @@
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import answer, body, optional_body
-from adapters.http.lists import answer_slice
+from adapters.http.lists import answer_slice, query
 from adapters.http.routes import OF_A_BODY, Route, Routes, paging
 from adapters.wire import ids, queries, representations
 from adapters.wire.representations import ChatJson, ChatSummaryJson, CountJson
@@ -19,12 +19,12 @@ def chat_routes(app: Application) -> Routes:
         return answer(representations.chat(opened.chat), 201 if opened.created else 200)
 
     async def list_chats(request: Request, caller: Caller) -> HTTPResponse:
-        page = queries.page(request.args, ids.chat_id)
+        page = queries.page(query(request), ids.chat_id)
         command = ListChatsBody.parse(optional_body(request)).command(caller, page)
         return answer_slice(request, await app.list_chats(command), representations.chat_summary)
 
     async def admin_chats(request: Request, caller: Caller) -> HTTPResponse:
-        command = ListChatsCommand(caller, DESK, queries.page(request.args, ids.chat_id))
+        command = ListChatsCommand(caller, DESK, queries.page(query(request), ids.chat_id))
         return answer_slice(request, await app.list_chats(command), representations.chat_summary)
 
     async def broadcast(request: Request, caller: Caller) -> HTTPResponse:

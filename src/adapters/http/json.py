@@ -16,8 +16,9 @@ def body(request: Request) -> Any:
     declared = (request.headers.get("content-type") or "").lower()
     media_type, _, parameters = declared.partition(";")
     charset = parameters.replace(" ", "").replace('"', "")
-    if media_type.strip() != CONTENT_TYPE or charset not in ("", "charset=utf-8"):
-        raise Problem(415, "the body must be application/json in UTF-8")
+    encoding = request.headers.get("content-encoding", "identity").strip().lower()
+    if media_type.strip() != CONTENT_TYPE or charset not in ("", "charset=utf-8") or encoding != "identity":
+        raise Problem(415, "the body must be application/json in UTF-8, not compressed")
     try:
         return orjson.loads(request.body)
     except orjson.JSONDecodeError:

@@ -8,10 +8,15 @@ import orjson
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import CONTENT_TYPE, answer
-from adapters.wire.queries import MAX_LIMIT
+from adapters.wire.queries import MAX_LIMIT, Query
 from application.ports.paging import Page, Slice
 
 T = TypeVar("T")
+
+
+def query(request: Request) -> Query:
+    """What was asked behind the question mark, empty values too."""
+    return dict(request.get_args(keep_blank_values=True))
 
 
 def answer_slice(request: Request, part: Slice[T], represent: Callable[[T], Any]) -> HTTPResponse:
@@ -19,9 +24,11 @@ def answer_slice(request: Request, part: Slice[T], represent: Callable[[T], Any]
     response = answer([represent(item) for item in part.items])
     if part.next is not None:
         marks = {"limit": part.next.limit, "before": part.next.before, "after": part.next.after}
-        others = {name: values for name, values in request.args.items() if name not in marks}
-        query = urlencode({**others, **{name: mark for name, mark in marks.items() if mark is not None}}, doseq=True)
-        response.headers["Link"] = f'<{request.path}?{query}>; rel="next"'
+        others = {name: values for name, values in query(request).items() if name not in marks}
+        following = urlencode(
+            {**others, **{name: mark for name, mark in marks.items() if mark is not None}}, doseq=True
+        )
+        response.headers["Link"] = f'<{request.path}?{following}>; rel="next"'
     return response
 
 

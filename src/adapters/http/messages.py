@@ -1,7 +1,7 @@
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import answer, body
-from adapters.http.lists import answer_pages, answer_slice, answer_stream
+from adapters.http.lists import answer_pages, answer_slice, answer_stream, query
 from adapters.http.routes import OF_A_BODY, Parameter, Route, Routes, paging
 from adapters.wire import ids, queries, representations
 from adapters.wire.representations import CountJson, MessageJson, ModifiedCountJson, ReadChatJson, SentMessageJson
@@ -31,7 +31,7 @@ def message_routes(app: Application) -> Routes:
         return answer(content, 200 if sent.duplicate else 201)
 
     async def get_all(request: Request, caller: Caller, chat: str) -> HTTPResponse | None:
-        chat_id, page = ids.chat_id(chat), queries.page(request.args, ids.message_id)
+        chat_id, page = ids.chat_id(chat), queries.page(query(request), ids.message_id)
         if page is not None:
             part = await app.read_history_page(ReadHistoryPageCommand(caller, chat_id, page))
             return answer_slice(request, part, representations.message)
@@ -58,7 +58,7 @@ def message_routes(app: Application) -> Routes:
         of = user_id(user)
         return await answer_pages(
             request,
-            queries.page(request.args, ids.message_id),
+            queries.page(query(request), ids.message_id),
             lambda page: app.list_unread(ListUnreadCommand(caller, of, page)),
             representations.message,
         )

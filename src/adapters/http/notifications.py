@@ -1,7 +1,7 @@
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import answer
-from adapters.http.lists import answer_pages
+from adapters.http.lists import answer_pages, query
 from adapters.http.routes import Parameter, Route, Routes, paging
 from adapters.wire import ids, queries, representations
 from adapters.wire.representations import CountJson, ModifiedCountJson, NotificationJson
@@ -17,10 +17,10 @@ LIST_PARAMETERS = (Parameter("unread", {"type": "boolean"}, "only those not read
 
 def notification_routes(app: Application) -> Routes:
     async def listed(request: Request, caller: Caller, user: UserId) -> HTTPResponse | None:
-        unread_only = queries.flag(request.args, "unread")
+        unread_only = queries.flag(query(request), "unread")
         return await answer_pages(
             request,
-            queries.page(request.args, ids.notification_id),
+            queries.page(query(request), ids.notification_id),
             lambda page: app.list_notifications(ListNotificationsCommand(caller, user, page, unread_only)),
             representations.notification,
         )

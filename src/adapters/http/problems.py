@@ -1,5 +1,6 @@
 """Every refusal as a problem document (RFC 9457)."""
 
+import asyncio
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -66,6 +67,8 @@ class Problems(ErrorHandler):
             case SanicException() if exception.status_code < 500 or exception.status_code == 503:
                 allowed = {"Allow": exception.headers["Allow"]} if "Allow" in exception.headers else {}
                 return problem(exception.status_code, TITLES.get(exception.status_code, "Refused"), headers=allowed)
+            case asyncio.CancelledError():
+                return problem(408, "the connection was closed before the answer")
             case _:
                 log.error("request failed", method=request.method, route=request.uri_template, exc_info=exception)
                 return problem(500, "something went wrong here; it has been logged")

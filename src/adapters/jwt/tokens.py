@@ -6,7 +6,7 @@ from typing import Any, Final
 import jwt
 
 from application.ports.tokens import Session
-from domain.caller import Caller, Role
+from domain.caller import Caller, Role, display_name
 from domain.errors import MessagingError, Unauthenticated
 from domain.ids import DESK, user_id
 
@@ -36,9 +36,7 @@ class JwtTokens:
             raise Unauthenticated("the token names no user or role we know") from error
         if user == DESK and role is not Role.ADMIN:
             raise Unauthenticated("only admins are the support desk")
-        name = claims.get("name")
-        caller = Caller(user, role, name if isinstance(name, str) and name.strip() else None)
-        return Session(caller, _moment(claims["exp"]))
+        return Session(Caller(user, role, display_name(claims.get("name"))), _moment(claims["exp"]))
 
     def _claims(self, token: str) -> dict[str, Any]:
         for secret in self.secrets:
@@ -53,8 +51,8 @@ class JwtTokens:
         raise Unauthenticated("the token is not valid")
 
 
-def _moment(seconds: float) -> datetime:
+def _moment(seconds: Any) -> datetime:
     try:
-        return datetime.fromtimestamp(seconds, UTC)
+        return datetime.fromtimestamp(float(seconds), UTC)
     except (OverflowError, ValueError, OSError):
         return LAST_MOMENT

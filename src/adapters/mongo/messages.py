@@ -106,13 +106,14 @@ class MongoMessages:
         return await self._mark_read({"_id": ObjectId(message.id)}, reader) > 0
 
     @translating
-    async def mark_chat_read(self, chat_id: ChatId, reader: UserId) -> ReadReceipt:
-        senders: set[UserId] = set()
+    async def mark_chat_read(self, chat_id: ChatId, reader: UserId, limit: int) -> ReadReceipt:
+        found: list[Document] = []
         for unread in _unread_of(reader):
-            senders.update(
-                await self.collection.distinct("sender", {"idChat": chat_id, **unread}, session=self.session)
-            )
-        return ReadReceipt(await self._mark_read({"idChat": chat_id}, reader), frozenset(senders))
+            where = {"idChat": chat_id, **unread}
+            cursor = self.collection.find(where, ["sender"], limit=limit - len(found), session=self.session)
+            found += await cursor.to_list() if len(found) < limit else []
+        count = await self._mark_read({"_id": {"$in": [one["_id"] for one in found]}}, reader) if found else 0
+        return ReadReceipt(count, frozenset(UserId(str(one.get("sender"))) for one in found))
 
     async def _mark_read(self, where: Filter, reader: UserId) -> int:
         alone, among_several = _unread_of(reader)

@@ -7,6 +7,7 @@ from pymongo import IndexModel
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import OperationFailure
 
 from adapters.mongo.admins import MongoAdmins
 from adapters.mongo.broadcasts import MongoBroadcasts
@@ -22,8 +23,10 @@ from adapters.mongo.documents import (
 from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
+from domain.errors import Unavailable
 
 INDEXING_SECONDS: Final = 3600
+SAME_INDEX_OTHER_NAME: Final = 85
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,5 +65,14 @@ async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
     with pymongo.timeout(INDEXING_SECONDS):
         for model in DOCUMENTS:
             indexes = [index for index in model.__indexes__() if isinstance(index, IndexModel)]
-            if indexes:
-                await database[model.__collection__].create_indexes(indexes)
+            for index in indexes:
+                await _ensure_index(database[model.__collection__], index)
+
+
+async def _ensure_index(collection: AsyncCollection[Document], index: IndexModel) -> None:
+    """Create `index` unless the platform has the same one under a name of its own."""
+    try:
+        await collection.create_indexes([index])
+    except OperationFailure as error:
+        if error.code != SAME_INDEX_OTHER_NAME:
+            raise Unavailable(f"an index of {collection.name} cannot be made: {error.details}") from error

@@ -4,18 +4,21 @@ python-engineio brings a driver for Sanic too; this one tells the true address o
 only with websocket frames whatever goes wrong on it, and lets a lost websocket end quietly.
 """
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 
 import structlog
 from sanic import HTTPResponse, Request
-from sanic.exceptions import SanicException
+from sanic.exceptions import SanicException, WebsocketClosed
 from websockets.exceptions import ConnectionClosed
 
 log = structlog.get_logger(__name__)
 
 REQUEST: Final = "sanic.request"
 UPGRADED: Final = "mazadclick.upgraded"
+LEFTOVER_SECONDS: Final = 0.05
+"""How long Sanic may need to hand over a message that has come already."""
 
 Environ = dict[str, Any]
 
@@ -59,6 +62,9 @@ def make_response(
     return HTTPResponse(payload, status=int(status.split()[0]), headers=dict(headers))
 
 
+_sessions: Final[set[asyncio.Task[None]]] = set()
+
+
 class WebSocket:
     """One websocket, from its handshake to its end."""
 
@@ -66,6 +72,7 @@ class WebSocket:
         self._handler = handler
         self._server = server
         self._websocket: Any = None
+        self._is_closed = False
 
     async def __call__(self, environ: Environ) -> Any:
         request: Request = environ[REQUEST]
@@ -75,15 +82,29 @@ class WebSocket:
         except SanicException:
             return self._server._bad_request("invalid websocket handshake")
         environ[UPGRADED] = True
+        # Sanic cancels what serves a lost connection, but what came over it before must still be handled.
+        session = asyncio.create_task(self._serve())
+        _sessions.add(session)
+        session.add_done_callback(_sessions.discard)
+        try:
+            await asyncio.shield(session)
+        except asyncio.CancelledError:
+            if (waiting := self._websocket.recv_cancel) is not None:
+                waiting.cancel()
+            raise
+        return self._server._ok()
+
+    async def _serve(self) -> None:
         try:
             await self._handler(self)
         except (ConnectionClosed, OSError):
             pass
         except Exception as error:
-            log.warning("websocket ended by a bad packet", reason=type(error).__name__)
+            log.info("websocket ended by a bad packet", reason=type(error).__name__)
         finally:
+            # The handler belongs to the session, which must go on polling when it has not become a websocket.
+            self._handler.__self__.upgrading = False  # type: ignore[attr-defined]
             await self.close()
-        return self._server._ok()
 
     async def close(self) -> None:
         await self._websocket.close()
@@ -92,10 +113,27 @@ class WebSocket:
         await self._websocket.send(message)
 
     async def wait(self) -> str | bytes:
-        received: str | bytes | None = await self._websocket.recv()
+        """The next message, those included that came before the client closed. Raises `OSError` at the end."""
+        received: str | bytes | None = None
+        if not self._is_closed:
+            try:
+                received = await self._websocket.recv()
+            except (ConnectionClosed, WebsocketClosed):
+                self._is_closed = True
+            except asyncio.CancelledError:
+                if _is_being_cancelled():
+                    raise
+                self._is_closed = True  # Sanic's way to say so
+        if self._is_closed:
+            received = await self._websocket.assembler.get(timeout=LEFTOVER_SECONDS)
         if received is None:
             raise OSError("the websocket was closed")
         return received
+
+
+def _is_being_cancelled() -> bool:
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 DRIVER: Final = {

@@ -1,6 +1,7 @@
 """Lets devices in and sees them out."""
 
 import asyncio
+from collections.abc import Coroutine
 from typing import Any, Final
 
 import structlog
@@ -37,7 +38,7 @@ class Gateway:
         self._tokens = tokens
         self._clock = clock
         self._connections = Connections()
-        self._endings: set[asyncio.Task[None]] = set()
+        self._held: set[asyncio.Task[None]] = set()
         self._legacy_events = legacy_events
         server.respond = Events(app, server, self._connections, clock, legacy_events=legacy_events).respond
         server.on("connect", self._connect)
@@ -82,15 +83,24 @@ class Gateway:
         return loop.call_later(left, self._end, sid)
 
     def _end(self, sid: str) -> None:
-        ending = asyncio.create_task(self._server.disconnect(sid))
-        self._endings.add(ending)
-        ending.add_done_callback(self._endings.discard)
+        self._hold(self._server.hang_up(sid))
+
+    def _hold(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
+        """Do `work` to its end, whoever waits for it or gives up waiting."""
+        task = asyncio.create_task(work)
+        self._held.add(task)
+        task.add_done_callback(self._held.discard)
+        return task
 
     def _renew_expiry(self, sid: str, session: Session) -> None:
         if connection := self._connections.get(sid):
             connection.expiry = self._end_at_expiry(sid, session)
 
     async def _disconnect(self, sid: str, _: str) -> None:
+        """Sanic cancels what serves a lost connection, but goodbyes must be said."""
+        await asyncio.shield(self._hold(self._say_goodbye(sid)))
+
+    async def _say_goodbye(self, sid: str) -> None:
         await self._server.finish_events(sid)
         connection = self._connections.remove(sid)
         if connection is None:

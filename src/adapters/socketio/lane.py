@@ -21,9 +21,9 @@ class Lane:
         await self._jobs.put(job)
 
     async def close(self) -> None:
-        """Do what was brought so far, then end."""
+        """Return when what was brought so far is done. Whoever gives up waiting does not keep it from being done."""
         await self._jobs.put(None)
-        await self._worker
+        await asyncio.wait({self._worker})
 
     async def _work(self) -> None:
         while (job := await self._jobs.get()) is not None:

@@ -167,14 +167,15 @@ def _(event: TypingChanged) -> Sequence[Delivery]:
 
 @deliveries.register
 def _(event: UserCameOnline) -> Sequence[Delivery]:
-    return [_presence("userOnline", event)]
+    return _to_partners("userOnline", event)
 
 
 @deliveries.register
 def _(event: UserWentOffline) -> Sequence[Delivery]:
-    return [_presence("userOffline", event)]
+    return _to_partners("userOffline", event)
 
 
-def _presence(name: str, event: UserCameOnline | UserWentOffline) -> Delivery:
+def _to_partners(name: str, event: UserCameOnline | UserWentOffline) -> Sequence[Delivery]:
     payload: PresenceEvent = {"userId": event.user_id, "timestamp": timestamp(event.at)}
-    return Delivery(name, payload, tuple(user_room(partner) for partner in sorted(event.partners)))
+    rooms = tuple(user_room(partner) for partner in sorted(event.partners))
+    return [Delivery(name, payload, rooms)] if rooms else []

@@ -1,6 +1,7 @@
 """What clients are answered: the types that the documentation is made from, and how they are made."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Annotated, Any, NotRequired
 
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
@@ -136,11 +137,24 @@ def notification(one: Notification) -> NotificationJson:
         "type": one.type,
         "title": one.title,
         "message": one.text,
-        "data": one.data,
+        "data": _plain(one.data),
         "read": one.read,
         "createdAt": timestamp(one.created_at),
         "updatedAt": timestamp(one.updated_at),
     }
+
+
+def _plain(value: Any) -> Any:
+    """What the platform keeps with a notification, with times as they are on the wire."""
+    match value:
+        case datetime():
+            return timestamp(value)
+        case Mapping():
+            return {key: _plain(item) for key, item in value.items()}
+        case list():
+            return [_plain(item) for item in value]
+        case _:
+            return value
 
 
 def json_schema(type_: Any, ref_template: str) -> dict[str, Any]:

@@ -2,9 +2,9 @@
 
 import re
 from datetime import datetime
-from typing import Any, Final, Literal, Self
+from typing import Annotated, Any, Final, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from adapters.wire import ids
 from adapters.wire.failures import invalid
@@ -96,11 +96,18 @@ def _fits_profile(name: str, value: Any) -> bool:
     return not isinstance(value, str) or (len(value) <= MAX_PROFILE_TEXT and "\x00" not in value)
 
 
+def _written_time(value: Any) -> Any:
+    """A number might be seconds or milliseconds: only text says which time it means."""
+    if value is not None and not isinstance(value, str):
+        raise ValueError("must be an ISO 8601 time")
+    return value
+
+
 class OpenChatBody(WireModel):
     """`POST /chat/create`."""
 
     users: list[UserBody] = Field(max_length=MAX_PARTICIPANTS)
-    createdAt: datetime | None = Field(default=None, strict=False)
+    createdAt: Annotated[datetime | None, Field(strict=False), BeforeValidator(_written_time)] = None
 
     def command(self, caller: Caller) -> OpenChatCommand:
         created_at = None if self.createdAt is None else as_utc(self.createdAt, "createdAt")

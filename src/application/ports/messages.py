@@ -53,8 +53,9 @@ class MessageStore(Protocol):
         """Note that `reader` has read `message`; whether that was news."""
         ...
 
-    async def mark_chat_read(self, chat_id: ChatId, reader: UserId) -> ReadReceipt:
-        """Note that `reader` has read everything in the chat that was addressed to them, and nothing else."""
+    async def mark_chat_read(self, chat_id: ChatId, reader: UserId, limit: int) -> ReadReceipt:
+        """Note that `reader` has read up to `limit` messages in the chat that were addressed to them, and no others;
+        fewer than that means that none is left."""
         ...
 
     async def count_unread(self, user: UserId) -> int:

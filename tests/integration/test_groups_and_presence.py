@@ -1,0 +1,93 @@
+"""Many users in a chat, and who is there."""
+
+import asyncio
+from contextlib import AsyncExitStack
+
+
+async def test_a_message_to_everybody_else(ann, bob, service):
+    cid = service.person("cid")
+    chat = (await ann.open_chat("bob", "cid"))["_id"]
+    async with AsyncExitStack() as stack:
+        mine, his, theirs = [await stack.enter_async_context(person.device()) for person in (ann, bob, cid)]
+        message = (await ann.post("/message/create", {"message": "all", "sender": "ann", "idChat": chat})).json()
+        assert message["reciver"] is None
+        for device in (his, theirs):
+            await device.settle()
+            assert [len(device.of(event)) for event in ("sendMessage", "notification")] == [1, 1]
+        body = {"message": "you", "sender": "ann", "reciver": "bob", "idChat": chat}
+        assert (await ann.post("/message/create", body)).json()["reciver"] == "bob"
+        for device in (mine, his, theirs):
+            await device.settle()
+        assert [len(device.of("sendMessage")) for device in (his, theirs)] == [2, 1]
+
+
+async def test_reading_is_per_user(ann, bob, service):
+    cid = service.person("cid")
+    chat = (await ann.open_chat("bob", "cid"))["_id"]
+    await ann.post("/message/create", {"message": "all", "sender": "ann", "idChat": chat})
+    assert (await bob.post(f"/message/mark-read/{chat}")).json() == {"modifiedCount": 1}
+    assert (await bob.get("/message/unread-count/bob")).json() == {"count": 0}
+    assert (await cid.get("/message/unread-count/cid")).json() == {"count": 1}
+    assert not (await ann.get(f"/message/getAll/{chat}")).json()[0]["isRead"]
+    async with cid.device() as device:
+        message = (await cid.get(f"/message/getAll/{chat}")).json()[0]
+        payload = {"messageId": message["_id"], "chatId": chat, "userId": "cid"}
+        assert (await device.call("markMessageAsRead", payload))["ok"]
+    assert (await ann.get(f"/message/getAll/{chat}")).json()[0]["isRead"]
+
+
+async def test_five_hundred_in_a_group(service, database):
+    ann = service.person("ann")
+    chat = await ann.open_chat(*(f"user {n}" for n in range(499)))
+    sent = await ann.post("/message/create", {"message": "all", "sender": "ann", "idChat": chat["_id"]})
+    assert sent.status_code == 201
+    assert await database["notifications"].count_documents({"type": "MESSAGE_RECEIVED"}) == 499
+    last = service.person("user 498")
+    assert (await last.get("/message/unread-count")).json() == {"count": 1}
+
+
+async def test_partners_hear_who_comes_and_goes_once_per_user(ann, bob, eve):
+    await ann.open_chat("bob")
+    async with ann.device() as mine, eve.device() as stranger:
+        async with bob.device():
+            async with bob.device():
+                pass
+            await mine.wait_for("userOnline")
+            await mine.settle()
+            assert mine.of("userOffline") == []
+        (gone,) = await mine.wait_for("userOffline")
+        assert gone.keys() == {"userId", "timestamp"}
+        assert [event["userId"] for event in mine.of("userOnline")] == ["bob"]
+        await stranger.settle()
+        assert {event for event, _ in stranger.received} == {"testResponse"}
+
+
+async def test_typing_is_told_at_most_once_a_second_and_ended(ann, bob):
+    chat = (await ann.open_chat("bob"))["_id"]
+    async with ann.device() as mine, bob.device() as his:
+        await mine.call("joinChat", {"chatId": chat, "userId": "ann"})
+        for _ in range(10):
+            await his.call("typing", {"chatId": chat, "userId": "bob", "isTyping": True})
+        assert len(mine.of("userTyping")) == 1
+        told = await mine.wait_for("userTyping", 2)
+        assert [event["isTyping"] for event in told] == [True, True]
+        async with asyncio.timeout(8):
+            while len(mine.of("userTyping")) < 3:
+                await asyncio.sleep(0.05)
+        assert mine.of("userTyping")[-1]["isTyping"] is False
+
+
+async def test_nothing_is_kept_of_those_who_have_gone(service, ann, bob):
+    container = service.container
+    chat = (await ann.open_chat("bob"))["_id"]
+    for _ in range(5):
+        async with ann.device() as mine, bob.device("polling") as his:
+            for person, device in ((ann, mine), (bob, his)):
+                await device.call("joinChat", {"chatId": chat, "userId": person.user})
+                await device.call("sendMessage", {"message": "hi", "sender": person.user, "idChat": chat})
+    server = container.socket_server()
+    async with asyncio.timeout(5):
+        while server.eio.sockets or server._lanes or server.manager.rooms.get("/"):
+            await asyncio.sleep(0.02)
+    assert not container.presence()._devices
+    assert not container.turns()._locks

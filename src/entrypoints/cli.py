@@ -51,6 +51,21 @@ def _parser() -> argparse.ArgumentParser:
     settings = commands.add_parser("settings", help="list every setting with its default and meaning")
     settings.set_defaults(run=_settings)
 
+    admin = commands.add_parser("admin", help="say who the admins are").add_subparsers(required=True, metavar="what")
+    for name, what in (("add", "know a user as an admin"), ("remove", "forget an admin who was added here")):
+        one = admin.add_parser(name, help=what)
+        one.add_argument("user")
+        one.set_defaults(run=_desk, work=f"{name}_admin")
+    admin.add_parser("list", help="list every known admin").set_defaults(run=_desk, work="list_admins", user=None)
+
+    broadcasts = commands.add_parser("broadcasts", help="list broadcasts and how far they are")
+    broadcasts.set_defaults(run=_desk, work="list_broadcasts", user=None)
+
+    check = commands.add_parser("check", help="try out a running service")
+    check.add_argument("what", choices=("socket", "db", "notifications", "realtime"))
+    check.add_argument("--url", help="address of the service (default: by HOST and PORT)")
+    check.set_defaults(run=_check)
+
     listener = commands.add_parser("listen", help="print what arrives at a user's device")
     listener.add_argument("--token", required=True)
     listener.add_argument("--url", help="address of the service (default: by HOST and PORT)")
@@ -87,12 +102,29 @@ def _settings(_: argparse.Namespace) -> int:
     return 0
 
 
+def _desk(options: argparse.Namespace) -> int:
+    from entrypoints import desk
+    from entrypoints.with_container import run_with_container
+
+    work = getattr(desk, options.work)
+    arguments = [] if options.user is None else [options.user]
+    return run_with_container(lambda container: work(container, *arguments))
+
+
+def _check(options: argparse.Namespace) -> int:
+    from entrypoints.check import run_check
+    from entrypoints.with_container import run_with_container
+
+    return run_with_container(lambda container: run_check(container, options.what, options.url or _url(Settings())))
+
+
 def _listen(options: argparse.Namespace) -> int:
     from entrypoints.listen import listen
 
-    settings = Settings()
-    url: str = options.url or f"http://{settings.host}:{settings.port}"
-
     with suppress(KeyboardInterrupt):
-        return asyncio.run(listen(url, options.token))
+        return asyncio.run(listen(options.url or _url(Settings()), options.token))
     return 0
+
+
+def _url(settings: Settings) -> str:
+    return f"http://{settings.host}:{settings.port}"

@@ -3,13 +3,12 @@
 import asyncio
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 
 import uvloop
 
-from adapters.mongo.embedded import embedded_mongo
 from entrypoints.container import Container
+from entrypoints.database import own_database
 from entrypoints.observability import configure_logging
 from entrypoints.server import serve_until_stopped
 from entrypoints.settings import Settings, with_secret
@@ -22,19 +21,9 @@ def serve() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings, secret_file = with_secret(Settings())
     configure_logging(settings.log_level, settings.log_format)
-    with suppress(KeyboardInterrupt), _database(settings) as with_database:
+    with suppress(KeyboardInterrupt), own_database(settings) as with_database:
         container = Container(settings=with_database)
         announce = welcome(container.tokens(), settings, secret_file)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(serve_until_stopped(container, announce))
     return 0
-
-
-@contextmanager
-def _database(settings: Settings) -> Iterator[Settings]:
-    """The settings with the address of a running database in them."""
-    if settings.mongodb_uri is not None:
-        yield settings
-        return
-    with embedded_mongo(settings.data_dir / "mongodb") as uri:
-        yield settings.model_copy(update={"mongodb_uri": uri})

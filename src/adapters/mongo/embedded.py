@@ -31,13 +31,25 @@ class EmbeddedMongoError(OSError):
     """The embedded MongoDB cannot run; the text says what to do about it."""
 
 
+class DataInUseError(EmbeddedMongoError):
+    """Another process runs the `mongod` on this data."""
+
+
+@contextmanager
+def running_mongo(directory: Path) -> Iterator[str]:
+    """The address of the `mongod` that another process runs on the data in `directory`."""
+    with _short_path(directory.resolve()) as path:
+        yield _uri(path)
+
+
 @contextmanager
 def embedded_mongo(directory: Path) -> Iterator[str]:
     """Run a `mongod` on the data in `directory`; gives its address. Leaving ends it.
 
     It listens on a socket file in `directory`, which nobody else may enter, and on no port. Should this process be
     killed, the system ends the `mongod` too, and the next start waits for it and recovers. Raises
-    `EmbeddedMongoError` when there is no `mongod` for this machine, it does not start, or the data is in use.
+    `EmbeddedMongoError` when there is no `mongod` for this machine or it does not start, `DataInUseError` when the
+    data is in use.
     """
     binary = _find_binary()
     directory = directory.resolve()
@@ -70,7 +82,7 @@ def _lock(lock: Any, directory: Path) -> None:
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
-        raise EmbeddedMongoError(f"another mazadclick is running on {directory}; set another DATA_DIR") from None
+        raise DataInUseError(f"another mazadclick is running on {directory}; set another DATA_DIR") from None
 
 
 def _end_leftover(directory: Path) -> None:

@@ -1,3 +1,4 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -24,6 +25,7 @@ from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
 from domain.errors import Unavailable
+from domain.ids import UserId
 
 INDEXING_SECONDS: Final = 3600
 SAME_INDEX_OTHER_NAME: Final = 85
@@ -76,3 +78,15 @@ async def _ensure_index(collection: AsyncCollection[Document], index: IndexModel
     except OperationFailure as error:
         if error.code != SAME_INDEX_OTHER_NAME:
             raise Unavailable(f"an index of {collection.name} cannot be made: {error.details}") from error
+
+
+async def forget_users(database: AsyncDatabase[Document], users: Sequence[UserId]) -> None:
+    """Remove every trace of users who were made up: their chats with everything in them, and what they were told."""
+    chats = database[ChatDocument.__collection__]
+    found = await chats.find({"users._id": {"$in": list(users)}}, ["_id"]).to_list()
+    names = [str(chat["_id"]) for chat in found]
+    await database[MessageDocument.__collection__].delete_many({"idChat": {"$in": names}})
+    notifications = database[NotificationDocument.__collection__]
+    await notifications.delete_many({"$or": [{"userId": {"$in": list(users)}}, {"data.chatId": {"$in": names}}]})
+    await database[AdminDocument.__collection__].delete_many({"_id": {"$in": list(users)}})
+    await chats.delete_many({"_id": {"$in": [chat["_id"] for chat in found]}})

@@ -1,0 +1,207 @@
+"""`mazadclick check`: tries a running service as its users would, and says what arrived, step by step."""
+
+import asyncio
+import secrets
+import sys
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+import aiohttp
+import socketio
+
+from adapters.jwt.tokens import JwtTokens
+from adapters.mongo.stores import forget_users
+from domain.caller import Caller, Role
+from domain.ids import DESK, UserId
+from entrypoints.container import Container
+
+PATIENCE_SECONDS: Final = 5.0
+LIFETIME: Final = timedelta(minutes=5)
+GREEN, RED, PLAIN = ("\033[32m", "\033[31m", "\033[0m") if sys.stdout.isatty() else ("", "", "")
+
+
+class CheckFailedError(Exception):
+    """A step did not do what it should; the text says what was missing."""
+
+
+class Person:
+    """Somebody made up for the check: calls the API and listens on a device."""
+
+    def __init__(self, http: aiohttp.ClientSession, tokens: JwtTokens, role: Role, name: str) -> None:
+        self.user = UserId(f"check-{name}-{secrets.token_hex(4)}")
+        self.token = tokens.sign(Caller(self.user, role, f"Check {name}"), datetime.now(UTC), LIFETIME)
+        self.device = socketio.AsyncClient(reconnection=False)
+        self._http = http
+        self._heard: list[tuple[str, Any]] = []
+        self._changed = asyncio.Event()
+        self.device.on("*", self._hear)
+
+    async def connect(self, url: str, transport: str = "websocket") -> None:
+        await self.device.connect(url, auth={"token": self.token}, transports=[transport])
+
+    async def call(self, event: str, payload: Any = None) -> dict[str, Any]:
+        """Send an event; raises `CheckFailedError` unless it is acknowledged with ok."""
+        try:
+            answer: dict[str, Any] = await self.device.call(event, payload, timeout=PATIENCE_SECONDS)
+        except socketio.exceptions.TimeoutError:
+            raise CheckFailedError(f"{event} was not acknowledged") from None
+        if not answer.get("ok"):
+            raise CheckFailedError(f"{event} was refused: {answer.get('error')}")
+        return answer
+
+    async def request(self, method: str, path: str, body: Any = None) -> Any:
+        """Call the API; raises `CheckFailedError` for anything but success."""
+        headers = {"Authorization": f"Bearer {self.token}"}
+        async with self._http.request(method, path, json=body, headers=headers) as response:
+            answer = await response.json(content_type=None)
+            if response.status >= 300:
+                raise CheckFailedError(f"{method} {path} answered {response.status}: {answer.get('detail')}")
+            return answer
+
+    async def hears(self, *events: str) -> None:
+        """Wait until each of `events` has come; raises `CheckFailedError` naming those that have not."""
+        deadline = time.monotonic() + PATIENCE_SECONDS
+        while missing := [event for event in events if event not in [name for name, _ in self._heard]]:
+            self._changed.clear()
+            try:
+                await asyncio.wait_for(self._changed.wait(), deadline - time.monotonic())
+            except TimeoutError:
+                raise CheckFailedError(f"did not hear {', '.join(missing)}") from None
+        self._heard = [(name, payload) for name, payload in self._heard if name not in events]
+
+    async def _hear(self, event: str, payload: Any = None) -> None:
+        self._heard.append((event, payload))
+        self._changed.set()
+
+
+class Check:
+    """The steps of one check: each is printed with its time, the first failure ends it."""
+
+    def __init__(self, container: Container, url: str, http: aiohttp.ClientSession) -> None:
+        self.container = container
+        self.url = url
+        self.http = http
+        self.people: list[Person] = []
+
+    def person(self, name: str, role: Role = Role.USER) -> Person:
+        person = Person(self.http, self.container.tokens(), role, name)
+        self.people.append(person)
+        return person
+
+    async def step(self, name: str, work: Awaitable[Any]) -> Any:
+        started = time.perf_counter()
+        try:
+            result = await work
+        except Exception as error:
+            print(f"{RED}✗ {name}{PLAIN}: {error or type(error).__name__}")
+            raise CheckFailedError(name) from error
+        print(f"{GREEN}✓{PLAIN} {name} {(time.perf_counter() - started) * 1000:.0f} ms")
+        return result
+
+
+async def check_socket(check: Check) -> None:
+    for transport in ("websocket", "polling"):
+        person = check.person(transport)
+        await check.step(f"connect by {transport}", person.connect(check.url, transport))
+        await check.step("test is acknowledged", person.call("test", {"message": "Hello Server!"}))
+        await check.step("testResponse arrives", person.hears("testResponse"))
+
+
+async def check_db(check: Check) -> None:
+    stores = check.container.stores()
+    admin = UserId(f"check-{secrets.token_hex(4)}")
+    await check.step("the database answers", check.container.mongo_probe().check())
+
+    async def write(bound: Any) -> None:
+        await bound.admins.add(admin, check.container.clock().now())
+
+    await check.step("a transaction is committed", check.container.transactions().run(write))
+    await check.step("what it wrote is there", _expect(stores.admins.remove(admin), "nothing was written"))
+
+
+async def check_notifications(check: Check) -> None:
+    sender, recipient = check.person("sender"), check.person("recipient")
+    await check.step("connect", recipient.connect(check.url))
+    body = {"message": "check", "sender": sender.user, "reciver": recipient.user}
+    await check.step("send a message", sender.request("POST", "/message/create", body))
+    await check.step("the notification arrives", recipient.hears("notification"))
+    (stored,) = await check.step("it is stored", recipient.request("GET", f"/notification/user/{recipient.user}"))
+    await check.step("mark it read", recipient.request("POST", f"/notification/mark-read/{stored['_id']}"))
+    count = await check.step("count", recipient.request("GET", f"/notification/unread-count/{recipient.user}"))
+    await check.step("none is unread", _expect(_value(count["count"] == 0), f"{count['count']} are unread"))
+
+
+async def check_realtime(check: Check) -> None:
+    """The seven steps of the platform's own test script (brief)."""
+    user, admin = check.person("user"), check.person("admin", Role.ADMIN)
+    print("1. Connect a user's and an admin's device")
+    await check.step("user", user.connect(check.url))
+    await check.step("admin", admin.connect(check.url))
+    print("2. Join the chat")
+    users = [{"_id": user.user, "firstName": "Check"}, {"_id": DESK, "firstName": "Support"}]
+    chat = (await check.step("open it", user.request("POST", "/chat/create", {"users": users})))["_id"]
+    await check.step("user joins", user.call("joinChat", {"chatId": chat, "userId": user.user}))
+    await check.step("admin joins", admin.call("joinChat", {"chatId": chat, "userId": admin.user}))
+    print("3. Send messages through the API")
+    question = {"message": "Hello Admin!", "sender": user.user, "reciver": DESK, "idChat": chat}
+    sent = await check.step("user to desk", user.request("POST", "/message/create", question))
+    arrived = ("sendMessage", "newMessage", "messageReceived", "realtimeMessageUpdate")
+    await check.step(f"admin hears {', '.join(arrived)}", admin.hears(*arrived))
+    await check.step("user hears messageSent", user.hears("messageSent"))
+    reply = {"message": "Hello User!", "sender": DESK, "reciver": user.user, "idChat": chat}
+    await check.step("desk to user", admin.request("POST", "/message/create", reply))
+    await check.step("user hears adminMessage", user.hears("adminMessage", "newMessage", "messageReceived"))
+    print("4. Typing")
+    await check.step("user types", user.call("typing", {"chatId": chat, "userId": user.user, "isTyping": True}))
+    await check.step("admin hears userTyping", admin.hears("userTyping"))
+    print("5. Read status")
+    read = {"messageId": sent["_id"], "chatId": chat, "userId": admin.user}
+    await check.step("admin reads", admin.call("markMessageAsRead", read))
+    await check.step("user hears messageRead", user.hears("messageRead"))
+    print("6. Notifications")
+    await check.step("admin was notified", admin.hears("notification"))
+    await check.step("user was notified", user.hears("notification"))
+    print("7. Leave the chat")
+    await check.step("user leaves", user.call("leaveChat", {"chatId": chat, "userId": user.user}))
+    await check.step("admin hears userLeftChat", admin.hears("userLeftChat"))
+
+
+CHECKS: Final[dict[str, Callable[[Check], Awaitable[None]]]] = {
+    "socket": check_socket,
+    "db": check_db,
+    "notifications": check_notifications,
+    "realtime": check_realtime,
+}
+
+
+async def run_check(container: Container, name: str, url: str) -> int:
+    """Run one of `CHECKS` against the service at `url`; 1 when a step failed. What it stored is removed again."""
+    async with aiohttp.ClientSession(url) as http, _clean(Check(container, url, http)) as check:
+        try:
+            await CHECKS[name](check)
+        except CheckFailedError:
+            return 1
+    return 0
+
+
+@asynccontextmanager
+async def _clean(check: Check) -> AsyncIterator[Check]:
+    try:
+        yield check
+    finally:
+        for person in check.people:
+            await person.device.disconnect()
+        if check.people:
+            await forget_users(check.container.mongo_database(), [person.user for person in check.people])
+
+
+async def _expect(fact: Awaitable[bool], otherwise: str) -> None:
+    if not await fact:
+        raise CheckFailedError(otherwise)
+
+
+async def _value(value: bool) -> bool:
+    return value

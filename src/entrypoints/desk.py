@@ -1,0 +1,30 @@
+"""`mazadclick admin` and `mazadclick broadcasts`: the desk as its operators see it."""
+
+from domain.ids import user_id
+from entrypoints.container import Container
+
+
+async def add_admin(container: Container, name: str) -> int:
+    await container.stores().admins.add(user_id(name, "admin"), container.clock().now())
+    print(f"{name} is an admin")
+    return 0
+
+
+async def remove_admin(container: Container, name: str) -> int:
+    """1 when there was nobody of that name; the platform's own admins cannot be removed here."""
+    removed = await container.stores().admins.remove(user_id(name, "admin"))
+    print(f"{name} is no longer an admin" if removed else f"{name} was not added here")
+    return 0 if removed else 1
+
+
+async def list_admins(container: Container) -> int:
+    for admin in await container.stores().admins.all():
+        print(admin)
+    return 0
+
+
+async def list_broadcasts(container: Container) -> int:
+    for one in await container.stores().broadcasts.all():
+        state = "done" if one.is_finished else "under way"
+        print(f"{one.created_at:%Y-%m-%d %H:%M:%S}  {one.id}  {one.done}/{one.total}  {state}  by {one.sent_by}")
+    return 0

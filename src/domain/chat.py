@@ -50,12 +50,13 @@ class Chat:
 
     @classmethod
     def open(cls, chat_id: ChatId, participants: Sequence[Participant], at: datetime) -> "Chat":
-        """Open a chat. Raises `Invalid` unless 2 to 500 different users take part."""
-        if not 2 <= len(participants) <= MAX_PARTICIPANTS:
-            raise Invalid.because("participants", f"must name 2 to {MAX_PARTICIPANTS} users")
-        if len({participant.seat for participant in participants}) != len(participants):
-            raise Invalid.because("participants", "must name each user once")
-        return cls(chat_id, tuple(participants), at)
+        """Open a chat; who is named twice takes part once. Raises `Invalid` unless 2 to 500 users do."""
+        different: dict[UserId, Participant] = {}
+        for participant in participants:
+            different.setdefault(participant.user_id, participant)
+        if not 2 <= len(different) <= MAX_PARTICIPANTS:
+            raise Invalid.because("participants", f"must name 2 to {MAX_PARTICIPANTS} different users")
+        return cls(chat_id, tuple(different.values()), at)
 
     @property
     def user_ids(self) -> tuple[UserId, ...]:

@@ -91,8 +91,8 @@ class FakeApplication:
         draft = Draft(UserId(sender), text, UserId(to) if to else None, key)
         return await self.send_message(SendMessageCommand(by or caller(sender), draft, chat.id if chat else None))
 
-    async def history(self, user: str, chat_id: ChatId) -> list[Message]:
-        batches = await self.read_history(ReadHistoryCommand(caller(user), chat_id))
+    async def history(self, reader: Caller, chat_id: ChatId) -> list[Message]:
+        batches = await self.read_history(ReadHistoryCommand(reader, chat_id))
         return [message async for batch in batches for message in batch]
 
 

@@ -38,6 +38,11 @@ class Device:
             await self._changed.wait_for(lambda: len(self.of(event)) >= times)
         return self.of(event)
 
+    async def wait_for_last(self, event: str, payload: Any) -> None:
+        """Return once `payload` is the last that came with `event`."""
+        async with asyncio.timeout(PATIENCE_SECONDS), self._changed:
+            await self._changed.wait_for(lambda: self.of(event)[-1:] == [payload])
+
     async def settle(self) -> None:
         """Return when everything that was sent to this device before now has come: the server answers in order."""
         await self.call("test")

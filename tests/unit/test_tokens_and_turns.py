@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from adapters.jwt.tokens import JwtTokens
-from adapters.memory.presence import MemoryPresence
 from adapters.memory.turns import MemoryTurns
 from domain.caller import Caller, Role
 from domain.errors import Unauthenticated
@@ -30,19 +29,6 @@ def test_secrets_are_rotated_by_listing_both():
     assert new.verify(both.sign(ANN, now, lifetime)).caller == ANN
     with pytest.raises(Unauthenticated):
         new.verify(old.sign(ANN, now, lifetime))
-
-
-async def test_a_user_is_connected_until_the_last_device_has_gone():
-    presence = MemoryPresence()
-    ann, bob = UserId("ann"), UserId("bob")
-    assert await presence.connected([ann, bob]) == frozenset()
-    for device in ("phone", "phone", "laptop"):
-        await presence.connect(ann, device)
-    await presence.disconnect(ann, "phone")
-    assert await presence.connected([bob, ann]) == {ann}
-    for _ in range(2):
-        await presence.disconnect(ann, "laptop")
-    assert await presence.connected([ann]) == frozenset()
 
 
 async def test_turns_of_a_chat_are_taken_in_the_order_asked_for():

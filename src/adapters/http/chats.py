@@ -49,7 +49,7 @@ def chat_routes(app: Application) -> Routes:
             answers={200: list[ChatSummaryJson]},
             body=ListChatsBody,
             is_body_optional=True,
-            parameters=paging("chat"),
+            parameters=(paging("chat"),),
             refusals=(*OF_A_BODY, 403, 404),
         ),
         Route(
@@ -58,7 +58,7 @@ def chat_routes(app: Application) -> Routes:
             admin_chats,
             "All support chats, for admins.",
             answers={200: list[ChatSummaryJson]},
-            parameters=paging("chat"),
+            parameters=(paging("chat"),),
             refusals=(403, 404, 422),
         ),
         Route(

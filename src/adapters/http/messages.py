@@ -81,7 +81,7 @@ def message_routes(app: Application) -> Routes:
             get_all,
             "The messages of a chat, oldest first; without `limit` all of them.",
             answers={200: list[MessageJson]},
-            parameters=paging("message"),
+            parameters=(paging("message"),),
             refusals=(403, 404, 422),
         ),
         Route(
@@ -122,7 +122,7 @@ def message_routes(app: Application) -> Routes:
             unread,
             "The messages that a user has not read, newest first.",
             answers={200: list[MessageJson]},
-            parameters=paging("message"),
+            parameters=(paging("message"),),
             refusals=(403, 404, 422),
         ),
     ]

@@ -12,7 +12,7 @@ from application.use_cases.mark_notification_read import MarkAllNotificationsRea
 from domain.caller import Caller
 from domain.ids import UserId, user_id
 
-LIST_PARAMETERS = (Parameter("unread", {"type": "boolean"}, "only those not read"), *paging("notification"))
+LIST_PARAMETERS = (Parameter("unread", {"type": "boolean"}, "only those not read"), paging("notification"))
 
 
 def notification_routes(app: Application) -> Routes:

@@ -7,11 +7,18 @@ from typing import Any, Final
 from adapters.http.problems import TITLES
 from adapters.http.routes import Route
 from adapters.wire.representations import json_schema
+from adapters.wire.requests import NO_CONTROL_CHARACTERS
+from domain.ids import MAX_USER_ID_LENGTH
 
 Json = dict[str, Any]
 
 REFERENCE: Final = "#/components/schemas/{model}"
-USER_ID: Final = {"type": "string", "minLength": 1, "maxLength": 128}
+USER_ID: Final = {
+    "type": "string",
+    "minLength": 1,
+    "maxLength": MAX_USER_ID_LENGTH,
+    "pattern": NO_CONTROL_CHARACTERS,
+}
 OBJECT_ID: Final = {"type": "string", "pattern": "^[0-9a-f]{24}$"}
 PROBLEM: Final = {
     "type": "object",

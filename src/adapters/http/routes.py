@@ -13,7 +13,7 @@ sent the response itself."""
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One in the query or a header, with its JSON Schema."""
+    """One in the query or a header, with its JSON Schema; the properties of an object are parameters by themselves."""
 
     name: str
     schema: Mapping[str, Any]
@@ -21,15 +21,19 @@ class Parameter:
     place: str = "query"
 
 
-def paging(mark: str) -> tuple[Parameter, ...]:
+def paging(mark: str) -> Parameter:
     """The parameters of a list whose items are named by ids of a `mark`."""
-    limit = {"type": "integer", "minimum": 1, "maximum": 200}
     an_id = {"type": "string", "pattern": "^[0-9a-f]{24}$"}
-    return (
-        Parameter("limit", limit, "how many at the most; the `Link` header names the next page"),
-        Parameter("before", an_id, f"older than this {mark}; not together with `after`"),
-        Parameter("after", an_id, f"newer than this {mark}; not together with `before`"),
-    )
+    schema = {
+        "type": "object",
+        "properties": {
+            "limit": {"type": "integer", "minimum": 1, "maximum": 200},
+            "before": {**an_id, "description": f"only what is older than this {mark}"},
+            "after": {**an_id, "description": f"only what is newer than this {mark}"},
+        },
+        "not": {"required": ["before", "after"]},
+    }
+    return Parameter("page", schema, "which part of the list; the `Link` header has the address of the next")
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,13 +21,26 @@ from application.use_cases.signal_typing import SignalTypingCommand
 from domain.caller import Caller
 from domain.chat import MAX_PARTICIPANTS, Participant, ProfileValue
 from domain.errors import Invalid
-from domain.ids import DESK, UserId, user_id
-from domain.message import Draft, idempotency_key
+from domain.ids import DESK, MAX_USER_ID_LENGTH, UserId, user_id
+from domain.message import MAX_KEY_LENGTH, Draft, idempotency_key
 
 MAX_LISTED: Final = 10_000
 MAX_PROFILE_FIELDS: Final = 32
 MAX_PROFILE_TEXT: Final = 1000
+NO_CONTROL_CHARACTERS: Final = "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"
+SOMETHING_TO_SEE: Final = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
 PROFILE_FIELD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+
+
+def _documented(**schema: Any) -> Any:
+    """What the documentation says of a field beyond its type; the domain is what holds it to that."""
+    return Field(json_schema_extra=schema)
+
+
+UserName = Annotated[str, _documented(minLength=1, maxLength=MAX_USER_ID_LENGTH, pattern=NO_CONTROL_CHARACTERS)]
+ChatName = Annotated[str, _documented(pattern="^[0-9a-f]{24}$")]
+Key = Annotated[str, _documented(minLength=1, maxLength=MAX_KEY_LENGTH, pattern="^[ -~]+$")]
+MessageText = Annotated[str, _documented(pattern=SOMETHING_TO_SEE)]
 
 
 class WireModel(BaseModel):
@@ -47,11 +60,20 @@ class WireModel(BaseModel):
 class SendMessageBody(WireModel):
     """`POST /message/create` and the `sendMessage` event."""
 
-    message: str
-    sender: str
-    reciver: str | None = None
-    idChat: str | None = None
-    clientMessageId: str | None = None
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"required": ["idChat"], "properties": {"idChat": {"type": "string"}}},
+                {"required": ["reciver"], "properties": {"reciver": {"type": "string"}}},
+            ]
+        }
+    )
+
+    message: MessageText
+    sender: UserName
+    reciver: UserName | None = None
+    idChat: ChatName | None = None
+    clientMessageId: Key | None = None
 
     def command(self, caller: Caller, key: str | None = None) -> SendMessageCommand:
         """`key` is the `Idempotency-Key` header, which goes before `clientMessageId`."""
@@ -71,9 +93,9 @@ class SendMessageBody(WireModel):
 class UserBody(BaseModel):
     """One of the `users` of a chat. Whatever else the platform says of the user is kept, if it is a plain value."""
 
-    model_config = ConfigDict(strict=True, extra="allow")
+    model_config = ConfigDict(strict=True, extra="allow", json_schema_extra={"maxProperties": MAX_PROFILE_FIELDS})
 
-    id: str = Field(alias="_id")
+    id: UserName = Field(alias="_id")
     firstName: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
     lastName: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
     AccountType: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
@@ -83,7 +105,7 @@ class UserBody(BaseModel):
         """Raises `Invalid` for a user id that is none and for a profile that is too large."""
         said: dict[str, Any] = self.model_dump(exclude={"id"}, exclude_unset=True)
         profile = {name: value for name, value in said.items() if _fits_profile(name, value)}
-        if len(profile) > MAX_PROFILE_FIELDS:
+        if len(said) >= MAX_PROFILE_FIELDS:
             raise Invalid.because("participants", f"must have at most {MAX_PROFILE_FIELDS} fields each")
         return Participant(user_id(self.id, "users._id"), profile)
 
@@ -106,7 +128,7 @@ def _written_time(value: Any) -> Any:
 class OpenChatBody(WireModel):
     """`POST /chat/create`."""
 
-    users: list[UserBody] = Field(max_length=MAX_PARTICIPANTS)
+    users: list[UserBody] = Field(max_length=MAX_PARTICIPANTS, json_schema_extra={"minItems": 2, "uniqueItems": True})
     createdAt: Annotated[datetime | None, Field(strict=False), BeforeValidator(_written_time)] = None
 
     def command(self, caller: Caller) -> OpenChatCommand:
@@ -118,8 +140,8 @@ class ListChatsBody(WireModel):
     """`POST /chat/getchats`: `{userId}`, or `{id, from}` as older clients say it, or nothing for oneself. The back
     office says `from: "admin"` and means the desk."""
 
-    userId: str | None = None
-    id: str | None = None
+    userId: UserName | None = None
+    id: UserName | None = None
     from_: str | None = Field(default=None, alias="from")
 
     def command(self, caller: Caller, page: Page | None) -> ListChatsCommand:
@@ -133,8 +155,8 @@ class ListChatsBody(WireModel):
 class MarkChatReadBody(WireModel):
     """`POST /message/mark-chat-read`."""
 
-    chatId: str
-    userId: str | None = None
+    chatId: ChatName
+    userId: UserName | None = None
 
     def command(self, caller: Caller) -> MarkChatReadCommand:
         if self.userId is not None:
@@ -145,24 +167,33 @@ class MarkChatReadBody(WireModel):
 class BroadcastBody(WireModel):
     """`POST /chat/broadcast`: to every known user, or to those listed in `filterValue`."""
 
-    message: str
+    model_config = ConfigDict(
+        json_schema_extra={
+            "anyOf": [
+                {"properties": {"filterType": {"const": "ALL"}}},
+                {"required": ["filterValue"], "properties": {"filterValue": {"type": "array", "minItems": 1}}},
+            ]
+        }
+    )
+
+    message: MessageText
     filterType: Literal["ALL", "USERS"]
-    filterValue: list[str] | None = Field(default=None, max_length=MAX_LISTED)
+    filterValue: list[UserName] | None = Field(default=None, max_length=MAX_LISTED)
 
     def command(self, caller: Caller) -> StartBroadcastCommand:
+        users = [user_id(name, "filterValue") for name in self.filterValue or ()]
         if self.filterType == "ALL":
             return StartBroadcastCommand(caller, self.message)
-        if not self.filterValue:
+        if not users:
             raise Invalid.because("filterValue", "must list the users")
-        users = [user_id(name, "filterValue") for name in self.filterValue]
         return StartBroadcastCommand(caller, self.message, users)
 
 
 class ChatPayload(WireModel):
     """`joinChat` and `leaveChat`."""
 
-    chatId: str
-    userId: str | None = None
+    chatId: ChatName
+    userId: UserName | None = None
 
     def must_be_from(self, caller: Caller) -> None:
         """Raise `Forbidden` when the payload names a user whom the caller does not speak for."""
@@ -187,7 +218,7 @@ class TypingPayload(ChatPayload):
 class MarkMessageReadPayload(ChatPayload):
     """`markMessageAsRead`."""
 
-    messageId: str
+    messageId: ChatName
 
     def command(self, caller: Caller) -> MarkMessageReadCommand:
         self.must_be_from(caller)

@@ -47,12 +47,12 @@ class OpenChat:
     notify_admins: NotifyAdmins
 
     async def __call__(self, command: OpenChatCommand) -> OpenedChat:
-        now = self.clock.now()
+        caller, now = command.caller, self.clock.now()
+        takes_part = any(participant.user_id == caller.user_id for participant in command.participants)
+        if not (takes_part or caller.is_admin):
+            raise Forbidden("you can only open chats that you take part in")
         opened_at = min(command.created_at or now, now)
         chat = Chat.open(ChatId(self.identifiers.new()), command.participants, opened_at)
-        caller = command.caller
-        if caller.user_id not in chat.user_ids and not caller.is_admin:
-            raise Forbidden("you can only open chats that you take part in")
 
         async def work(stores: Stores) -> OpenedChat:
             return await self._find_or_add(stores, chat, caller)

@@ -1,29 +1,41 @@
-"""Any sequence of what people do, against a model of twenty lines."""
+"""Any sequence of what people and the desk do, on any number of devices, against a model of a few lines."""
 
 import asyncio
+from collections import Counter
 from typing import Any
 
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, precondition, rule
 
+from application.use_cases.connect_device import DeviceCommand
 from application.use_cases.count_unread import CountUnreadCommand
 from application.use_cases.list_chats import ListChatsCommand
 from application.use_cases.mark_chat_read import MarkChatReadCommand
 from application.use_cases.mark_message_read import MarkMessageReadCommand
-from domain.chat import Chat
+from application.use_cases.open_chat import OpenChatCommand
+from domain.caller import Caller, Role
+from domain.chat import Chat, Participant
 from domain.errors import Forbidden
-from domain.events import MessagePosted
-from domain.ids import UserId
+from domain.events import MessagePosted, UserCameOnline, UserWentOffline
+from domain.ids import DESK, UserId
 from domain.message import Message
 from tests.support.application import FakeApplication, caller
 
-USERS = ("a", "b", "c", "d")
+USERS = ("a", "b", "c", "d", DESK)
+ADMIN = Caller(UserId("root"), Role.ADMIN)
 users = st.sampled_from(USERS)
+devices = st.sampled_from(["phone", "laptop"])
+
+
+def who(user: str) -> Caller:
+    """Who acts as `user`: for the desk an admin does."""
+    return ADMIN if user == DESK else caller(user)
 
 
 class Conversations(RuleBasedStateMachine):
-    """The model: for each chat its members, and every message with those who have not read it."""
+    """The model: for each chat its members, every message with those who have not read it, everybody's devices, and
+    how often everybody was to be notified."""
 
     chats = Bundle("chats")
     messages = Bundle("messages")
@@ -36,6 +48,10 @@ class Conversations(RuleBasedStateMachine):
         self.unread: dict[str, set[str]] = {}
         self.order: dict[str, list[str]] = {}
         self.keys: dict[tuple[str, str], str] = {}
+        self.devices: dict[str, set[str]] = {user: set() for user in USERS}
+        self.turns: list[tuple[type, str]] = []
+        self.notified: Counter[str] = Counter()
+        self.do(self.app.admin(ADMIN.user_id))
 
     def teardown(self) -> None:
         self.runner.close()
@@ -45,7 +61,11 @@ class Conversations(RuleBasedStateMachine):
 
     @rule(target=chats, members=st.lists(users, min_size=2, max_size=4, unique=True))
     def open(self, members: list[str]) -> Chat:
-        chat = self.do(self.app.open(*members))
+        participants = [Participant(UserId(member)) for member in members]
+        opened = self.do(self.app.open_chat(OpenChatCommand(who(members[0]), participants)))
+        chat = opened.chat
+        if opened.created:
+            self.notify(*members[1:], by=members[0])
         same = [known for known, those in self.members.items() if len(members) == 2 and those == set(members)]
         assert same in ([], [chat.id])
         self.members[chat.id] = set(members)
@@ -56,19 +76,25 @@ class Conversations(RuleBasedStateMachine):
     def send(self, chat: Chat, sender: str, key: str | None) -> Any:
         if sender not in self.members[chat.id]:
             try:
-                self.do(self.app.send(sender, chat=chat, key=key))
+                self.do(self.app.send(sender, chat=chat, key=key, by=who(sender)))
             except Forbidden:
                 return multiple()
             assert (sender, key) in self.keys
             return multiple()
-        sent = self.do(self.app.send(sender, chat=chat, key=key))
+        sent = self.do(self.app.send(sender, chat=chat, key=key, by=who(sender)))
         assert sent.duplicate == ((sender, key) in self.keys)
         if sent.duplicate:
             assert sent.message.id == self.keys[sender, key]
             return multiple()
         if key is not None:
             self.keys[sender, key] = sent.message.id
-        self.unread[sent.message.id] = self.members[chat.id] - {sender}
+        recipients = self.members[chat.id] - {sender}
+        self.unread[sent.message.id] = recipients
+        self.notify(*recipients, by=sender)
+        posted = self.app.publisher.of_type(MessagePosted)[-1]
+        assert posted.delivered == any(self.devices[recipient] for recipient in recipients)
+        assert posted.is_support == (DESK in self.members[chat.id])
+        assert sent.message.sent_by == (ADMIN.user_id if sender == DESK else None)
         self.order[chat.id].append(sent.message.id)
         return sent.message
 
@@ -76,7 +102,7 @@ class Conversations(RuleBasedStateMachine):
     def read_one(self, message: Message, reader: str) -> None:
         may = reader in self.members[message.chat_id] - {message.sender}
         try:
-            self.do(self.app.mark_message_read(MarkMessageReadCommand(caller(reader), message.chat_id, message.id)))
+            self.do(self.app.mark_message_read(MarkMessageReadCommand(who(reader), message.chat_id, message.id)))
             assert may
         except Forbidden:
             assert not may
@@ -86,23 +112,56 @@ class Conversations(RuleBasedStateMachine):
     def read_all(self, chat: Chat, reader: str) -> None:
         mine = [one for one in self.order[chat.id] if reader in self.unread[one]]
         try:
-            read = self.do(self.app.mark_chat_read(MarkChatReadCommand(caller(reader), chat.id)))
+            read = self.do(self.app.mark_chat_read(MarkChatReadCommand(who(reader), chat.id)))
             assert read.messages == len(mine)
         except Forbidden:
             assert reader not in self.members[chat.id]
         for message in mine:
             self.unread[message].discard(reader)
 
+    @rule(user=users, device=devices)
+    def connect(self, user: str, device: str) -> None:
+        if device not in self.devices[user]:
+            if not self.devices[user]:
+                self.turns.append((UserCameOnline, who(user).user_id))
+            self.devices[user].add(device)
+            self.do(self.app.connect_device(DeviceCommand(who(user), f"{user} {device}")))
+
+    @rule(user=users, device=devices)
+    def disconnect(self, user: str, device: str) -> None:
+        if device in self.devices[user]:
+            self.devices[user].discard(device)
+            if not self.devices[user]:
+                self.turns.append((UserWentOffline, who(user).user_id))
+        self.do(self.app.disconnect_device(DeviceCommand(who(user), f"{user} {device}")))
+
+    def notify(self, *recipients: str, by: str) -> None:
+        """Admins are notified one by one, but not of what they do themselves."""
+        self.notified.update(one for one in recipients if one != DESK)
+        if DESK in recipients and by != DESK:
+            self.notified[ADMIN.user_id] += 1
+
+    @invariant()
+    def everybody_was_notified_once_of_everything(self) -> None:
+        for user in (*USERS[:-1], ADMIN.user_id):
+            count = self.app.stores.notifications.count_unread(UserId(user))
+            assert self.do(count) == self.notified[user]
+
+    @invariant()
+    def partners_hear_of_first_and_last_devices(self) -> None:
+        told = [event for event in self.app.publisher.events if isinstance(event, UserCameOnline | UserWentOffline)]
+        assert [(type(event), event.user_id) for event in told] == self.turns
+
     @invariant()
     def everybody_has_unread_what_was_sent_to_them_and_not_read(self) -> None:
         for user in USERS:
             expected = sum(user in readers for readers in self.unread.values())
-            assert self.do(self.app.count_unread(CountUnreadCommand(caller(user), UserId(user)))) == expected
+            assert self.do(self.app.count_unread(CountUnreadCommand(who(user), UserId(user)))) == expected
 
     @invariant()
     def every_chat_is_numbered_in_the_order_of_sending(self) -> None:
         for chat_id, expected in self.order.items():
-            history = self.do(self.app.history(next(iter(self.members[chat_id])), chat_id))
+            history = self.do(self.app.history(who(min(self.members[chat_id])), chat_id))
             assert [message.id for message in history] == expected
             assert [message.seq for message in history] == list(range(1, len(expected) + 1))
 
@@ -110,7 +169,7 @@ class Conversations(RuleBasedStateMachine):
     @invariant()
     def everybody_lists_their_chats(self) -> None:
         for user in USERS:
-            listed = self.do(self.app.list_chats(ListChatsCommand(caller(user), UserId(user)))).items
+            listed = self.do(self.app.list_chats(ListChatsCommand(who(user), UserId(user)))).items
             assert {one.chat.id for one in listed} == {chat for chat, those in self.members.items() if user in those}
             for one in listed:
                 unread = [message for message in self.order[one.chat.id] if user in self.unread[message]]

@@ -12,7 +12,7 @@ async def test_a_message_is_stored_with_its_notifications_and_then_told(app):
     chat = await app.open("a", "b", "c")
     app.publisher.events.clear()
     sent = await app.send("a", "hi", chat=chat)
-    assert await app.history("b", chat.id) == [sent.message]
+    assert await app.history(caller("b"), chat.id) == [sent.message]
     assert [n.user_id for n in app.stores.notifications.notifications.values() if n.type == "MESSAGE_RECEIVED"] == [
         "b",
         "c",
@@ -36,8 +36,8 @@ async def test_messages_are_numbered_per_chat_without_a_hole(app):
         with pytest.raises(Forbidden):
             await app.send("c", chat=first)
         await app.send("a", chat=second)
-    assert [message.seq for message in await app.history("a", first.id)] == [1, 2, 3]
-    assert [message.seq for message in await app.history("a", second.id)] == [1, 2, 3]
+    assert [message.seq for message in await app.history(caller("a"), first.id)] == [1, 2, 3]
+    assert [message.seq for message in await app.history(caller("a"), second.id)] == [1, 2, 3]
 
 
 async def test_without_a_chat_the_direct_chat_is_opened_once(app):
@@ -58,7 +58,7 @@ async def test_the_same_key_is_the_same_message(app):
     assert again.duplicate
     assert again.message == first.message
     assert app.publisher.events == events
-    assert await app.history("a", first.message.chat_id) == [first.message]
+    assert await app.history(caller("a"), first.message.chat_id) == [first.message]
 
 
 async def test_keys_belong_to_their_sender(app):
@@ -70,7 +70,7 @@ async def test_keys_belong_to_their_sender(app):
 async def test_work_that_has_to_be_done_again_leaves_one_message():
     app = FakeApplication(conflicts=2)
     sent = await app.send("a", to="b")
-    assert await app.history("a", sent.message.chat_id) == [sent.message]
+    assert await app.history(caller("a"), sent.message.chat_id) == [sent.message]
     assert len(app.stores.notifications.notifications) == 1
     assert len(app.publisher.of_type(MessagePosted)) == 1
 

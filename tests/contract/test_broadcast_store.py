@@ -1,0 +1,53 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.broadcast import Broadcast
+from domain.ids import DESK, BroadcastId, UserId
+from tests.contract.examples import NOON, chat
+
+LATER = NOON + timedelta(seconds=30)
+
+
+async def started(storage, *users: str) -> Broadcast:
+    broadcast = Broadcast(BroadcastId(storage.identifiers.new()), "Sale!", UserId("root"), NOON, len(users))
+    await storage.stores.broadcasts.add(broadcast, users)
+    return broadcast
+
+
+async def test_a_broadcast_is_claimed_by_one_at_a_time(storage):
+    broadcast = await started(storage, "a", "b")
+    broadcasts = storage.stores.broadcasts
+    assert await broadcasts.claim(NOON, LATER) == broadcast
+    assert await broadcasts.claim(NOON + timedelta(seconds=1), LATER) is None
+    assert await broadcasts.claim(LATER, LATER + timedelta(seconds=30)) == broadcast
+
+
+async def test_it_is_finished_when_all_have_it(storage):
+    broadcast = await started(storage, "a", "b", "c")
+    broadcasts = storage.stores.broadcasts
+    assert await broadcasts.waiting(broadcast.id, 2) == ["a", "b"]
+    await broadcasts.mark_done(broadcast.id, ["a", "b"], NOON)
+    assert await broadcasts.all() == [replace(broadcast, done=2)]
+    assert await broadcasts.claim(NOON, LATER) == replace(broadcast, done=2)
+    assert await broadcasts.waiting(broadcast.id, 2) == ["c"]
+    await broadcasts.mark_done(broadcast.id, ["c"], NOON)
+    assert await broadcasts.waiting(broadcast.id, 2) == []
+    assert await broadcasts.claim(LATER, LATER) is None
+    assert (await broadcasts.all())[0].is_finished
+
+
+async def test_one_to_nobody_is_finished_at_once(storage):
+    await started(storage)
+    assert await storage.stores.broadcasts.claim(LATER, LATER) is None
+
+
+async def test_the_newest_broadcast_is_listed_first(storage):
+    first, second = await started(storage, "a"), await started(storage, "b")
+    assert await storage.stores.broadcasts.all() == [second, first]
+
+
+async def test_known_users_are_those_in_chats_but_no_admins(storage):
+    for users in (("a", "b"), ("b", DESK), ("root", "c")):
+        await storage.stores.chats.add(chat(storage.identifiers, *users))
+    await storage.stores.admins.add(UserId("root"), NOON)
+    assert await storage.stores.broadcasts.known_users() == ["a", "b", "c"]

@@ -1,0 +1,80 @@
+"""Pages of every list, over every store, against the plain list."""
+
+from dataclasses import replace
+
+import pytest
+
+from application.ports.paging import Page
+from domain.errors import NotFound
+from domain.ids import UserId
+from tests.contract.examples import NOON, chat, message, notification
+
+B = UserId("b")
+
+
+@pytest.fixture(params=["history", "unread", "notifications"])
+async def listed(request, storage):
+    """(a function that fetches a page, the ids of the whole list in its order)"""
+    direct = chat(storage.identifiers, "a", "b")
+    messages = [message(storage.identifiers, direct, "a", seq) for seq in range(1, 8)]
+    news = [notification(storage.identifiers, "b", minute) for minute in range(7)]
+    for one in messages:
+        await storage.stores.messages.add(one)
+    await storage.stores.notifications.add([*news, notification(storage.identifiers, "a")])
+    if request.param == "history":
+        return lambda page: storage.stores.messages.page(direct.id, page), [one.id for one in messages]
+    if request.param == "unread":
+        return lambda page: storage.stores.messages.unread(B, page), [one.id for one in reversed(messages)]
+    return lambda page: storage.stores.notifications.page(B, page), [one.id for one in reversed(news)]
+
+
+@pytest.mark.parametrize("limit", [1, 2, 3, 7, 10])
+async def test_pages_one_after_the_other_are_the_list(listed, limit):
+    fetch, expected = listed
+    seen, page = [], Page(limit)
+    while page is not None:
+        part = await fetch(page)
+        assert len(part.items) <= limit
+        seen += [item.id for item in part.items]
+        page = part.next
+    assert seen == expected
+
+
+async def test_a_page_is_nearest_to_its_mark_and_in_the_order_of_the_list(listed):
+    fetch, ids = listed
+    oldest_first = ids == sorted(ids)
+    older, newer = (Page(2, before=ids[3]), Page(2, after=ids[3]))
+    first, last = (older, newer) if oldest_first else (newer, older)
+    assert [item.id for item in (await fetch(first)).items] == ids[1:3]
+    assert [item.id for item in (await fetch(last)).items] == ids[4:6]
+
+
+async def test_a_mark_that_is_none(listed, storage):
+    fetch, _ = listed
+    for page in (Page(2, before=storage.identifiers.new()), Page(2, after=storage.identifiers.new())):
+        with pytest.raises(NotFound):
+            await fetch(page)
+
+
+async def test_only_what_is_unread(storage):
+    news = [notification(storage.identifiers, "b", minute) for minute in range(3)]
+    await storage.stores.notifications.add(news)
+    await storage.stores.notifications.update(news[1].mark_read(NOON))
+    part = await storage.stores.notifications.page(B, Page(5), unread_only=True)
+    assert [one.id for one in part.items] == [news[2].id, news[0].id]
+
+
+async def test_marking_all_or_those_of_one_chat(storage):
+    direct = chat(storage.identifiers, "a", "b")
+    about = replace(notification(storage.identifiers, "b"), data={"chatId": direct.id})
+    await storage.stores.notifications.add([about, notification(storage.identifiers, "b")])
+    assert await storage.stores.notifications.mark_all_read(B, NOON, direct.id) == 1
+    assert await storage.stores.notifications.mark_all_read(B, NOON) == 1
+    assert await storage.stores.notifications.mark_all_read(B, NOON) == 0
+
+
+async def test_partners_are_those_one_shares_a_chat_with(storage):
+    for users in (("a", "b"), ("a", "c", "d"), ("d", "e")):
+        await storage.stores.chats.add(chat(storage.identifiers, *users))
+    assert await storage.stores.chats.partners_of(UserId("a")) == {"b", "c", "d"}
+    assert await storage.stores.chats.partners_of(UserId("x")) == frozenset()

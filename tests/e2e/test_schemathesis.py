@@ -1,0 +1,38 @@
+"""Whatever schemathesis makes up from the documentation is answered as documented."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import starter
+from tests.support.service import SECRET, token
+
+EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "15")
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    with starter(tmp_path_factory.mktemp("schemathesis")) as start:
+        yield start(JWT_SECRET=SECRET).address
+
+
+@pytest.mark.timeout(200)
+@pytest.mark.parametrize("role", ["user", "admin"])
+def test_made_up_requests_are_answered_as_documented(address, role):
+    command = [
+        Path(sys.executable).with_name("schemathesis"),
+        "run",
+        f"{address}/docs/openapi.json",
+        "--checks=all",
+        f"--max-examples={EXAMPLES}",
+        "--seed=1",
+        "--workers=1",
+        "--no-color",
+        "--generation-database=none",
+        f"--header=Authorization: Bearer {token('ann', role, seconds=3600)}",
+    ]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=190)
+    assert done.returncode == 0, done.stdout[:9000] + done.stderr

@@ -1,0 +1,157 @@
+"""What is documented is what happens."""
+
+import json
+
+import pytest
+from jsonschema import Draft202012Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator
+
+from adapters.wire.asyncapi import RECEIVED
+from adapters.wire.event_payloads import PAYLOADS
+
+
+@pytest.fixture
+async def openapi(service):
+    return (await service.http.get("/docs/openapi.json")).json()
+
+
+@pytest.fixture
+async def asyncapi(service):
+    return (await service.http.get("/docs/asyncapi.json")).json()
+
+
+def validate(schema: dict, document: dict, value) -> None:
+    Draft202012Validator({**schema, "components": document["components"]}).validate(value)
+
+
+async def test_the_openapi_document_is_one(openapi):
+    OpenAPIV31SpecValidator(openapi).validate()
+
+
+async def test_every_route_is_documented(service, openapi):
+    documented = {
+        (method.upper(), path.replace("{", "<").replace("}", ">"))
+        for path, methods in openapi["paths"].items()
+        for method in methods
+    }
+    served = {
+        (method, "/" + route.path.replace(":str", "").strip("/"))
+        for route in service.container.http().router.routes
+        for method in route.methods
+    }
+    outside = {path for _, path in served - documented}
+    assert outside == {"/socket.io", "/docs", "/docs/openapi.json", "/docs/asyncapi.json"}
+    assert documented <= served
+
+
+async def test_real_answers_are_as_documented(service, ann, bob, openapi):
+    message = await ann.send("bob")
+    chat = message["idChat"]
+    news = (await bob.get("/notification")).json()[0]["_id"]
+    root = service.person("root", role="admin")
+    body = {"message": "hi", "sender": "ann", "reciver": "bob"}
+    key = {"Idempotency-Key": "k"}
+    calls = [
+        (ann, "post", "/message/create", "/message/create", body, {}),
+        (ann, "post", "/message/create", "/message/create", body, key),
+        (ann, "post", "/message/create", "/message/create", body, key),
+        (ann, "post", "/message/create", "/message/create", {"message": 5}, {}),
+        (ann, "post", "/message/create", "/message/create", body | {"sender": "bob"}, {}),
+        (ann, "post", "/message/create", "/message/create", body | {"idChat": "x"}, {}),
+        (ann, "post", "/chat/create", "/chat/create", {"users": [{"_id": "ann"}, {"_id": "cid", "x": 1.5}]}, {}),
+        (ann, "post", "/chat/create", "/chat/create", {"users": [{"_id": "ann"}, {"_id": "cid"}]}, {}),
+        (ann, "post", "/chat/getchats", "/chat/getchats", {}, {}),
+        (root, "post", "/chat/broadcast", "/chat/broadcast", {"message": "m", "filterType": "ALL"}, {}),
+        (ann, "post", "/chat/broadcast", "/chat/broadcast", {"message": "m", "filterType": "ALL"}, {}),
+        (bob, "post", "/message/mark-chat-read", "/message/mark-chat-read", {"chatId": chat}, {}),
+        (bob, "post", "/message/mark-read/{chat}", f"/message/mark-read/{chat}", None, {}),
+        (bob, "post", "/notification/mark-read/{notification}", f"/notification/mark-read/{news}", None, {}),
+        (ann, "post", "/notification/mark-read/{notification}", f"/notification/mark-read/{news}", None, {}),
+        (bob, "put", "/notification/{notification}/read", f"/notification/{news}/read", None, {}),
+        (bob, "put", "/notification/read-all", "/notification/read-all", None, {}),
+        (bob, "put", "/notification/chat/{chat}/read", f"/notification/chat/{chat}/read", None, {}),
+        (ann, "get", "/message/getAll/{chat}", f"/message/getAll/{chat}", None, {}),
+        (ann, "get", "/message/getAll/{chat}", f"/message/getAll/{chat}?limit=0", None, {}),
+        (ann, "get", "/message/getAll/{chat}", "/message/getAll/none", None, {}),
+        (ann, "get", "/message/unread-count/{user}", "/message/unread-count/ann", None, {}),
+        (ann, "get", "/message/unread-count/{user}", "/message/unread-count/bob", None, {}),
+        (ann, "get", "/message/unread-count", "/message/unread-count", None, {}),
+        (bob, "get", "/message/unread-messages/{user}", "/message/unread-messages/bob", None, {}),
+        (root, "get", "/chat/admin-chats", "/chat/admin-chats", None, {}),
+        (ann, "get", "/chat/admin-chats", "/chat/admin-chats", None, {}),
+        (bob, "get", "/notification", "/notification", None, {}),
+        (bob, "get", "/notification/user/{user}", "/notification/user/bob?unread=true", None, {}),
+        (bob, "get", "/notification/unread-count/{user}", "/notification/unread-count/bob", None, {}),
+        (bob, "get", "/notification/unread-count", "/notification/unread-count", None, {}),
+        (ann, "get", "/health", "/health", None, {}),
+        (ann, "get", "/ready", "/ready", None, {}),
+    ]
+    for person, method, path, address, content, headers in calls:
+        call = getattr(person, method)
+        response = await (call(address, content, **headers) if method == "post" else call(address))
+        documented = openapi["paths"][path][method]["responses"]
+        assert str(response.status_code) in documented, (path, response.text)
+        kinds = documented[str(response.status_code)]["content"]
+        assert response.headers["content-type"] in kinds, (path, response.text)
+        validate(kinds[response.headers["content-type"]]["schema"], openapi, response.json())
+    exercised = {(path, method) for _, method, path, *_ in calls}
+    json_routes = {
+        (path, method) for path, methods in openapi["paths"].items() for method in methods if path not in ("/metrics",)
+    }
+    assert json_routes <= exercised
+
+
+async def test_every_event_is_told_as_documented(service, ann, bob, asyncapi):
+    chat = (await ann.open_chat("bob"))["_id"]
+    root = service.person("root", role="admin")
+    async with ann.device() as mine, root.device() as admin:
+        await mine.call("joinChat", {"chatId": chat, "userId": "ann"})
+        async with bob.device() as his:
+            await his.call("joinChat", {"chatId": chat, "userId": "bob"})
+            await his.call("typing", {"chatId": chat, "userId": "bob", "isTyping": True})
+            sent = await his.call("sendMessage", {"message": "hi", "sender": "bob", "idChat": chat})
+            await mine.call("markMessageAsRead", {"messageId": sent["_id"], "chatId": chat, "userId": "ann"})
+            await his.call("nothing")
+            await his.wait_for("messageRead")
+            await his.settle()
+            received = [*his.received]
+        await mine.wait_for("userOffline")
+        await ann.send("admin")
+        await root.post("/message/create", {"message": "hi", "sender": "admin", "reciver": "ann"})
+        await mine.wait_for("adminMessage")
+        await admin.settle()
+        received += [*mine.received, *admin.received]
+    messages = asyncapi["channels"]["device"]["messages"]
+    assert {event for event, _ in received} == set(PAYLOADS)
+    for event, payload in received:
+        validate(messages[f"to.{event}"]["payload"], asyncapi, payload)
+
+
+async def test_every_event_that_is_heard_is_documented(service, asyncapi):
+    heard = {name.removeprefix("from.") for name in asyncapi["channels"]["device"]["messages"] if "from." in name}
+    assert heard == set(RECEIVED)
+    assert asyncapi["asyncapi"] == "3.0.0"
+    referred = json.dumps(asyncapi).count("#/components/schemas/")
+    defined = asyncapi["components"]["schemas"]
+    assert referred > 0
+    for name in {part.split('"')[0] for part in json.dumps(asyncapi).split("#/components/schemas/")[1:]}:
+        assert name in defined
+
+
+async def test_the_page_needs_nothing_from_elsewhere(service, openapi):
+    response = await service.http.get("/docs")
+    assert response.headers["content-type"].startswith("text/html")
+    assert "<script" not in response.text
+    assert "http://" not in response.text
+    assert "https://" not in response.text
+    for path in openapi["paths"]:
+        assert path in response.text
+
+
+async def test_the_figures_are_in_prometheus_format(service, ann):
+    await ann.send("bob")
+    text = (await service.http.get("/metrics")).text
+    assert 'mazadclick_messages_total{status="pending"}' in text
+    assert 'mazadclick_use_case_seconds_count{outcome="done",use_case="send_message"}' in text
+    assert "mazadclick_connections" in text
+    assert "mazadclick_database_seconds" in text

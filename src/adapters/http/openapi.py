@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from adapters.http.problems import TITLES
 from adapters.http.routes import Route
+from adapters.wire.fields import NO_CONTROL_CHARACTERS
+from adapters.wire.fields import OBJECT_ID as OBJECT_ID_PATTERN
 from adapters.wire.representations import json_schema
-from adapters.wire.requests import NO_CONTROL_CHARACTERS
 from domain.ids import MAX_USER_ID_LENGTH
 
 Json = dict[str, Any]
@@ -19,7 +20,7 @@ USER_ID: Final = {
     "maxLength": MAX_USER_ID_LENGTH,
     "pattern": NO_CONTROL_CHARACTERS,
 }
-OBJECT_ID: Final = {"type": "string", "pattern": "^[0-9a-f]{24}$"}
+OBJECT_ID: Final = {"type": "string", "pattern": OBJECT_ID_PATTERN}
 PROBLEM: Final = {
     "type": "object",
     "description": "Why a request was refused (RFC 9457).",

@@ -15,6 +15,9 @@ MAX_PACKETS_PER_POLL: Final = 1000
 
 Payload.max_decode_packets = MAX_PACKETS_PER_POLL  # the library's own switch; the official client gathers many in one
 
+ENDED: Final = (("Session not found",), ("Session is disconnected",))
+"""What the library raises when a session ended while its request was on the way."""
+
 quiet: Final = logging.getLogger("mazadclick.socketio")
 """For libraries that log whole packets at INFO, texts of messages and tokens included."""
 quiet.setLevel(logging.CRITICAL)
@@ -35,7 +38,9 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]
     async def handle_request(self, *args: Any, **kwargs: Any) -> Any:
         try:
             return await super().handle_request(*args, **kwargs)
-        except KeyError:  # the session ended while its request was on the way
+        except KeyError as error:
+            if error.args not in ENDED:
+                raise
             environ = translate_request(*args)
             return await self._make_response(self._bad_request("Invalid session"), environ)
 

@@ -1,6 +1,5 @@
 """What clients send: the shape of each body and payload, and the command it means."""
 
-import re
 from datetime import datetime
 from typing import Annotated, Any, Final, Literal, Self
 
@@ -8,6 +7,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from adapters.wire import ids
 from adapters.wire.failures import invalid
+from adapters.wire.fields import ChatName, Key, MessageName, MessageText, UserName
+from adapters.wire.profiles import UserBody
 from adapters.wire.times import as_utc
 from application.ports.paging import Page
 from application.use_cases.broadcast import StartBroadcastCommand
@@ -19,28 +20,12 @@ from application.use_cases.open_chat import OpenChatCommand
 from application.use_cases.send_message import SendMessageCommand
 from application.use_cases.signal_typing import SignalTypingCommand
 from domain.caller import Caller
-from domain.chat import MAX_PARTICIPANTS, Participant, ProfileValue
+from domain.chat import MAX_PARTICIPANTS
 from domain.errors import Invalid
-from domain.ids import DESK, MAX_USER_ID_LENGTH, UserId, user_id
-from domain.message import MAX_KEY_LENGTH, Draft, idempotency_key
+from domain.ids import DESK, UserId, user_id
+from domain.message import Draft, idempotency_key
 
 MAX_LISTED: Final = 10_000
-MAX_PROFILE_FIELDS: Final = 32
-MAX_PROFILE_TEXT: Final = 1000
-NO_CONTROL_CHARACTERS: Final = "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"
-SOMETHING_TO_SEE: Final = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
-PROFILE_FIELD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-
-
-def _documented(**schema: Any) -> Any:
-    """What the documentation says of a field beyond its type; the domain is what holds it to that."""
-    return Field(json_schema_extra=schema)
-
-
-UserName = Annotated[str, _documented(minLength=1, maxLength=MAX_USER_ID_LENGTH, pattern=NO_CONTROL_CHARACTERS)]
-ChatName = Annotated[str, _documented(pattern="^[0-9a-f]{24}$")]
-Key = Annotated[str, _documented(minLength=1, maxLength=MAX_KEY_LENGTH, pattern="^[ -~]+$")]
-MessageText = Annotated[str, _documented(pattern=SOMETHING_TO_SEE)]
 
 
 class WireModel(BaseModel):
@@ -88,34 +73,6 @@ class SendMessageBody(WireModel):
             key=key,
         )
         return SendMessageCommand(caller, draft, None if self.idChat is None else ids.chat_id(self.idChat))
-
-
-class UserBody(BaseModel):
-    """One of the `users` of a chat. Whatever else the platform says of the user is kept, if it is a plain value."""
-
-    model_config = ConfigDict(strict=True, extra="allow", json_schema_extra={"maxProperties": MAX_PROFILE_FIELDS})
-
-    id: UserName = Field(alias="_id")
-    firstName: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
-    lastName: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
-    AccountType: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
-    phone: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
-
-    def participant(self) -> Participant:
-        """Raises `Invalid` for a user id that is none and for a profile that is too large."""
-        said: dict[str, Any] = self.model_dump(exclude={"id"}, exclude_unset=True)
-        profile = {name: value for name, value in said.items() if _fits_profile(name, value)}
-        if len(said) >= MAX_PROFILE_FIELDS:
-            raise Invalid.because("participants", f"must have at most {MAX_PROFILE_FIELDS} fields each")
-        return Participant(user_id(self.id, "users._id"), profile)
-
-
-def _fits_profile(name: str, value: Any) -> bool:
-    if not PROFILE_FIELD.fullmatch(name) or not isinstance(value, ProfileValue):
-        return False
-    if isinstance(value, int) and not isinstance(value, bool):
-        return -(2**63) <= value < 2**63
-    return not isinstance(value, str) or (len(value) <= MAX_PROFILE_TEXT and "\x00" not in value)
 
 
 def _written_time(value: Any) -> Any:
@@ -218,7 +175,7 @@ class TypingPayload(ChatPayload):
 class MarkMessageReadPayload(ChatPayload):
     """`markMessageAsRead`."""
 
-    messageId: ChatName
+    messageId: MessageName
 
     def command(self, caller: Caller) -> MarkMessageReadCommand:
         self.must_be_from(caller)

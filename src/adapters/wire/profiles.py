@@ -1,0 +1,43 @@
+"""What the platform tells of a user when a chat is opened."""
+
+import re
+from typing import Any, Final
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from adapters.wire.fields import UserName
+from domain.chat import Participant, ProfileValue
+from domain.errors import Invalid
+from domain.ids import user_id
+
+MAX_PROFILE_FIELDS: Final = 32
+MAX_PROFILE_TEXT: Final = 1000
+PROFILE_FIELD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+
+
+class UserBody(BaseModel):
+    """One of the `users` of a chat. Whatever else the platform says of the user is kept, if it is a plain value."""
+
+    model_config = ConfigDict(strict=True, extra="allow", json_schema_extra={"maxProperties": MAX_PROFILE_FIELDS})
+
+    id: UserName = Field(alias="_id")
+    firstName: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
+    lastName: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
+    AccountType: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
+    phone: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
+
+    def participant(self) -> Participant:
+        """Raises `Invalid` for a user id that is none and for a profile that is too large."""
+        said: dict[str, Any] = self.model_dump(exclude={"id"}, exclude_unset=True)
+        profile = {name: value for name, value in said.items() if _fits_profile(name, value)}
+        if len(said) >= MAX_PROFILE_FIELDS:
+            raise Invalid.because("participants", f"must have at most {MAX_PROFILE_FIELDS} fields each")
+        return Participant(user_id(self.id, "users._id"), profile)
+
+
+def _fits_profile(name: str, value: Any) -> bool:
+    if not PROFILE_FIELD.fullmatch(name) or not isinstance(value, ProfileValue):
+        return False
+    if isinstance(value, int) and not isinstance(value, bool):
+        return -(2**63) <= value < 2**63
+    return not isinstance(value, str) or (len(value) <= MAX_PROFILE_TEXT and "\x00" not in value)

@@ -85,7 +85,7 @@ def _written_time(value: Any) -> Any:
 class OpenChatBody(WireModel):
     """`POST /chat/create`."""
 
-    users: list[UserBody] = Field(max_length=MAX_PARTICIPANTS, json_schema_extra={"minItems": 2, "uniqueItems": True})
+    users: list[UserBody] = Field(min_length=2, max_length=MAX_PARTICIPANTS, json_schema_extra={"uniqueItems": True})
     createdAt: Annotated[datetime | None, Field(strict=False), BeforeValidator(_written_time)] = None
 
     def command(self, caller: Caller) -> OpenChatCommand:

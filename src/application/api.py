@@ -9,6 +9,7 @@ from application.use_cases.broadcast import StartBroadcastCommand
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.count_unread import CountUnreadCommand
 from application.use_cases.join_chat import JoinChatCommand, LeaveChatCommand
+from application.use_cases.know_admin import KnowAdminCommand
 from application.use_cases.list_chats import ChatSummary, ListChatsCommand
 from application.use_cases.list_notifications import ListNotificationsCommand
 from application.use_cases.list_unread import ListUnreadCommand
@@ -49,6 +50,7 @@ class Application:
     join_chat: UseCase[JoinChatCommand, UserId]
     leave_chat: UseCase[LeaveChatCommand, None]
     signal_typing: UseCase[SignalTypingCommand, None]
+    know_admin: UseCase[KnowAdminCommand, None]
     connect_device: UseCase[DeviceCommand, None]
     disconnect_device: UseCase[DeviceCommand, None]
     list_online_partners: UseCase[OnlinePartnersCommand, frozenset[UserId]]

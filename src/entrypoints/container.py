@@ -20,6 +20,7 @@ from application.use_cases.check_readiness import CheckReadiness
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
 from application.use_cases.join_chat import JoinChat, LeaveChat
+from application.use_cases.know_admin import KnowAdmin
 from application.use_cases.list_chats import ListChats
 from application.use_cases.list_notifications import ListNotifications
 from application.use_cases.list_unread import ListUnread
@@ -116,6 +117,7 @@ class Container(containers.DeclarativeContainer):
         join_chat=providers.Singleton(JoinChat, stores=stores, publisher=publisher, clock=clock),
         leave_chat=providers.Singleton(LeaveChat, publisher=publisher, clock=clock),
         signal_typing=providers.Singleton(SignalTyping, stores=stores, publisher=publisher, clock=clock, alarms=alarms),
+        know_admin=providers.Singleton(KnowAdmin, stores=stores, clock=clock),
         connect_device=providers.Singleton(
             ConnectDevice, stores=stores, presence=presence, publisher=publisher, clock=clock
         ),

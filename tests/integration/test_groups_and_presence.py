@@ -3,6 +3,8 @@
 import asyncio
 from contextlib import AsyncExitStack
 
+from tests.support.service import service_over, uri_of
+
 
 async def test_a_message_to_everybody_else(ann, bob, service):
     cid = service.person("cid")
@@ -77,17 +79,18 @@ async def test_typing_is_told_at_most_once_a_second_and_ended(ann, bob):
         assert mine.of("userTyping")[-1]["isTyping"] is False
 
 
-async def test_nothing_is_kept_of_those_who_have_gone(service, ann, bob):
-    container = service.container
-    chat = (await ann.open_chat("bob"))["_id"]
-    for _ in range(5):
-        async with ann.device() as mine, bob.device("polling") as his:
-            for person, device in ((ann, mine), (bob, his)):
-                await device.call("joinChat", {"chatId": chat, "userId": person.user})
-                await device.call("sendMessage", {"message": "hi", "sender": person.user, "idChat": chat})
-    server = container.socket_server()
-    async with asyncio.timeout(5):
-        while server.eio.sockets or server._lanes or server.manager.rooms.get("/"):
-            await asyncio.sleep(0.02)
-    assert not container.presence()._devices
-    assert not container.turns()._locks
+async def test_nothing_is_kept_of_those_who_have_gone(mongo_uri, database):
+    async with service_over(uri_of(mongo_uri, database.name)) as service:
+        ann, bob = service.person("ann"), service.person("bob")
+        chat = (await ann.open_chat("bob"))["_id"]
+        for _ in range(5):
+            async with ann.device() as mine, bob.device("polling") as his:
+                for person, device in ((ann, mine), (bob, his)):
+                    await device.call("joinChat", {"chatId": chat, "userId": person.user})
+                    await device.call("sendMessage", {"message": "hi", "sender": person.user, "idChat": chat})
+        server = service.container.socket_server()
+        async with asyncio.timeout(10):
+            while server.eio.sockets or server._lanes or server.manager.rooms.get("/"):
+                await asyncio.sleep(0.02)
+        assert not service.container.presence()._devices
+        assert not service.container.turns()._locks

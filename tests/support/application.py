@@ -8,6 +8,7 @@ from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
 from application.use_cases.join_chat import JoinChat, LeaveChat
+from application.use_cases.know_admin import KnowAdmin
 from application.use_cases.list_chats import ListChats
 from application.use_cases.list_notifications import ListNotifications
 from application.use_cases.list_unread import ListUnread
@@ -64,6 +65,7 @@ class FakeApplication:
         self.join_chat = JoinChat(stores, publisher, clock)
         self.leave_chat = LeaveChat(publisher, clock)
         self.signal_typing = SignalTyping(stores, publisher, clock, self.alarms)
+        self.know_admin = KnowAdmin(stores, clock)
         self.connect_device = ConnectDevice(stores, self.presence, publisher, clock)
         self.disconnect_device = DisconnectDevice(stores, self.presence, publisher, clock)
         self.list_online_partners = ListOnlinePartners(stores, self.presence)

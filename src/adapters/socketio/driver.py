@@ -102,9 +102,11 @@ class WebSocket:
         except Exception as error:
             log.info("websocket ended by a bad packet", reason=type(error).__name__)
         finally:
-            # The handler belongs to the session, which must go on polling when it has not become a websocket.
-            self._handler.__self__.upgrading = False  # type: ignore[attr-defined]
             await self.close()
+            session: Any = self._handler.__self__  # type: ignore[attr-defined]
+            session.upgrading = False  # it goes on polling when it has not become a websocket
+            if session.closed:
+                self._server.sockets.pop(session.sid, None)
 
     async def close(self) -> None:
         await self._websocket.close()

@@ -18,6 +18,8 @@ from application.ports.clock import Clock
 from application.ports.tokens import Session, TokenVerifier
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.join_chat import LeaveChatCommand
+from application.use_cases.know_admin import KnowAdminCommand
+from domain.caller import Caller
 from domain.errors import MessagingError, Unauthenticated
 from domain.ids import DESK, UserId
 
@@ -61,12 +63,21 @@ class Gateway:
         except MessagingError as error:
             raise ConnectionRefusedError(error.detail) from error
         caller = session.caller
+        await self._know(caller)
+        if not self._server.is_there(sid):
+            raise ConnectionRefusedError("the connection was closed")
         self._connections.add(Connection(sid, caller, self._end_at_expiry(sid, session)))
         await self._server.enter_room(sid, user_room(caller.user_id))
         if caller.is_admin:
             await self._server.enter_room(sid, user_room(DESK))
         # Later than the answer to the handshake, which nothing may overtake, and before the device's own events.
         await self._server.enqueue(sid, lambda: self._arrive(DeviceCommand(caller, sid)))
+
+    async def _know(self, caller: Caller) -> None:
+        try:
+            await self._app.know_admin(KnowAdminCommand(caller))
+        except MessagingError:
+            log.warning("admin not noted", user=caller.user_id)
 
     async def _arrive(self, command: DeviceCommand) -> None:
         try:

@@ -106,6 +106,11 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
         if eio_sid is not None:
             await self.eio.disconnect(eio_sid)
 
+    def is_there(self, sid: str) -> bool:
+        """Whether the client is still connected."""
+        socket = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
+        return socket is not None and not socket.closed
+
     def sids_in(self, room: str) -> list[str]:
         """The connections in `room`."""
         return [sid for sid, _ in self.manager.get_participants("/", room)]

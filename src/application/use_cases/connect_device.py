@@ -20,7 +20,7 @@ class DeviceCommand:
 @dataclass(frozen=True, slots=True)
 class ConnectDevice:
     """Notes that a caller can be reached on a device, an admin also for the desk, and tells their chat partners when
-    it is the first one. Somebody who connects as an admin is known as one from then on."""
+    it is the first one."""
 
     stores: Stores
     presence: Presence
@@ -32,7 +32,6 @@ class ConnectDevice:
         is_first = await self.presence.connect(caller.user_id, command.device)
         if caller.is_admin:
             await self.presence.connect(DESK, command.device)
-            await self.stores.admins.add(caller.user_id, self.clock.now())
         if is_first:
             partners = await self.stores.chats.partners_of(caller.user_id)
             await self.publisher.publish(UserCameOnline(caller.user_id, partners, self.clock.now()))

@@ -182,4 +182,4 @@ class Conversations(RuleBasedStateMachine):
 
 
 TestConversations = Conversations.TestCase
-TestConversations.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestConversations.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)

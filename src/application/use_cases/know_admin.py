@@ -1,0 +1,22 @@
+from dataclasses import dataclass
+
+from application.ports.clock import Clock
+from application.ports.transactions import Stores
+from domain.caller import Caller
+
+
+@dataclass(frozen=True, slots=True)
+class KnowAdminCommand:
+    caller: Caller
+
+
+@dataclass(frozen=True, slots=True)
+class KnowAdmin:
+    """Knows an admin from now on, who is notified of what is written to the desk; others are nobody to know."""
+
+    stores: Stores
+    clock: Clock
+
+    async def __call__(self, command: KnowAdminCommand) -> None:
+        if command.caller.is_admin:
+            await self.stores.admins.add(command.caller.user_id, self.clock.now())

@@ -95,6 +95,7 @@ class Container(containers.DeclarativeContainer):
             StartBroadcast,
             stores=stores,
             transactions=transactions,
+            presence=presence,
             clock=clock,
             identifiers=identifiers,
             max_length=settings.provided.max_message_length,

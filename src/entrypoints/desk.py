@@ -1,11 +1,15 @@
 """`mazadclick admin` and `mazadclick broadcasts`: the desk as its operators see it."""
 
-from domain.ids import user_id
+from domain.errors import Invalid
+from domain.ids import DESK, user_id
 from entrypoints.container import Container
 
 
 async def add_admin(container: Container, name: str) -> int:
-    await container.stores().admins.add(user_id(name, "admin"), container.clock().now())
+    admin = user_id(name, "admin")
+    if admin == DESK:
+        raise Invalid.because("admin", "is the name of the desk, not of an admin")
+    await container.stores().admins.add(admin, container.clock().now())
     print(f"{name} is an admin")
     return 0
 

@@ -123,6 +123,13 @@ async def test_known_admins_are_told_also_when_they_are_away(ann, root, database
     assert sorted(notified) == ["boss", "root"]
 
 
+async def test_who_calls_themselves_by_the_desks_name_is_no_admin_of_their_own(ann, root, service):
+    async with service.person("admin", role="admin").device(), root.device() as device:
+        await ann.send("admin")
+        await device.settle()
+        assert [notification["userId"] for notification in device.of("notification")] == ["root"]
+
+
 async def test_opening_a_chat_with_the_desk(ann, root, database):
     async with root.device() as device:
         users = [{"_id": "ann"}, {"_id": "admin", "AccountType": "admin"}]

@@ -138,3 +138,5 @@ async def test_marking_notifications(ann, bob, service):
     assert (await bob.put(f"/notification/{second['_id']}/read")).json()["read"]
     assert (await bob.put("/notification/read-all")).json() == {"modifiedCount": 0}
     assert (await bob.put("/notification/chat/nonsense/read")).status_code == 404
+    assert (await bob.put(f"/notification/chat/{'0' * 24}/read")).status_code == 404
+    assert (await service.person("eve").put(f"/notification/chat/{chat}/read")).status_code == 403

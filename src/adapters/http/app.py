@@ -54,9 +54,14 @@ def create_app(
     for route in [*routes, *documentation_routes(routes)]:
         handler = route.handler if route.is_open else _authenticated(route, tokens)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
-        sanic.add_route(handler, route.path, methods=[route.method], name=name, unquote=True)
+        sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
     allow_origins(sanic, origins)
     return sanic
+
+
+def _methods(route: Route) -> list[str]:
+    """Probes ask open routes with HEAD."""
+    return ["GET", "HEAD"] if route.is_open else [route.method]
 
 
 def _authenticated(route: Route, tokens: TokenVerifier) -> Handler:

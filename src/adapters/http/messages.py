@@ -30,8 +30,8 @@ def message_routes(app: Application) -> Routes:
         content = representations.sent_message(sent.message, duplicate=sent.duplicate)
         return answer(content, 200 if sent.duplicate else 201)
 
-    async def get_all(request: Request, caller: Caller, chat: str) -> HTTPResponse | None:
-        chat_id, page = ids.chat_id(chat), queries.page(query(request), ids.message_id)
+    async def get_all(request: Request, caller: Caller, idChat: str) -> HTTPResponse | None:
+        chat_id, page = ids.chat_id(idChat), queries.page(query(request), ids.message_id)
         if page is not None:
             part = await app.read_history_page(ReadHistoryPageCommand(caller, chat_id, page))
             return answer_slice(request, part, representations.message)
@@ -40,22 +40,22 @@ def message_routes(app: Application) -> Routes:
         )
         return None
 
-    async def mark_read(_: Request, caller: Caller, chat: str) -> HTTPResponse:
-        read = await app.mark_chat_read(MarkChatReadCommand(caller, ids.chat_id(chat)))
+    async def mark_read(_: Request, caller: Caller, chatId: str) -> HTTPResponse:
+        read = await app.mark_chat_read(MarkChatReadCommand(caller, ids.chat_id(chatId)))
         return answer({"modifiedCount": read.messages})
 
     async def mark_chat_read(request: Request, caller: Caller) -> HTTPResponse:
         read = await app.mark_chat_read(MarkChatReadBody.parse(body(request)).command(caller))
         return answer({"messageCount": read.messages, "notificationCount": read.notifications})
 
-    async def unread_count(_: Request, caller: Caller, user: str) -> HTTPResponse:
-        return answer({"count": await app.count_unread(CountUnreadCommand(caller, user_id(user)))})
+    async def unread_count(_: Request, caller: Caller, userId: str) -> HTTPResponse:
+        return answer({"count": await app.count_unread(CountUnreadCommand(caller, user_id(userId)))})
 
     async def own_unread_count(_: Request, caller: Caller) -> HTTPResponse:
         return answer({"count": await app.count_unread(CountUnreadCommand(caller, caller.user_id))})
 
-    async def unread(request: Request, caller: Caller, user: str) -> HTTPResponse | None:
-        of = user_id(user)
+    async def unread(request: Request, caller: Caller, userId: str) -> HTTPResponse | None:
+        of = user_id(userId)
         return await answer_pages(
             request,
             queries.page(query(request), ids.message_id),
@@ -77,7 +77,7 @@ def message_routes(app: Application) -> Routes:
         ),
         Route(
             "GET",
-            "/message/getAll/<chat>",
+            "/message/getAll/<idChat>",
             get_all,
             "The messages of a chat, oldest first; without `limit` all of them.",
             answers={200: list[MessageJson]},
@@ -86,7 +86,7 @@ def message_routes(app: Application) -> Routes:
         ),
         Route(
             "POST",
-            "/message/mark-read/<chat>",
+            "/message/mark-read/<chatId>",
             mark_read,
             "Marks as read what was addressed to the caller in a chat.",
             answers={200: ModifiedCountJson},
@@ -103,7 +103,7 @@ def message_routes(app: Application) -> Routes:
         ),
         Route(
             "GET",
-            "/message/unread-count/<user>",
+            "/message/unread-count/<userId>",
             unread_count,
             "How many messages a user has not read; `admin` is the desk, for admins.",
             answers={200: CountJson},
@@ -118,7 +118,7 @@ def message_routes(app: Application) -> Routes:
         ),
         Route(
             "GET",
-            "/message/unread-messages/<user>",
+            "/message/unread-messages/<userId>",
             unread,
             "The messages that a user has not read, newest first.",
             answers={200: list[MessageJson]},

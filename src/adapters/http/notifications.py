@@ -25,26 +25,26 @@ def notification_routes(app: Application) -> Routes:
             representations.notification,
         )
 
-    async def of_user(request: Request, caller: Caller, user: str) -> HTTPResponse | None:
-        return await listed(request, caller, user_id(user))
+    async def of_user(request: Request, caller: Caller, userId: str) -> HTTPResponse | None:
+        return await listed(request, caller, user_id(userId))
 
     async def own(request: Request, caller: Caller) -> HTTPResponse | None:
         return await listed(request, caller, caller.user_id)
 
-    async def mark_read(_: Request, caller: Caller, notification: str) -> HTTPResponse:
-        command = MarkNotificationReadCommand(caller, ids.notification_id(notification))
+    async def mark_read(_: Request, caller: Caller, id: str) -> HTTPResponse:
+        command = MarkNotificationReadCommand(caller, ids.notification_id(id))
         return answer(representations.notification(await app.mark_notification_read(command)))
 
     async def mark_all_read(_: Request, caller: Caller) -> HTTPResponse:
         count = await app.mark_all_notifications_read(MarkAllNotificationsReadCommand(caller))
         return answer({"modifiedCount": count})
 
-    async def mark_chat_read(_: Request, caller: Caller, chat: str) -> HTTPResponse:
-        command = MarkAllNotificationsReadCommand(caller, ids.chat_id(chat))
+    async def mark_chat_read(_: Request, caller: Caller, chatId: str) -> HTTPResponse:
+        command = MarkAllNotificationsReadCommand(caller, ids.chat_id(chatId))
         return answer({"modifiedCount": await app.mark_all_notifications_read(command)})
 
-    async def unread_count(_: Request, caller: Caller, user: str) -> HTTPResponse:
-        return answer({"count": await app.count_unread_notifications(CountUnreadCommand(caller, user_id(user)))})
+    async def unread_count(_: Request, caller: Caller, userId: str) -> HTTPResponse:
+        return answer({"count": await app.count_unread_notifications(CountUnreadCommand(caller, user_id(userId)))})
 
     async def own_unread_count(_: Request, caller: Caller) -> HTTPResponse:
         return answer({"count": await app.count_unread_notifications(CountUnreadCommand(caller, caller.user_id))})
@@ -53,7 +53,7 @@ def notification_routes(app: Application) -> Routes:
     return [
         Route(
             "GET",
-            "/notification/user/<user>",
+            "/notification/user/<userId>",
             of_user,
             "A user's notifications, newest first.",
             answers=list_answers,
@@ -79,8 +79,8 @@ def notification_routes(app: Application) -> Routes:
                 refusals=(403, 404),
             )
             for method, path in (
-                ("POST", "/notification/mark-read/<notification>"),
-                ("PUT", "/notification/<notification>/read"),
+                ("POST", "/notification/mark-read/<id>"),
+                ("PUT", "/notification/<id>/read"),
             )
         ),
         Route(
@@ -92,15 +92,15 @@ def notification_routes(app: Application) -> Routes:
         ),
         Route(
             "PUT",
-            "/notification/chat/<chat>/read",
+            "/notification/chat/<chatId>/read",
             mark_chat_read,
             "Marks the caller's notifications of a chat as read.",
             answers={200: ModifiedCountJson},
-            refusals=(404,),
+            refusals=(403, 404),
         ),
         Route(
             "GET",
-            "/notification/unread-count/<user>",
+            "/notification/unread-count/<userId>",
             unread_count,
             "How many notifications a user has not read.",
             answers={200: CountJson},

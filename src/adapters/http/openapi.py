@@ -92,7 +92,7 @@ def _refusals(route: Route) -> list[int]:
 
 def _path_parameters(route: Route) -> list[Json]:
     names = re.findall(r"<(\w+)>", route.path)
-    schemas: Mapping[str, Json] = {"user": USER_ID}
+    schemas: Mapping[str, Json] = {"userId": USER_ID}
     return [{"name": name, "in": "path", "required": True, "schema": schemas.get(name, OBJECT_ID)} for name in names]
 
 

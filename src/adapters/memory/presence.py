@@ -25,5 +25,8 @@ class MemoryPresence:
         del self._devices[user]
         return True
 
+    async def everybody(self) -> frozenset[UserId]:
+        return frozenset(self._devices)
+
     async def connected(self, users: Iterable[UserId]) -> frozenset[UserId]:
         return frozenset(user for user in users if user in self._devices)

@@ -33,12 +33,15 @@ class MongoBroadcasts:
 
     @translating
     async def known_users(self) -> Sequence[UserId]:
-        in_chats: list[dict[str, Any]] = [{"$unwind": "$users"}, {"$group": {"_id": "$users._id"}}]
+        in_chats: list[dict[str, Any]] = [
+            {"$unwind": "$users"},
+            {"$group": {"_id": {"$ifNull": ["$users._id", "$users"]}}},
+        ]
         chats, users = self.database[ChatDocument.__collection__], self.database[UserDocument.__collection__]
         of_the_platform = users.find({"type": {"$ne": ADMIN_TYPE}}, ["_id"], session=self.session)
         known = {UserId(str(one["_id"])) async for one in of_the_platform}
         async for one in await chats.aggregate(in_chats, session=self.session):
-            if one["_id"]:
+            if one["_id"] and not isinstance(one["_id"], dict):
                 known.add(UserId(str(one["_id"])))
         admins = await MongoAdmins(self.database[AdminDocument.__collection__], users, self.session).all()
         return sorted(known - {DESK, *admins})

@@ -81,8 +81,10 @@ class Gateway:
 
     async def _arrive(self, command: DeviceCommand) -> None:
         try:
-            await self._app.connect_device(command)
-            await self._tell_online_users(command.caller.user_id)
+            is_first = await self._app.connect_device(command)
+            if self._legacy_events:
+                await self._list_online(command.caller.user_id, room=command.device)
+                await self._list_online_to_partners(command.caller.user_id, is_news=is_first)
         except MessagingError:
             log.warning("presence not told", user=command.caller.user_id)
 
@@ -120,19 +122,21 @@ class Gateway:
         for chat_id, seat in connection.joined.items():
             await self._app.leave_chat(LeaveChatCommand(chat_id, seat))
         try:
-            await self._app.disconnect_device(DeviceCommand(connection.caller, sid))
-            await self._tell_online_users(connection.caller.user_id)
+            was_last = await self._app.disconnect_device(DeviceCommand(connection.caller, sid))
+            if self._legacy_events:
+                await self._list_online_to_partners(connection.caller.user_id, is_news=was_last)
         except MessagingError:
             log.warning("presence not told", user=connection.caller.user_id)
 
-    async def _tell_online_users(self, user: UserId) -> None:
-        """Older clients are sent the whole list, here of those of their chat partners who are online."""
-        if not self._legacy_events:
-            return
-        partners = await self._app.list_online_partners(OnlinePartnersCommand(user))
-        for one in [user, *sorted(partners)]:
-            online = await self._app.list_online_partners(OnlinePartnersCommand(one))
-            await self._server.emit(ONLINE_USERS, [{"userId": other} for other in sorted(online)], room=user_room(one))
+    async def _list_online_to_partners(self, user: UserId, *, is_news: bool) -> None:
+        """Older clients are sent the whole list when somebody in it comes or goes."""
+        if is_news:
+            for partner in sorted(await self._app.list_online_partners(OnlinePartnersCommand(user))):
+                await self._list_online(partner, room=user_room(partner))
+
+    async def _list_online(self, user: UserId, room: str) -> None:
+        online = await self._app.list_online_partners(OnlinePartnersCommand(user))
+        await self._server.emit(ONLINE_USERS, [{"userId": other} for other in sorted(online)], room=room)
 
 
 def _token(auth: Any) -> str:

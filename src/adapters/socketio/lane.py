@@ -2,6 +2,10 @@ import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Final
 
+import structlog
+
+log = structlog.get_logger(__name__)
+
 CAPACITY: Final = 256
 
 Job = Callable[[], Awaitable[None]]
@@ -10,7 +14,7 @@ Job = Callable[[], Awaitable[None]]
 class Lane:
     """Does one client's jobs one after the other, in the order they came, beside everybody else's.
 
-    At most 256 jobs wait; whoever brings more waits too. Jobs must not raise.
+    At most 256 jobs wait; whoever brings more waits too. A job that fails is logged and harms none after it.
     """
 
     def __init__(self) -> None:
@@ -27,4 +31,7 @@ class Lane:
 
     async def _work(self) -> None:
         while (job := await self._jobs.get()) is not None:
-            await job()
+            try:
+                await job()
+            except Exception:
+                log.exception("job failed")

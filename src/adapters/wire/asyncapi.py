@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from adapters.wire.event_payloads import PAYLOADS
+from adapters.wire.legacy import ONLINE_USERS, older_names
 from adapters.wire.representations import SentMessageJson, json_schema
 from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, TypingPayload
 
@@ -37,6 +38,7 @@ ERROR: Final[Json] = {
 def asyncapi(version: str) -> Json:
     schemas: Json = {"Refusal": ERROR, "SentMessageJson": _schema(SentMessageJson, {})}
     sent = {name: _message(name, type_, type_.__doc__, schemas) for name, type_ in PAYLOADS.items()}
+    sent |= {name: _alias(name, original) for name, original in older_names().items()}
     received = {name: _message(name, type_, summary, schemas) for name, (type_, summary) in RECEIVED.items()}
     return {
         "asyncapi": "3.0.0",
@@ -70,6 +72,11 @@ def _operation(action: str, direction: str, messages: Json, summary: str) -> Jso
 def _message(name: str, type_: Any, summary: str | None, schemas: Json) -> Json:
     payload = {} if type_ is None else _schema(type_, schemas)
     return {"name": name, "summary": " ".join((summary or "").split()), "payload": payload}
+
+
+def _alias(name: str, original: str) -> Json:
+    payload = {"type": "array", "items": {"type": "object"}} if name == ONLINE_USERS else {"type": "object"}
+    return {"name": name, "summary": f"Only with LEGACY_EVENTS: beside {original}.", "payload": payload}
 
 
 def _schema(type_: Any, schemas: Json) -> Json:

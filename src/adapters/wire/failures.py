@@ -30,7 +30,7 @@ def invalid(error: ValidationError) -> Invalid:
     """What pydantic found, without the input it found it in."""
     return Invalid(
         [
-            Fault(".".join(str(step) for step in found["loc"]) or "body", found["msg"].lower())
+            Fault(".".join(str(step) for step in found["loc"]) or "body", found["msg"][:1].lower() + found["msg"][1:])
             for found in error.errors(include_url=False, include_context=False, include_input=False)
         ]
     )

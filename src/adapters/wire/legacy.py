@@ -53,6 +53,14 @@ ANSWERS: Final[Mapping[str, tuple[str, Callable[[Any], Json]]]] = {
 ONLINE_USERS: Final = "online-users"
 
 
+def older_names() -> Mapping[str, str]:
+    """Every older name with the event or the acknowledgement that it stands beside."""
+    beside = {name: event for event, aliases in ALIASES.items() for name, _ in aliases}
+    answers = {name: f"the acknowledgement of {event}" for event, (name, _) in ANSWERS.items()}
+    marked = dict.fromkeys(("messagesMarkedAsRead", "adminMessagesMarkedAsRead"), "messageRead")
+    return {**beside, **answers, **marked, ONLINE_USERS: "userOnline and userOffline"}
+
+
 def with_aliases(event: Event) -> Sequence[Delivery]:
     """The deliveries of `event`, each followed by its aliases for the same devices."""
     told: list[Delivery] = []

@@ -15,6 +15,10 @@ class Presence(Protocol):
         """`device` is gone; whether it was their last one. A second time changes nothing."""
         ...
 
+    async def everybody(self) -> frozenset[UserId]:
+        """All who have a device connected."""
+        ...
+
     async def connected(self, users: Iterable[UserId]) -> frozenset[UserId]:
         """Those of `users` who have a device connected."""
         ...

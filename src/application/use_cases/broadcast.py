@@ -5,6 +5,7 @@ from typing import Final
 
 from application.ports.clock import Clock
 from application.ports.identifiers import Identifiers
+from application.ports.presence import Presence
 from application.ports.transactions import Stores, Transactions
 from application.use_cases.send_message import SendMessage, SendMessageCommand
 from domain.broadcast import Broadcast, may_broadcast
@@ -13,8 +14,8 @@ from domain.errors import MessagingError, Unavailable
 from domain.ids import DESK, BroadcastId, UserId
 from domain.message import message_text
 
-BATCH: Final = 100
-CLAIM: Final = timedelta(seconds=30)
+BATCH: Final = 50
+CLAIM: Final = timedelta(seconds=5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class StartBroadcast:
 
     stores: Stores
     transactions: Transactions
+    presence: Presence
     clock: Clock
     identifiers: Identifiers
     max_length: int
@@ -42,8 +44,8 @@ class StartBroadcast:
         message_text(command.text, self.max_length)
         users = command.recipients
         if users is None:
-            users = await self.stores.broadcasts.known_users()
-        recipients = dict.fromkeys(user for user in users if user not in (DESK, command.caller.user_id))
+            users = await self._everybody()
+        recipients = dict.fromkeys(user for user in users if user != DESK)
         broadcast = Broadcast(
             BroadcastId(self.identifiers.new()),
             command.text,
@@ -57,6 +59,10 @@ class StartBroadcast:
 
         await self.transactions.run(work)
         return broadcast
+
+    async def _everybody(self) -> Sequence[UserId]:
+        known = {*await self.stores.broadcasts.known_users(), *await self.presence.everybody()}
+        return sorted(known - {*await self.stores.admins.all()})
 
 
 @dataclass(frozen=True, slots=True)

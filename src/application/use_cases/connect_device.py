@@ -20,14 +20,14 @@ class DeviceCommand:
 @dataclass(frozen=True, slots=True)
 class ConnectDevice:
     """Notes that a caller can be reached on a device, an admin also for the desk, and tells their chat partners when
-    it is the first one."""
+    it is the first one; answers whether it is."""
 
     stores: Stores
     presence: Presence
     publisher: EventPublisher
     clock: Clock
 
-    async def __call__(self, command: DeviceCommand) -> None:
+    async def __call__(self, command: DeviceCommand) -> bool:
         caller = command.caller
         is_first = await self.presence.connect(caller.user_id, command.device)
         if caller.is_admin:
@@ -35,19 +35,20 @@ class ConnectDevice:
         if is_first:
             partners = await self.stores.chats.partners_of(caller.user_id)
             await self.publisher.publish(UserCameOnline(caller.user_id, partners, self.clock.now()))
+        return is_first
 
 
 @dataclass(frozen=True, slots=True)
 class DisconnectDevice:
     """Notes that a caller can no longer be reached on a device, and tells their chat partners when it was the last
-    one."""
+    one; answers whether it was."""
 
     stores: Stores
     presence: Presence
     publisher: EventPublisher
     clock: Clock
 
-    async def __call__(self, command: DeviceCommand) -> None:
+    async def __call__(self, command: DeviceCommand) -> bool:
         caller = command.caller
         was_last = await self.presence.disconnect(caller.user_id, command.device)
         if caller.is_admin:
@@ -55,6 +56,7 @@ class DisconnectDevice:
         if was_last:
             partners = await self.stores.chats.partners_of(caller.user_id)
             await self.publisher.publish(UserWentOffline(caller.user_id, partners, self.clock.now()))
+        return was_last
 
 
 @dataclass(frozen=True, slots=True)

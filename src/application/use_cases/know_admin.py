@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from application.ports.clock import Clock
 from application.ports.transactions import Stores
 from domain.caller import Caller
+from domain.ids import DESK
 
 
 @dataclass(frozen=True, slots=True)
@@ -12,11 +13,12 @@ class KnowAdminCommand:
 
 @dataclass(frozen=True, slots=True)
 class KnowAdmin:
-    """Knows an admin from now on, who is notified of what is written to the desk; others are nobody to know."""
+    """Knows an admin from now on, who is notified of what is written to the desk. Others, and whoever calls themselves
+    by the desk's own name, are nobody to know."""
 
     stores: Stores
     clock: Clock
 
     async def __call__(self, command: KnowAdminCommand) -> None:
-        if command.caller.is_admin:
+        if command.caller.is_admin and command.caller.user_id != DESK:
             await self.stores.admins.add(command.caller.user_id, self.clock.now())

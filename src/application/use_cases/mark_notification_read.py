@@ -39,10 +39,13 @@ class MarkAllNotificationsReadCommand:
 
 @dataclass(frozen=True, slots=True)
 class MarkAllNotificationsRead:
-    """Marks the caller's notifications as read, or those about one chat; answers how many were not before."""
+    """Marks the caller's notifications as read, or those about one chat; answers how many were not before. Raises
+    `NotFound` for an unknown chat, `Forbidden` for one that the caller takes no part in."""
 
     stores: Stores
     clock: Clock
 
     async def __call__(self, command: MarkAllNotificationsReadCommand) -> int:
+        if command.chat_id is not None:
+            (await self.stores.chats.get(command.chat_id)).seat_of(command.caller)
         return await self.stores.notifications.mark_all_read(command.caller.user_id, self.clock.now(), command.chat_id)

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 
 from application.ports.identifiers import Identifiers
 from application.ports.transactions import Stores
-from domain.ids import NotificationId, UserId
+from domain.ids import DESK, NotificationId, UserId
 from domain.notification import Notification
 
 
@@ -20,7 +20,7 @@ class NotifyAdmins:
         notifications = tuple(
             notify(NotificationId(self.identifiers.new()), admin)
             for admin in await stores.admins.all()
-            if admin != caused_by
+            if admin not in (caused_by, DESK)
         )
         await stores.notifications.add(notifications)
         return notifications

@@ -37,7 +37,7 @@ class SignalTyping:
 
     async def _look(self, chat_id: ChatId, user: UserId) -> None:
         """Tell what is due, and look again when more may be."""
-        indicator, now = self.indicators[chat_id, user], self.clock.now()
+        indicator, now = self.indicators.get((chat_id, user), TypingIndicator()), self.clock.now()
         is_due = indicator.is_due(now)
         if is_due:
             indicator = self.indicators[chat_id, user] = indicator.tell(now)
@@ -49,4 +49,6 @@ class SignalTyping:
             await self.publisher.publish(TypingChanged(chat_id, user, indicator.told, now))
 
     async def _forget(self, chat_id: ChatId, user: UserId) -> None:
-        del self.indicators[chat_id, user]
+        """Keep nothing of a user who has stopped, unless they have begun again in the meantime."""
+        if self.indicators[chat_id, user].due_at() is None:
+            del self.indicators[chat_id, user]

@@ -2,6 +2,8 @@
 
 import asyncio
 from contextlib import AsyncExitStack
+from datetime import datetime, timedelta
+from itertools import pairwise
 
 from tests.support.service import service_over, uri_of
 
@@ -70,13 +72,14 @@ async def test_typing_is_told_at_most_once_a_second_and_ended(ann, bob):
         await mine.call("joinChat", {"chatId": chat, "userId": "ann"})
         for _ in range(10):
             await his.call("typing", {"chatId": chat, "userId": "bob", "isTyping": True})
-        assert len(mine.of("userTyping")) == 1
-        told = await mine.wait_for("userTyping", 2)
-        assert [event["isTyping"] for event in told] == [True, True]
-        async with asyncio.timeout(8):
-            while len(mine.of("userTyping")) < 3:
+        async with asyncio.timeout(15):
+            while not (mine.of("userTyping") and mine.of("userTyping")[-1]["isTyping"] is False):
                 await asyncio.sleep(0.05)
-        assert mine.of("userTyping")[-1]["isTyping"] is False
+        told = mine.of("userTyping")
+        assert len(told) < 10
+        assert told[0]["isTyping"]
+        times = [datetime.fromisoformat(event["timestamp"]) for event in told]
+        assert all(later - earlier >= timedelta(seconds=1) for earlier, later in pairwise(times))
 
 
 async def test_nothing_is_kept_of_those_who_have_gone(mongo_uri, database):

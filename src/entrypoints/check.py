@@ -7,7 +7,7 @@ from typing import Any, Final
 
 import aiohttp
 
-from adapters.mongo.stores import forget_users
+from adapters.mongo.cleanup import forget_users
 from domain.caller import Role
 from domain.ids import DESK, UserId
 from entrypoints.checking import Check, CheckFailedError

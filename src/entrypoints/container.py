@@ -94,7 +94,6 @@ class Container(containers.DeclarativeContainer):
         start_broadcast=providers.Singleton(
             StartBroadcast,
             stores=stores,
-            transactions=transactions,
             presence=presence,
             clock=clock,
             identifiers=identifiers,

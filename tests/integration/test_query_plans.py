@@ -7,6 +7,7 @@ import pytest
 from pymongo import AsyncMongoClient
 from pymongo.monitoring import CommandListener
 
+from adapters.mongo.cleanup import forget_users
 from adapters.mongo.client import ObjectIds
 from adapters.mongo.stores import MongoStores, ensure_indexes
 from adapters.mongo.transactions import MongoTransactions
@@ -82,6 +83,7 @@ async def use_every_query(stores: MongoStores, transactions: MongoTransactions) 
     await stores.broadcasts.claim(NOON, NOON + timedelta(seconds=30))
     await stores.broadcasts.mark_done(broadcast.id, await stores.broadcasts.waiting(broadcast.id, 1), NOON)
     await stores.broadcasts.all()
+    await forget_users(stores.database, [UserId("b")])
     for user in (UserId("0" * 24), DESK):
         await stores.chats.of_user(user)
         await stores.chats.find_direct(pair_of(UserId("x"), user))

@@ -49,7 +49,7 @@ class FakeApplication:
         self.send_message = SendMessage(
             stores, transactions, MemoryTurns(), self.presence, publisher, clock, ids, notify_admins, MAX_LENGTH
         )
-        self.start_broadcast = StartBroadcast(stores, transactions, self.presence, clock, ids, MAX_LENGTH)
+        self.start_broadcast = StartBroadcast(stores, self.presence, clock, ids, MAX_LENGTH)
         self.run_broadcasts = RunBroadcasts(stores, self.send_message, clock)
         self.list_chats = ListChats(stores)
         self.read_history = ReadHistory(stores)

@@ -45,7 +45,6 @@ def create_app(
         WEBSOCKET_PING_INTERVAL=None,  # Engine.IO pings already
         RESPONSE_TIMEOUT=60,  # longer than a long poll waits
         KEEP_ALIVE_TIMEOUT=75,
-        GRACEFUL_SHUTDOWN_TIMEOUT=2.0,
         ACCESS_LOG=False,
         MOTD=False,
         AUTO_EXTEND=False,

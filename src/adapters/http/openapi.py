@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from adapters.http.problems import TITLES
 from adapters.http.routes import Route
+from adapters.wire import ids
 from adapters.wire.fields import NO_CONTROL_CHARACTERS
-from adapters.wire.fields import OBJECT_ID as OBJECT_ID_PATTERN
 from adapters.wire.representations import json_schema
 from domain.ids import MAX_USER_ID_LENGTH
 
@@ -20,7 +20,7 @@ USER_ID: Final = {
     "maxLength": MAX_USER_ID_LENGTH,
     "pattern": NO_CONTROL_CHARACTERS,
 }
-OBJECT_ID: Final = {"type": "string", "pattern": OBJECT_ID_PATTERN}
+OBJECT_ID: Final = {"type": "string", "pattern": ids.PATTERN}
 PROBLEM: Final = {
     "type": "object",
     "description": "Why a request was refused (RFC 9457).",

@@ -6,6 +6,8 @@ from typing import Any, Final
 
 from sanic import HTTPResponse
 
+from adapters.wire import ids
+
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
 """Takes the request, the caller unless the route is open, and the parts of the path by name. Answers None when it has
 sent the response itself."""
@@ -23,7 +25,7 @@ class Parameter:
 
 def paging(mark: str) -> Parameter:
     """The parameters of a list whose items are named by ids of a `mark`."""
-    an_id = {"type": "string", "pattern": "^[0-9a-f]{24}$"}
+    an_id = {"type": "string", "pattern": ids.PATTERN}
     schema = {
         "type": "object",
         "properties": {

@@ -1,8 +1,9 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
+import pymongo
 from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -23,6 +24,10 @@ from adapters.mongo.mapping import Document, dump
 from domain.broadcast import Broadcast
 from domain.ids import DESK, BroadcastId, UserId
 
+EVERYBODY_SECONDS: Final = 60
+"""How long it may take to read everybody's name, which is more than any other query reads."""
+ROWS_AT_ONCE: Final = 5000
+
 
 @dataclass(frozen=True, slots=True)
 class MongoBroadcasts:
@@ -33,6 +38,10 @@ class MongoBroadcasts:
 
     @translating
     async def known_users(self) -> Sequence[UserId]:
+        with pymongo.timeout(EVERYBODY_SECONDS):
+            return await self._known_users()
+
+    async def _known_users(self) -> Sequence[UserId]:
         in_chats: list[dict[str, Any]] = [
             {"$unwind": "$users"},
             {"$group": {"_id": {"$ifNull": ["$users._id", "$users"]}}},
@@ -58,10 +67,10 @@ class MongoBroadcasts:
             isFinished=not recipients,
             claimedUntil=broadcast.created_at,
         )
+        rows = [{"broadcast": broadcast_id, "user": user} for user in recipients]
+        for start in range(0, len(rows), ROWS_AT_ONCE):
+            await self._recipients.insert_many(rows[start : start + ROWS_AT_ONCE], session=self.session)
         await self._broadcasts.insert_one(dump(document), session=self.session)
-        if recipients:
-            rows = [{"broadcast": broadcast_id, "user": user} for user in recipients]
-            await self._recipients.insert_many(rows, session=self.session)
 
     @translating
     async def claim(self, now: datetime, until: datetime) -> Broadcast | None:

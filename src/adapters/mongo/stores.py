@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -8,7 +7,7 @@ from pymongo import IndexModel
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
-from pymongo.errors import OperationFailure
+from pymongo.errors import AutoReconnect, OperationFailure
 
 from adapters.mongo.admins import MongoAdmins
 from adapters.mongo.broadcasts import MongoBroadcasts
@@ -21,14 +20,15 @@ from adapters.mongo.documents import (
     NotificationDocument,
     UserDocument,
 )
+from adapters.mongo.errors import translated
 from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
 from domain.errors import Unavailable
-from domain.ids import UserId
 
 INDEXING_SECONDS: Final = 3600
 SAME_INDEX_OTHER_NAME: Final = 85
+ATTEMPTS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,21 +72,16 @@ async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
 
 
 async def _ensure_index(collection: AsyncCollection[Document], index: IndexModel) -> None:
-    """Create `index` unless the platform has the same one under a name of its own."""
-    try:
-        await collection.create_indexes([index])
-    except OperationFailure as error:
-        if error.code != SAME_INDEX_OTHER_NAME:
-            raise Unavailable(f"an index of {collection.name} cannot be made: {error.details}") from error
-
-
-async def forget_users(database: AsyncDatabase[Document], users: Sequence[UserId]) -> None:
-    """Remove every trace of users who were made up: their chats with everything in them, and what they were told."""
-    chats = database[ChatDocument.__collection__]
-    found = await chats.find({"users._id": {"$in": list(users)}}, ["_id"]).to_list()
-    names = [str(chat["_id"]) for chat in found]
-    await database[MessageDocument.__collection__].delete_many({"idChat": {"$in": names}})
-    notifications = database[NotificationDocument.__collection__]
-    await notifications.delete_many({"$or": [{"userId": {"$in": list(users)}}, {"data.chatId": {"$in": names}}]})
-    await database[AdminDocument.__collection__].delete_many({"_id": {"$in": list(users)}})
-    await chats.delete_many({"_id": {"$in": [chat["_id"] for chat in found]}})
+    """Create `index` unless the platform has the same one under a name of its own, which does as well unless it has to
+    keep doubles out. A lost connection is tried again, which the driver does for all but this."""
+    for attempt in range(1, ATTEMPTS + 1):
+        try:
+            await collection.create_indexes([index])
+            return
+        except OperationFailure as error:
+            if error.code != SAME_INDEX_OTHER_NAME or index.document.get("unique"):
+                raise Unavailable(f"an index of {collection.name} cannot be made: {error.details}") from error
+            return
+        except AutoReconnect as error:
+            if attempt == ATTEMPTS:
+                raise translated(error) from error

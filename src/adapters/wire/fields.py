@@ -4,10 +4,10 @@ from typing import Annotated, Any, Final
 
 from pydantic import Field
 
+from adapters.wire import ids
 from domain.ids import MAX_USER_ID_LENGTH
 from domain.message import MAX_KEY_LENGTH
 
-OBJECT_ID: Final = "^[0-9a-f]{24}$"
 NO_CONTROL_CHARACTERS: Final = "^[^\\u0000-\\u001f\\u007f-\\u009f]+$"
 SOMETHING_TO_SEE: Final = "^[^\\u0000]*[^\\s\\u0000][^\\u0000]*$"
 
@@ -18,7 +18,7 @@ def _documented(**schema: Any) -> Any:
 
 
 UserName = Annotated[str, _documented(minLength=1, maxLength=MAX_USER_ID_LENGTH, pattern=NO_CONTROL_CHARACTERS)]
-ChatName = Annotated[str, _documented(pattern=OBJECT_ID)]
-MessageName = Annotated[str, _documented(pattern=OBJECT_ID)]
+ChatName = Annotated[str, _documented(pattern=ids.PATTERN)]
+MessageName = Annotated[str, _documented(pattern=ids.PATTERN)]
 Key = Annotated[str, _documented(minLength=1, maxLength=MAX_KEY_LENGTH, pattern="^[ -~]+$")]
 MessageText = Annotated[str, _documented(pattern=SOMETHING_TO_SEE)]

@@ -8,7 +8,10 @@ from domain.ids import ChatId, MessageId, NotificationId
 
 OBJECT_ID: Final = re.compile(r"[0-9a-fA-F]{24}")
 
-ObjectId = Annotated[str, Field(pattern="^[0-9a-f]{24}$")]
+PATTERN: Final = "^[0-9a-f]{24}$"
+"""How we write an id, in the documentation's terms."""
+
+ObjectId = Annotated[str, Field(pattern=PATTERN)]
 
 
 def _object_id(text: str, what: str) -> str:

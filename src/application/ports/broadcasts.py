@@ -14,7 +14,7 @@ class BroadcastStore(Protocol):
         ...
 
     async def add(self, broadcast: Broadcast, recipients: Collection[UserId]) -> None:
-        """Store a broadcast with those who are to get it."""
+        """Store a broadcast with those who are to get it, however many; it is there for others when it is whole."""
         ...
 
     async def claim(self, now: datetime, until: datetime) -> Broadcast | None:

@@ -6,7 +6,7 @@ from typing import Final
 from application.ports.clock import Clock
 from application.ports.identifiers import Identifiers
 from application.ports.presence import Presence
-from application.ports.transactions import Stores, Transactions
+from application.ports.transactions import Stores
 from application.use_cases.send_message import SendMessage, SendMessageCommand
 from domain.broadcast import Broadcast, may_broadcast
 from domain.caller import Caller, Role
@@ -33,7 +33,6 @@ class StartBroadcast:
     a text that cannot be sent."""
 
     stores: Stores
-    transactions: Transactions
     presence: Presence
     clock: Clock
     identifiers: Identifiers
@@ -53,11 +52,7 @@ class StartBroadcast:
             self.clock.now(),
             total=len(recipients),
         )
-
-        async def work(stores: Stores) -> None:
-            await stores.broadcasts.add(broadcast, recipients)
-
-        await self.transactions.run(work)
+        await self.stores.broadcasts.add(broadcast, recipients)
         return broadcast
 
     async def _everybody(self) -> Sequence[UserId]:

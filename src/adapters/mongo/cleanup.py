@@ -1,0 +1,23 @@
+from collections.abc import Sequence
+
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.documents import AdminDocument, ChatDocument, MessageDocument, NotificationDocument
+from adapters.mongo.mapping import Document
+from adapters.mongo.stores import MongoStores
+from domain.ids import UserId
+
+
+async def forget_users(database: AsyncDatabase[Document], users: Sequence[UserId]) -> None:
+    """Remove every trace of users who were made up: their chats with everything in them, and what they and the admins
+    were told of these."""
+    chats = database[ChatDocument.__collection__]
+    found = await chats.find({"users._id": {"$in": list(users)}}, ["_id"]).to_list()
+    names = [str(chat["_id"]) for chat in found]
+    admins = await MongoStores(database).admins.all()
+    notifications = database[NotificationDocument.__collection__]
+    await notifications.delete_many({"userId": {"$in": list(users)}})
+    await notifications.delete_many({"userId": {"$in": list(admins)}, "data.chatId": {"$in": names}})
+    await database[MessageDocument.__collection__].delete_many({"idChat": {"$in": names}})
+    await database[AdminDocument.__collection__].delete_many({"_id": {"$in": list(users)}})
+    await chats.delete_many({"_id": {"$in": [chat["_id"] for chat in found]}})

@@ -1,0 +1,25 @@
+"""The indexes, beside those that the platform may have made already."""
+
+import pytest
+from pymongo import IndexModel
+
+from adapters.mongo.stores import ensure_indexes
+from domain.errors import Unavailable
+
+
+async def test_the_same_index_under_another_name_does_as_well(mongo_client, database):
+    fresh = mongo_client[f"{database.name}_indexes"]
+    await fresh["chats"].create_indexes([IndexModel([("users._id", 1)], name="the platform's")])
+    await ensure_indexes(fresh)
+    names = {index["name"] async for index in await fresh["chats"].list_indexes()}
+    assert {"the platform's", "one_direct_chat_per_pair"} <= names
+    await mongo_client.drop_database(fresh.name)
+
+
+async def test_an_index_that_keeps_doubles_out_is_not_done_without(mongo_client, database):
+    fresh = mongo_client[f"{database.name}_doubles"]
+    for _ in range(2):
+        await fresh["chats"].insert_one({"directKey": "1:a:b"})
+    with pytest.raises(Unavailable, match="index of chats"):
+        await ensure_indexes(fresh)
+    await mongo_client.drop_database(fresh.name)

@@ -22,7 +22,8 @@ _numbers = count(1)
 @pytest.fixture(scope="session")
 def mongo_uri(tmp_path_factory) -> Iterator[str]:
     with embedded_mongo(tmp_path_factory.mktemp("mongodb")) as uri:
-        yield uri
+        # The event loop stands still while tests without one run; a streaming monitor would take that for an outage.
+        yield f"{uri}&serverMonitoringMode=poll"
 
 
 @pytest.fixture(scope="session")

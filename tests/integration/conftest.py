@@ -1,6 +1,8 @@
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 import pytest
+from pymongo.errors import AutoReconnect
 
 from adapters.mongo.documents import DOCUMENTS
 from tests.support.service import Person, Service, service_over, uri_of
@@ -17,6 +19,9 @@ async def database(running_service):
     """The service's own database, empty at the start of each test."""
     database = running_service.container.mongo_database()
     for document in DOCUMENTS:
+        with suppress(AutoReconnect):  # as after a pause of the loop, which the driver may take for an outage
+            await database[document.__collection__].delete_many({})
+            continue
         await database[document.__collection__].delete_many({})
     return database
 

@@ -4,8 +4,11 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from application.ports.commits import Posted
+from application.ports.event_log import LogPage
 from application.ports.paging import Slice
 from application.use_cases.broadcast import StartBroadcastCommand
+from application.use_cases.catch_up import CatchUpCommand
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.count_unread import CountUnreadCommand
 from application.use_cases.join_chat import JoinChatCommand, LeaveChatCommand
@@ -18,7 +21,7 @@ from application.use_cases.mark_message_read import MarkMessageReadCommand
 from application.use_cases.mark_notification_read import MarkAllNotificationsReadCommand, MarkNotificationReadCommand
 from application.use_cases.open_chat import OpenChatCommand, OpenedChat
 from application.use_cases.read_history import ReadHistoryCommand, ReadHistoryPageCommand
-from application.use_cases.send_message import SendMessageCommand, SentMessage
+from application.use_cases.send_message import SendMessageCommand
 from application.use_cases.signal_typing import SignalTypingCommand
 from domain.broadcast import Broadcast
 from domain.ids import UserId
@@ -35,7 +38,7 @@ UseCase = Callable[[Command], Awaitable[Result]]
 class Application:
     open_chat: UseCase[OpenChatCommand, OpenedChat]
     list_chats: UseCase[ListChatsCommand, Slice[ChatSummary]]
-    send_message: UseCase[SendMessageCommand, SentMessage]
+    send_message: UseCase[SendMessageCommand, Posted]
     start_broadcast: UseCase[StartBroadcastCommand, Broadcast]
     read_history: UseCase[ReadHistoryCommand, AsyncIterator[Sequence[Message]]]
     read_history_page: UseCase[ReadHistoryPageCommand, Slice[Message]]
@@ -47,6 +50,7 @@ class Application:
     count_unread_notifications: UseCase[CountUnreadCommand, int]
     mark_notification_read: UseCase[MarkNotificationReadCommand, Notification]
     mark_all_notifications_read: UseCase[MarkAllNotificationsReadCommand, int]
+    catch_up: UseCase[CatchUpCommand, LogPage]
     join_chat: UseCase[JoinChatCommand, UserId]
     leave_chat: UseCase[LeaveChatCommand, None]
     signal_typing: UseCase[SignalTypingCommand, None]

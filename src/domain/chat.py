@@ -105,8 +105,8 @@ class Chat:
             raise Forbidden("the recipient does not take part in this chat")
         return (recipient,)
 
-    def post(self, draft: Draft, message_id: MessageId, seq: int, at: datetime, author: UserId) -> Message:
-        """Accept `draft`, written by `author`, as message number `seq`, unread by everyone it is addressed to.
+    def post(self, draft: Draft, message_id: MessageId, at: datetime, author: UserId) -> Message:
+        """Accept `draft`, written by `author`, unread by everyone it is addressed to and not numbered yet.
 
         Raises as `recipients` does.
         """
@@ -114,7 +114,7 @@ class Chat:
         return Message(
             id=message_id,
             chat_id=self.id,
-            seq=seq,
+            seq=None,
             sender=draft.sender,
             recipient=recipients[0] if len(recipients) == 1 else None,
             text=draft.text,

@@ -28,9 +28,9 @@ class Draft:
 class Message:
     """A message as the chat accepted it.
 
-    `seq` is its place in the chat: 1, 2, 3 … without a hole. Messages that the platform stored before this service
-    have none and come before all that have one. `recipient` is None when it went to several users at once. `sent_by`
-    is the admin who wrote for the desk.
+    `seq` is its place in the chat: 1, 2, 3 … without a hole, given when it is stored. Messages that the platform
+    stored before this service have none and come before all that have one. `recipient` is None when it went to several
+    users at once. `sent_by` is the admin who wrote for the desk.
     """
 
     id: MessageId
@@ -48,6 +48,10 @@ class Message:
     def is_read(self) -> bool:
         """Read by everyone it was addressed to."""
         return not self.unread_by
+
+    def numbered(self, seq: int) -> "Message":
+        """The message as number `seq` of its chat."""
+        return replace(self, seq=seq)
 
     def read_by(self, reader: UserId) -> "Message":
         """The message after `reader` has read it.

@@ -6,16 +6,18 @@ from adapters.http.app import create_app
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.presence import MemoryPresence
-from adapters.memory.turns import MemoryTurns
 from adapters.mongo.client import MongoProbe, ObjectIds, connect, database
+from adapters.mongo.event_log import MongoEventLog
+from adapters.mongo.group_commit import GroupCommit
 from adapters.mongo.stores import MongoStores
-from adapters.mongo.transactions import MongoTransactions
+from adapters.mongo.unread import UnreadCheck
 from adapters.socketio.gateway import Gateway
 from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.server import SocketServer
 from adapters.system.clock import SystemClock
 from application.api import Application
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
+from application.use_cases.catch_up import CatchUp
 from application.use_cases.check_readiness import CheckReadiness
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
@@ -30,6 +32,7 @@ from application.use_cases.mark_notification_read import MarkAllNotificationsRea
 from application.use_cases.notify_admins import NotifyAdmins
 from application.use_cases.open_chat import OpenChat
 from application.use_cases.read_history import ReadHistory, ReadHistoryPage
+from application.use_cases.relay_events import RelayEvents
 from application.use_cases.send_message import SendMessage
 from application.use_cases.signal_typing import SignalTyping
 from entrypoints.metrics import CountingPublisher, DatabaseTimes, Metrics
@@ -53,7 +56,6 @@ class Container(containers.DeclarativeContainer):
     identifiers = providers.Singleton(ObjectIds)
     tokens = providers.Singleton(JwtTokens, settings.provided.secrets)
     presence = providers.Singleton(MemoryPresence)
-    turns = providers.Singleton(MemoryTurns)
     alarms = providers.Singleton(MemoryAlarms, clock)
     publisher = providers.Singleton(
         CountingPublisher,
@@ -61,17 +63,18 @@ class Container(containers.DeclarativeContainer):
         metrics,
     )
     stores = providers.Singleton(MongoStores, mongo_database)
-    transactions = providers.Singleton(MongoTransactions, mongo_database)
+    event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
+    relay = providers.Singleton(RelayEvents, event_log, publisher)
+    commits = providers.Singleton(GroupCommit, mongo_database, event_log, relay.provided.take)
+    unread_check = providers.Singleton(UnreadCheck, mongo_database)
     mongo_probe = providers.Singleton(MongoProbe, mongo_client)
 
-    notify_admins = providers.Singleton(NotifyAdmins, identifiers=identifiers)
+    notify_admins = providers.Singleton(NotifyAdmins, stores=stores, identifiers=identifiers)
     send_message = providers.Singleton(
         SendMessage,
         stores=stores,
-        transactions=transactions,
-        turns=turns,
+        commits=commits,
         presence=presence,
-        publisher=publisher,
         clock=clock,
         identifiers=identifiers,
         notify_admins=notify_admins,
@@ -83,8 +86,8 @@ class Container(containers.DeclarativeContainer):
         Application,
         open_chat=providers.Singleton(
             OpenChat,
-            transactions=transactions,
-            publisher=publisher,
+            stores=stores,
+            commits=commits,
             clock=clock,
             identifiers=identifiers,
             notify_admins=notify_admins,
@@ -104,16 +107,13 @@ class Container(containers.DeclarativeContainer):
         mark_all_notifications_read=providers.Singleton(MarkAllNotificationsRead, stores=stores, clock=clock),
         list_online_partners=providers.Singleton(ListOnlinePartners, stores=stores, presence=presence),
         read_history=providers.Singleton(ReadHistory, stores=stores),
-        mark_chat_read=providers.Singleton(
-            MarkChatRead, stores=stores, transactions=transactions, publisher=publisher, clock=clock
-        ),
-        mark_message_read=providers.Singleton(
-            MarkMessageRead, stores=stores, transactions=transactions, publisher=publisher, clock=clock
-        ),
+        mark_chat_read=providers.Singleton(MarkChatRead, stores=stores, commits=commits, clock=clock),
+        mark_message_read=providers.Singleton(MarkMessageRead, stores=stores, commits=commits, clock=clock),
         count_unread=providers.Singleton(CountUnread, stores=stores),
         list_notifications=providers.Singleton(ListNotifications, stores=stores),
         mark_notification_read=providers.Singleton(MarkNotificationRead, stores=stores, clock=clock),
         count_unread_notifications=providers.Singleton(CountUnreadNotifications, stores=stores),
+        catch_up=providers.Singleton(CatchUp, log=event_log),
         join_chat=providers.Singleton(JoinChat, stores=stores, publisher=publisher, clock=clock),
         leave_chat=providers.Singleton(LeaveChat, publisher=publisher, clock=clock),
         signal_typing=providers.Singleton(SignalTyping, stores=stores, publisher=publisher, clock=clock, alarms=alarms),

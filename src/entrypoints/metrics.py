@@ -4,11 +4,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
 
+from application.ports.event_log import LogEntry
 from application.ports.publisher import EventPublisher
-from domain.events import Event, MessagePosted
+from domain.events import EphemeralEvent, MessagePosted
+
+log = structlog.get_logger(__name__)
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
@@ -30,6 +34,21 @@ class Metrics:
         )
         self.messages = Counter(
             "mazadclick_messages_total", "Messages stored, by their delivery", ["status"], registry=self.registry
+        )
+        self.untold = Counter(
+            "mazadclick_publish_failures_total",
+            "Times that an entry of the event log could not be told, and was tried again",
+            registry=self.registry,
+        )
+        self.taken_over = Counter(
+            "mazadclick_taken_over_total",
+            "Entries of the event log that a process left untold when it died, and this one told",
+            registry=self.registry,
+        )
+        self.unread_drift = Counter(
+            "mazadclick_unread_drift_total",
+            "Unread counts that were found not to be the number of unread messages, and mended",
+            registry=self.registry,
         )
         self.database = Histogram(
             "mazadclick_database_seconds",
@@ -75,8 +94,18 @@ class CountingPublisher:
     publisher: EventPublisher
     metrics: Metrics
 
-    async def publish(self, event: Event) -> None:
+    async def publish(self, event: EphemeralEvent) -> None:
         await self.publisher.publish(event)
         self.metrics.events.labels(type(event).__name__).inc()
-        if isinstance(event, MessagePosted):
-            self.metrics.messages.labels("delivered" if event.delivered else "pending").inc()
+
+    async def publish_entry(self, entry: LogEntry) -> None:
+        try:
+            await self.publisher.publish_entry(entry)
+        except Exception:
+            self.metrics.untold.inc()
+            log.exception("entry not told", position=entry.position)
+            raise
+        for event in entry.events:
+            self.metrics.events.labels(type(event).__name__).inc()
+            if isinstance(event, MessagePosted):
+                self.metrics.messages.labels("delivered" if event.delivered else "pending").inc()

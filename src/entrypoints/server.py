@@ -12,8 +12,8 @@ import structlog
 from sanic.application.state import ApplicationServerInfo
 from sanic.http.constants import HTTP
 
-from adapters.mongo.stores import ensure_indexes
-from entrypoints.broadcasts import carrying_out_broadcasts
+from adapters.mongo.stores import ensure_indexes, ensure_retention
+from entrypoints.background import background_work
 from entrypoints.container import Container
 
 log = structlog.get_logger(__name__)
@@ -29,6 +29,7 @@ async def running(container: Container) -> AsyncIterator[str]:
     settings = container.settings()
     await container.mongo_probe().check()
     await ensure_indexes(container.mongo_database())
+    await ensure_retention(container.mongo_database(), settings.event_retention_days)
     sanic = container.http()
     # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
     sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
@@ -42,7 +43,7 @@ async def running(container: Container) -> AsyncIterator[str]:
     await server.after_start()
     sanic.set_serving(True)
     try:
-        async with carrying_out_broadcasts(container.run_broadcasts()):
+        async with background_work(container):
             yield f"http://{settings.host}:{listener.getsockname()[1]}"
     finally:
         await _close(container, server)
@@ -61,7 +62,10 @@ async def _close(container: Container, server: Any) -> None:
     server.close()
     with contextlib.suppress(TimeoutError):
         async with asyncio.timeout(CLOSE_SECONDS):
+            await container.commits().finish()
+            await container.relay().finish()
             await container.socket_server().close_all()
+            await container.gateway().goodbyes()
             for connection in list(server.connections):
                 connection.close_if_idle()
             while server.connections:  # noqa: ASYNC110  # Sanic tells nobody when the last one goes

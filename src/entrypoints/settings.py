@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     legacy_events: bool = Field(
         default=False, description="also send the events under the names that the platform's older clients know"
     )
+    event_retention_days: int = Field(
+        default=7, ge=1, le=365, description="how long what was missed can be replayed to a client, in days"
+    )
     max_message_length: int = Field(default=4000, ge=1, description="longest text of a message, in characters")
     max_body_bytes: int = Field(default=1024 * 1024, ge=1024, description="largest request body and socket packet")
 

@@ -1,12 +1,14 @@
 """Entities to store."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import count
 
 from domain.chat import Chat, Participant
 from domain.ids import ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message
 from domain.notification import Notification
 
+_seconds = count()
 NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
@@ -15,11 +17,11 @@ def chat(identifiers, *users: str) -> Chat:
     return Chat.open(ChatId(identifiers.new()), participants, NOON)
 
 
-def message(
-    identifiers, where: Chat, sender: str, seq: int, *, to: str | None = None, key: str | None = None
-) -> Message:
-    draft = Draft(UserId(sender), f"message {seq} ✓", UserId(to) if to else None, key)
-    return where.post(draft, MessageId(identifiers.new()), seq, NOON + timedelta(seconds=seq), UserId("root"))
+def message(identifiers, where: Chat, sender: str, *, to: str | None = None, key: str | None = None) -> Message:
+    """A message that is not numbered yet; each is a second younger than the one before."""
+    draft = Draft(UserId(sender), "a message ✓", UserId(to) if to else None, key)
+    at = NOON + timedelta(seconds=next(_seconds))
+    return where.post(draft, MessageId(identifiers.new()), at, UserId("root"))
 
 
 def notification(identifiers, user: str, minute: int = 0) -> Notification:

@@ -3,7 +3,7 @@ from datetime import timedelta
 
 from domain.broadcast import Broadcast
 from domain.ids import DESK, BroadcastId, UserId
-from tests.contract.examples import NOON, chat
+from tests.contract.examples import NOON
 
 LATER = NOON + timedelta(seconds=30)
 
@@ -48,6 +48,6 @@ async def test_the_newest_broadcast_is_listed_first(storage):
 
 async def test_known_users_are_those_in_chats_but_no_admins(storage):
     for users in (("a", "b"), ("b", DESK), ("root", "c")):
-        await storage.stores.chats.add(chat(storage.identifiers, *users))
+        await storage.open(*users)
     await storage.stores.admins.add(UserId("root"), NOON)
     assert await storage.stores.broadcasts.known_users() == ["a", "b", "c"]

@@ -12,12 +12,8 @@ A, B = UserId("a"), UserId("b")
 
 async def test_a_notification_is_kept_as_it_was(storage):
     one = notification(storage.identifiers, "a")
-    await storage.stores.notifications.add([one])
+    await storage.keep(one)
     assert await storage.stores.notifications.get(one.id) == one
-
-
-async def test_adding_none_is_nothing(storage):
-    await storage.stores.notifications.add([])
 
 
 async def test_an_unknown_notification(storage):
@@ -27,14 +23,14 @@ async def test_an_unknown_notification(storage):
 
 async def test_a_users_notifications_newest_first(storage):
     mine = [notification(storage.identifiers, "a", minute) for minute in (2, 3, 1)]
-    await storage.stores.notifications.add([*mine, notification(storage.identifiers, "b")])
+    await storage.keep(*mine, notification(storage.identifiers, "b"))
     listed = await storage.stores.notifications.page(A, Page(10))
     assert [one.created_at for one in listed.items] == [NOON + timedelta(minutes=minute) for minute in (3, 2, 1)]
 
 
 async def test_unread_are_those_not_marked(storage):
     first, second = notification(storage.identifiers, "a"), notification(storage.identifiers, "a")
-    await storage.stores.notifications.add([first, second])
+    await storage.keep(first, second)
     read = first.mark_read(NOON + timedelta(hours=1))
     await storage.stores.notifications.update(read)
     assert await storage.stores.notifications.get(first.id) == read

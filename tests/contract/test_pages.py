@@ -7,7 +7,7 @@ import pytest
 from application.ports.paging import Page
 from domain.errors import NotFound
 from domain.ids import UserId
-from tests.contract.examples import NOON, chat, message, notification
+from tests.contract.examples import NOON, notification
 
 B = UserId("b")
 
@@ -15,12 +15,10 @@ B = UserId("b")
 @pytest.fixture(params=["history", "unread", "notifications"])
 async def listed(request, storage):
     """(a function that fetches a page, the ids of the whole list in its order)"""
-    direct = chat(storage.identifiers, "a", "b")
-    messages = [message(storage.identifiers, direct, "a", seq) for seq in range(1, 8)]
+    direct = await storage.open("a", "b")
+    messages = [await storage.post(direct, "a") for _ in range(7)]
     news = [notification(storage.identifiers, "b", minute) for minute in range(7)]
-    for one in messages:
-        await storage.stores.messages.add(one)
-    await storage.stores.notifications.add([*news, notification(storage.identifiers, "a")])
+    await storage.keep(*news, notification(storage.identifiers, "a"))
     if request.param == "history":
         return lambda page: storage.stores.messages.page(direct.id, page), [one.id for one in messages]
     if request.param == "unread":
@@ -58,16 +56,16 @@ async def test_a_mark_that_is_none(listed, storage):
 
 async def test_only_what_is_unread(storage):
     news = [notification(storage.identifiers, "b", minute) for minute in range(3)]
-    await storage.stores.notifications.add(news)
+    await storage.keep(*news)
     await storage.stores.notifications.update(news[1].mark_read(NOON))
     part = await storage.stores.notifications.page(B, Page(5), unread_only=True)
     assert [one.id for one in part.items] == [news[2].id, news[0].id]
 
 
 async def test_marking_all_or_those_of_one_chat(storage):
-    direct = chat(storage.identifiers, "a", "b")
+    direct = await storage.open("a", "b")
     about = replace(notification(storage.identifiers, "b"), data={"chatId": direct.id})
-    await storage.stores.notifications.add([about, notification(storage.identifiers, "b")])
+    await storage.keep(about, notification(storage.identifiers, "b"))
     assert await storage.stores.notifications.mark_all_read(B, NOON, direct.id) == 1
     assert await storage.stores.notifications.mark_all_read(B, NOON) == 1
     assert await storage.stores.notifications.mark_all_read(B, NOON) == 0
@@ -75,6 +73,6 @@ async def test_marking_all_or_those_of_one_chat(storage):
 
 async def test_partners_are_those_one_shares_a_chat_with(storage):
     for users in (("a", "b"), ("a", "c", "d"), ("d", "e")):
-        await storage.stores.chats.add(chat(storage.identifiers, *users))
+        await storage.open(*users)
     assert await storage.stores.chats.partners_of(UserId("a")) == {"b", "c", "d"}
     assert await storage.stores.chats.partners_of(UserId("x")) == frozenset()

@@ -1,17 +1,14 @@
 """The stores in memory. The contract suites hold them to the same promises as the real ones."""
 
-import copy
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from application.ports.messages import ReadReceipt
 from application.ports.paging import Page, Slice, slice_of
-from application.ports.transactions import Stores
 from domain.broadcast import Broadcast
 from domain.chat import Chat, Pair
-from domain.errors import Conflict, NotFound
+from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, UserId
 from domain.message import Message
 from domain.notification import Notification
@@ -22,7 +19,6 @@ T = TypeVar("T")
 @dataclass
 class FakeChats:
     chats: dict[ChatId, Chat] = field(default_factory=dict)
-    seqs: dict[ChatId, int] = field(default_factory=dict)
 
     async def get(self, chat_id: ChatId) -> Chat:
         if chat_id not in self.chats:
@@ -31,16 +27,6 @@ class FakeChats:
 
     async def find_direct(self, pair: Pair) -> Chat | None:
         return next((chat for chat in self.chats.values() if chat.pair == pair), None)
-
-    async def add(self, chat: Chat) -> None:
-        if chat.pair is not None and await self.find_direct(chat.pair):
-            raise Conflict("it exists already")
-        self.chats[chat.id] = chat
-
-    async def next_seq(self, chat_id: ChatId, message_id: MessageId) -> int:
-        self.chats[chat_id] = replace(await self.get(chat_id), last_message_id=message_id)
-        self.seqs[chat_id] = self.seqs.get(chat_id, 0) + 1
-        return self.seqs[chat_id]
 
     async def of_user(self, user: UserId) -> Sequence[Chat]:
         return [chat for chat in self.chats.values() if user in chat.user_ids]
@@ -61,16 +47,11 @@ class FakeMessages:
     async def find_by_key(self, sender: UserId, key: str) -> Message | None:
         return next((one for one in self.messages.values() if (one.sender, one.key) == (sender, key)), None)
 
-    async def add(self, message: Message) -> None:
-        if message.key is not None and await self.find_by_key(message.sender, message.key):
-            raise Conflict("it exists already")
-        self.messages[message.id] = message
-
     async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
-        yield self._in_order(chat_id)
+        yield self.in_order(chat_id)
 
     async def page(self, chat_id: ChatId, page: Page) -> Slice[Message]:
-        return _page(self._in_order(chat_id), page, newest_first=False)
+        return _page(self.in_order(chat_id), page, newest_first=False)
 
     async def unread(self, user: UserId, page: Page) -> Slice[Message]:
         everything = sorted(self.messages.values(), key=lambda message: (message.created_at, message.id))
@@ -79,14 +60,7 @@ class FakeMessages:
         return _page(mine, page, newest_first=True)
 
     async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:
-        return {chat.id: messages[-1] for chat in chats if (messages := self._in_order(chat.id))}
-
-    async def mark_read(self, message: Message, reader: UserId) -> bool:
-        return self._mark_read([self.messages[message.id]], reader).count == 1
-
-    async def mark_chat_read(self, chat_id: ChatId, reader: UserId, limit: int) -> ReadReceipt:
-        unread = [message for message in self._in_order(chat_id) if reader in message.unread_by]
-        return self._mark_read(unread[:limit], reader)
+        return {chat.id: messages[-1] for chat in chats if (messages := self.in_order(chat.id))}
 
     async def count_unread(self, user: UserId) -> int:
         return sum(user in message.unread_by for message in self.messages.values())
@@ -98,15 +72,9 @@ class FakeMessages:
                 counts[message.chat_id] = counts.get(message.chat_id, 0) + 1
         return counts
 
-    def _in_order(self, chat_id: ChatId) -> list[Message]:
+    def in_order(self, chat_id: ChatId) -> list[Message]:
         mine = [message for message in self.messages.values() if message.chat_id == chat_id]
         return sorted(mine, key=lambda message: (message.seq or 0, message.id))
-
-    def _mark_read(self, messages: Sequence[Message], reader: UserId) -> ReadReceipt:
-        unread = [message for message in messages if reader in message.unread_by]
-        for message in unread:
-            self.messages[message.id] = message.read_by(reader)
-        return ReadReceipt(len(unread), frozenset(message.sender for message in unread))
 
 
 @dataclass
@@ -117,9 +85,6 @@ class FakeNotifications:
         if notification_id not in self.notifications:
             raise NotFound("there is no such notification")
         return self.notifications[notification_id]
-
-    async def add(self, notifications: Sequence[Notification]) -> None:
-        self.notifications |= {notification.id: notification for notification in notifications}
 
     async def update(self, notification: Notification) -> None:
         self.notifications[notification.id] = notification
@@ -205,25 +170,6 @@ class FakeStores:
         self.notifications = FakeNotifications()
         self.admins = FakeAdmins()
         self.broadcasts = FakeBroadcasts(self.chats, self.admins)
-
-
-@dataclass
-class FakeTransactions:
-    """Runs the work on a copy, which takes the place of the stores when the work succeeds.
-
-    `conflicts`: how many times the work is run in vain first, as a real store may do.
-    """
-
-    stores: FakeStores
-    conflicts: int = 0
-
-    async def run(self, work: Callable[[Stores], Awaitable[T]]) -> T:
-        for _ in range(self.conflicts):
-            await work(copy.deepcopy(self.stores))
-        attempt = copy.deepcopy(self.stores)
-        result = await work(attempt)
-        vars(self.stores).update(vars(attempt))
-        return result
 
 
 def _page(oldest_first: Sequence[T], page: Page, *, newest_first: bool) -> Slice[T]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
+from application.ports.event_log import LogEntry
 from domain.events import Event
 
 
@@ -50,6 +51,9 @@ class RecordingPublisher:
 
     async def publish(self, event: Event) -> None:
         self.events.append(event)
+
+    async def publish_entry(self, entry: LogEntry) -> None:
+        self.events += entry.events
 
     def of_type(self, kind: type) -> list[Event]:
         return [event for event in self.events if isinstance(event, kind)]

@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
@@ -16,7 +17,8 @@ async def running_service(mongo_uri) -> AsyncIterator[Service]:
 
 @pytest.fixture
 async def database(running_service):
-    """The service's own database, empty at the start of each test."""
+    """The service's own database, empty at the start of each test, with nobody of an earlier one connected."""
+    await everybody_gone(running_service)
     database = running_service.container.mongo_database()
     for document in DOCUMENTS:
         with suppress(AutoReconnect):  # as after a pause of the loop, which the driver may take for an outage
@@ -24,6 +26,15 @@ async def database(running_service):
             continue
         await database[document.__collection__].delete_many({})
     return database
+
+
+async def everybody_gone(service: Service) -> None:
+    await service.container.socket_server().eio.disconnect()
+    async with asyncio.timeout(5):
+        while await service.container.presence().everybody():
+            await asyncio.sleep(0.005)
+        await service.container.gateway().goodbyes()
+        await service.container.relay().finish()
 
 
 @pytest.fixture

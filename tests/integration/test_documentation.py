@@ -114,15 +114,17 @@ async def test_every_event_is_told_as_documented(service, ann, bob, asyncapi):
             sent = await his.call("sendMessage", {"message": "hi", "sender": "bob", "idChat": chat})
             await mine.call("markMessageAsRead", {"messageId": sent["_id"], "chatId": chat, "userId": "ann"})
             await his.call("nothing")
+            await his.call("sync", {})
+            await his.call("sync", {"since": "unknown"})
             await his.wait_for("messageRead")
             await his.settle()
-            received = [*his.received]
+            received = [*his.told()]
         await mine.wait_for("userOffline")
         await ann.send("admin")
         await root.post("/message/create", {"message": "hi", "sender": "admin", "reciver": "ann"})
         await mine.wait_for("adminMessage")
         await admin.settle()
-        received += [*mine.received, *admin.received]
+        received += [*mine.told(), *admin.told()]
     messages = asyncapi["channels"]["device"]["messages"]
     assert {event for event, _ in received} == set(PAYLOADS)
     assert messages.keys() >= {f"to.{name}" for name in older_names()}

@@ -96,4 +96,4 @@ async def test_nothing_is_kept_of_those_who_have_gone(mongo_uri, database):
             while server.eio.sockets or server._lanes or server.manager.rooms.get("/"):
                 await asyncio.sleep(0.02)
         assert not service.container.presence()._devices
-        assert not service.container.turns()._locks
+        assert not server.rooms._devices

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 
 from adapters.memory.presence import MemoryPresence
-from adapters.memory.turns import MemoryTurns
+from application.ports.commits import Posted
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
+from application.use_cases.catch_up import CatchUp
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
 from application.use_cases.join_chat import JoinChat, LeaveChat
@@ -18,13 +19,14 @@ from application.use_cases.mark_notification_read import MarkAllNotificationsRea
 from application.use_cases.notify_admins import NotifyAdmins
 from application.use_cases.open_chat import OpenChat, OpenChatCommand
 from application.use_cases.read_history import ReadHistory, ReadHistoryCommand, ReadHistoryPage
-from application.use_cases.send_message import SendMessage, SendMessageCommand, SentMessage
+from application.use_cases.send_message import SendMessage, SendMessageCommand
 from application.use_cases.signal_typing import SignalTyping
 from domain.caller import Caller, Role
 from domain.chat import Chat, Participant
 from domain.ids import ChatId, UserId
 from domain.message import Draft, Message
-from tests.fakes.stores import FakeStores, FakeTransactions
+from tests.fakes.commits import FakeCommits, FakeEventLog
+from tests.fakes.stores import FakeStores
 from tests.fakes.world import FakeAlarms, FakeClock, FakeIdentifiers, RecordingPublisher
 
 MAX_LENGTH = 100
@@ -38,30 +40,29 @@ class FakeApplication:
     clock: FakeClock = field(default_factory=FakeClock)
     alarms: FakeAlarms = field(default_factory=FakeAlarms)
     identifiers: FakeIdentifiers = field(default_factory=FakeIdentifiers)
-    conflicts: int = 0
 
     def __post_init__(self) -> None:
-        transactions = FakeTransactions(self.stores, self.conflicts)
+        self.log = FakeEventLog()
+        commits = FakeCommits(self.stores, self.log, self.publisher.publish_entry)
         stores, publisher, clock = self.stores, self.publisher, self.clock
         ids = self.identifiers
-        notify_admins = NotifyAdmins(ids)
-        self.open_chat = OpenChat(transactions, publisher, clock, ids, notify_admins)
-        self.send_message = SendMessage(
-            stores, transactions, MemoryTurns(), self.presence, publisher, clock, ids, notify_admins, MAX_LENGTH
-        )
+        notify_admins = NotifyAdmins(stores, ids)
+        self.open_chat = OpenChat(stores, commits, clock, ids, notify_admins)
+        self.send_message = SendMessage(stores, commits, self.presence, clock, ids, notify_admins, MAX_LENGTH)
         self.start_broadcast = StartBroadcast(stores, self.presence, clock, ids, MAX_LENGTH)
         self.run_broadcasts = RunBroadcasts(stores, self.send_message, clock)
         self.list_chats = ListChats(stores)
         self.read_history = ReadHistory(stores)
         self.read_history_page = ReadHistoryPage(stores)
         self.list_unread = ListUnread(stores)
-        self.mark_chat_read = MarkChatRead(stores, transactions, publisher, clock)
-        self.mark_message_read = MarkMessageRead(stores, transactions, publisher, clock)
+        self.mark_chat_read = MarkChatRead(stores, commits, clock)
+        self.mark_message_read = MarkMessageRead(stores, commits, clock)
         self.count_unread = CountUnread(stores)
         self.list_notifications = ListNotifications(stores)
         self.mark_notification_read = MarkNotificationRead(stores, clock)
         self.mark_all_notifications_read = MarkAllNotificationsRead(stores, clock)
         self.count_unread_notifications = CountUnreadNotifications(stores)
+        self.catch_up = CatchUp(self.log)
         self.join_chat = JoinChat(stores, publisher, clock)
         self.leave_chat = LeaveChat(publisher, clock)
         self.signal_typing = SignalTyping(stores, publisher, clock, self.alarms)
@@ -88,7 +89,7 @@ class FakeApplication:
         chat: Chat | None = None,
         key: str | None = None,
         by: Caller | None = None,
-    ) -> SentMessage:
+    ) -> Posted:
         """Send as `sender`; `by` is the admin who speaks for the desk."""
         draft = Draft(UserId(sender), text, UserId(to) if to else None, key)
         return await self.send_message(SendMessageCommand(by or caller(sender), draft, chat.id if chat else None))

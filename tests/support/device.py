@@ -10,9 +10,13 @@ PATIENCE_SECONDS = 5.0
 
 
 class Device:
+    """`received` are the events with their payloads but for the `eventId`s, which `event_ids` has in the same order."""
+
     def __init__(self) -> None:
         self.client = socketio.AsyncClient(reconnection=False)
         self.received: list[tuple[str, Any]] = []
+        self.event_ids: list[str] = []
+        self._told: list[tuple[str, Any]] = []
         self._changed = asyncio.Condition()
         self.client.on("*", self._receive)
         self.client.on("disconnect", self._ended)
@@ -28,6 +32,10 @@ class Device:
 
     async def call(self, event: str, payload: Any = None) -> Any:
         return await self.client.call(event, payload, timeout=PATIENCE_SECONDS)
+
+    def told(self) -> list[tuple[str, Any]]:
+        """The events as they came."""
+        return list(self._told)
 
     def of(self, event: str) -> list[Any]:
         return [payload for name, payload in self.received if name == event]
@@ -49,7 +57,12 @@ class Device:
 
     async def _receive(self, event: str, *arguments: Any) -> None:
         async with self._changed:
-            self.received.append((event, arguments[0] if arguments else None))
+            payload = arguments[0] if arguments else None
+            self._told.append((event, payload))
+            if isinstance(payload, dict) and "eventId" in payload:
+                self.event_ids.append(payload["eventId"])
+                payload = {name: value for name, value in payload.items() if name != "eventId"}
+            self.received.append((event, payload))
             self._changed.notify_all()
 
     async def _refused(self, reason: Any) -> None:

@@ -61,8 +61,10 @@ class Person:
     async def device(self, *transports: str) -> AsyncIterator[Device]:
         device = Device()
         await device.connect(self.address, {"token": self.token}, transports or ("websocket",))
-        yield device
-        await device.close()
+        try:
+            yield device
+        finally:
+            await device.close()
 
     def _headers(self) -> dict[str, str]:
         return {"Authorization": f"Bearer {self.token}"}

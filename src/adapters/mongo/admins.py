@@ -3,7 +3,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from pymongo import ASCENDING
-from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo.documents import ADMIN_TYPE
@@ -18,21 +17,18 @@ class MongoAdmins:
 
     admins: AsyncCollection[Document]
     users: AsyncCollection[Document]
-    session: AsyncClientSession | None = None
 
     @translating
     async def all(self) -> Sequence[UserId]:
-        ours = self.admins.find({}, ["_id"], sort=[("_id", ASCENDING)], session=self.session)
-        theirs = self.users.find({"type": ADMIN_TYPE}, ["_id"], session=self.session)
+        ours = self.admins.find({}, ["_id"], sort=[("_id", ASCENDING)])
+        theirs = self.users.find({"type": ADMIN_TYPE}, ["_id"])
         return sorted({UserId(str(one["_id"])) for found in (ours, theirs) async for one in found})
 
     @translating
     async def add(self, user: UserId, at: datetime) -> None:
-        await self.admins.update_one(
-            {"_id": user}, {"$setOnInsert": {"addedAt": at}}, upsert=True, session=self.session
-        )
+        await self.admins.update_one({"_id": user}, {"$setOnInsert": {"addedAt": at}}, upsert=True)
 
     @translating
     async def remove(self, user: UserId) -> bool:
-        result = await self.admins.delete_one({"_id": user}, session=self.session)
+        result = await self.admins.delete_one({"_id": user})
         return result.deleted_count == 1

@@ -6,7 +6,6 @@ from typing import Any, Final
 import pymongo
 from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING
-from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
@@ -34,7 +33,6 @@ class MongoBroadcasts:
     """The `BroadcastStore` on `broadcasts` and `broadcastRecipients`; a recipient who has it is no longer listed."""
 
     database: AsyncDatabase[Document]
-    session: AsyncClientSession | None = None
 
     @translating
     async def known_users(self) -> Sequence[UserId]:
@@ -47,12 +45,12 @@ class MongoBroadcasts:
             {"$group": {"_id": {"$ifNull": ["$users._id", "$users"]}}},
         ]
         chats, users = self.database[ChatDocument.__collection__], self.database[UserDocument.__collection__]
-        of_the_platform = users.find({"type": {"$ne": ADMIN_TYPE}}, ["_id"], session=self.session)
+        of_the_platform = users.find({"type": {"$ne": ADMIN_TYPE}}, ["_id"])
         known = {UserId(str(one["_id"])) async for one in of_the_platform}
-        async for one in await chats.aggregate(in_chats, session=self.session):
+        async for one in await chats.aggregate(in_chats):
             if one["_id"] and not isinstance(one["_id"], dict):
                 known.add(UserId(str(one["_id"])))
-        admins = await MongoAdmins(self.database[AdminDocument.__collection__], users, self.session).all()
+        admins = await MongoAdmins(self.database[AdminDocument.__collection__], users).all()
         return sorted(known - {DESK, *admins})
 
     @translating
@@ -69,8 +67,8 @@ class MongoBroadcasts:
         )
         rows = [{"broadcast": broadcast_id, "user": user} for user in recipients]
         for start in range(0, len(rows), ROWS_AT_ONCE):
-            await self._recipients.insert_many(rows[start : start + ROWS_AT_ONCE], session=self.session)
-        await self._broadcasts.insert_one(dump(document), session=self.session)
+            await self._recipients.insert_many(rows[start : start + ROWS_AT_ONCE])
+        await self._broadcasts.insert_one(dump(document))
 
     @translating
     async def claim(self, now: datetime, until: datetime) -> Broadcast | None:
@@ -78,36 +76,31 @@ class MongoBroadcasts:
             {"isFinished": False, "claimedUntil": {"$lte": now}},
             {"$set": {"claimedUntil": until}},
             sort=[("claimedUntil", ASCENDING)],
-            session=self.session,
         )
         return None if document is None else await self._broadcast(document)
 
     @translating
     async def waiting(self, broadcast_id: BroadcastId, limit: int) -> Sequence[UserId]:
-        found = self._recipients.find(
-            {"broadcast": ObjectId(broadcast_id)}, sort=[("user", ASCENDING)], limit=limit, session=self.session
-        )
+        found = self._recipients.find({"broadcast": ObjectId(broadcast_id)}, sort=[("user", ASCENDING)], limit=limit)
         return [UserId(one["user"]) async for one in found]
 
     @translating
     async def mark_done(self, broadcast_id: BroadcastId, users: Collection[UserId], until: datetime) -> None:
         mine = {"broadcast": ObjectId(broadcast_id)}
-        await self._recipients.delete_many({**mine, "user": {"$in": list(users)}}, session=self.session)
-        is_finished = await self._recipients.find_one(mine, session=self.session) is None
+        await self._recipients.delete_many({**mine, "user": {"$in": list(users)}})
+        is_finished = await self._recipients.find_one(mine) is None
         await self._broadcasts.update_one(
-            {"_id": ObjectId(broadcast_id)},
-            {"$set": {"claimedUntil": until, "isFinished": is_finished}},
-            session=self.session,
+            {"_id": ObjectId(broadcast_id)}, {"$set": {"claimedUntil": until, "isFinished": is_finished}}
         )
 
     @translating
     async def all(self) -> Sequence[Broadcast]:
-        found = self._broadcasts.find({}, sort=[("_id", DESCENDING)], session=self.session)
+        found = self._broadcasts.find({}, sort=[("_id", DESCENDING)])
         return [await self._broadcast(document) async for document in found]
 
     async def _broadcast(self, document: Document) -> Broadcast:
         parsed = BroadcastDocument.model_validate_doc(document)
-        waiting = await self._recipients.count_documents({"broadcast": parsed.id}, session=self.session)
+        waiting = await self._recipients.count_documents({"broadcast": parsed.id})
         return Broadcast(
             BroadcastId(str(parsed.id)),
             parsed.message,

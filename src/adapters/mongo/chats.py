@@ -1,70 +1,60 @@
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bson import ObjectId
-from pymongo import ASCENDING, ReturnDocument
-from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo import mapping
 from adapters.mongo.documents import BARE_IDS, DESK_ACCOUNT
 from adapters.mongo.errors import translating
+from adapters.mongo.gathered import Gathered
 from adapters.mongo.mapping import Document
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
-from domain.ids import DESK, ChatId, MessageId, UserId
+from domain.ids import DESK, ChatId, UserId
 
 OBJECT_ID: Final = re.compile("[0-9a-f]{24}")
 """Ids in the one spelling in which MongoDB writes an ObjectId: another spelling is another user."""
 
 
-@dataclass(frozen=True, slots=True)
 class MongoChats:
     """The `ChatStore` on the `chats` collection."""
 
-    collection: AsyncCollection[Document]
-    session: AsyncClientSession | None = None
+    def __init__(self, collection: AsyncCollection[Document]) -> None:
+        self._collection = collection
+        self._by_id = Gathered(self._read_by_id)
+        self._by_direct_key = Gathered(self._read_by_direct_key)
+
+    async def _read_by_id(self, ids: Sequence[ChatId]) -> Mapping[ChatId, Chat]:
+        found = self._collection.find({"_id": {"$in": [ObjectId(chat_id) for chat_id in ids]}})
+        return {chat.id: chat async for chat in (mapping.chat(document) async for document in found)}
+
+    async def _read_by_direct_key(self, keys: Sequence[str]) -> Mapping[str, Chat]:
+        found = self._collection.find({"directKey": {"$in": keys}})
+        return {document["directKey"]: mapping.chat(document) async for document in found}
 
     @translating
     async def get(self, chat_id: ChatId) -> Chat:
-        document = await self.collection.find_one({"_id": ObjectId(chat_id)}, session=self.session)
-        if document is None:
+        chat = await self._by_id.get(chat_id)
+        if chat is None:
             raise NotFound("there is no such chat")
-        return mapping.chat(document)
+        return chat
 
     @translating
     async def find_direct(self, pair: Pair) -> Chat | None:
-        document = await self.collection.find_one({"directKey": mapping.direct_key(pair)}, session=self.session)
-        if document is None:
-            document = await self.collection.find_one(
-                {"$and": [_taking_part(user) for user in pair], "users": {"$size": 2}},
-                sort=[("_id", ASCENDING)],
-                session=self.session,
-            )
+        return await self._by_direct_key.get(mapping.direct_key(pair)) or await self._of_the_platform(pair)
+
+    async def _of_the_platform(self, pair: Pair) -> Chat | None:
+        document = await self._collection.find_one(
+            {"$and": [_taking_part(user) for user in pair], "users": {"$size": 2}}, sort=[("_id", ASCENDING)]
+        )
         return None if document is None else mapping.chat(document)
 
     @translating
-    async def add(self, chat: Chat) -> None:
-        await self.collection.insert_one(mapping.chat_document(chat), session=self.session)
-
-    @translating
-    async def next_seq(self, chat_id: ChatId, message_id: MessageId) -> int:
-        document = await self.collection.find_one_and_update(
-            {"_id": ObjectId(chat_id)},
-            {"$inc": {"lastSeq": 1}, "$set": {"lastMessageId": message_id}},
-            projection=["lastSeq"],
-            return_document=ReturnDocument.AFTER,
-            session=self.session,
-        )
-        if document is None:
-            raise NotFound("there is no such chat")
-        return int(document["lastSeq"])
-
-    @translating
     async def of_user(self, user: UserId) -> Sequence[Chat]:
-        found = self.collection.find(_taking_part(user), session=self.session)
+        found = self._collection.find(_taking_part(user))
         return [mapping.chat(document) async for document in found]
 
     async def partners_of(self, user: UserId) -> frozenset[UserId]:

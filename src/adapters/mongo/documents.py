@@ -76,17 +76,22 @@ class MessageDocument(Model):
         indexes=lambda: [
             IndexModel([("idChat", ASCENDING), ("seq", ASCENDING), ("_id", ASCENDING)], name="history"),
             IndexModel(
-                [("sender", ASCENDING), ("idempotencyKey", ASCENDING)],
-                name="one_message_per_key",
+                [("idempotencyKey", ASCENDING), ("sender", ASCENDING)],
+                name="one_message_per_key_and_sender",
                 unique=True,
                 partialFilterExpression={"idempotencyKey": {"$exists": True}},
             ),
-            IndexModel([("reciver", ASCENDING), ("idChat", ASCENDING)], name="unread", partialFilterExpression=UNREAD),
             IndexModel(
-                [("unreadBy", ASCENDING), ("idChat", ASCENDING)],
-                name="unread_of_several",
+                [("reciver", ASCENDING), ("idChat", ASCENDING), ("seq", ASCENDING)],
+                name="unread_by_one",
                 partialFilterExpression=UNREAD,
             ),
+            IndexModel(
+                [("unreadBy", ASCENDING), ("idChat", ASCENDING), ("seq", ASCENDING)],
+                name="unread_by_several",
+                partialFilterExpression=UNREAD,
+            ),
+            IndexModel([("idChat", ASCENDING)], name="unread_in_chat", partialFilterExpression=UNREAD),
         ],
     )
 
@@ -123,6 +128,47 @@ class NotificationDocument(Model):
     read: ReadFlag = True
     createdAt: Time = None
     updatedAt: Time = None
+
+
+class UnreadDocument(Model):
+    """How many messages that this service stored a user has not read in a chat."""
+
+    model_config = ODMConfigDict(
+        collection="unread",
+        indexes=lambda: [
+            IndexModel([("user", ASCENDING), ("chat", ASCENDING)], name="one_each", unique=True),
+            IndexModel([("chat", ASCENDING)], name="chat"),
+        ],
+    )
+
+    user: str
+    chat: str
+    count: int
+
+
+class EventDocument(Model):
+    """What one change made happen; `id` is its position in the log. `by` is the process that committed it."""
+
+    model_config = ODMConfigDict(
+        collection="events",
+        indexes=lambda: [IndexModel([("audience", ASCENDING), ("_id", ASCENDING)], name="audience")],
+    )
+
+    id: int = Field(primary_field=True)
+    at: datetime
+    by: str
+    audience: list[str]
+    events: list[Any]
+
+
+class CounterDocument(Model):
+    """The last position of the log; `processes` have entries that they have not told yet, as far as they noted."""
+
+    model_config = ODMConfigDict(collection="counters")
+
+    id: str = Field(primary_field=True)
+    position: int = 0
+    processes: Mapping = Field(default_factory=dict)
 
 
 class AdminDocument(Model):
@@ -179,6 +225,9 @@ DOCUMENTS: tuple[type[Model], ...] = (
     ChatDocument,
     MessageDocument,
     NotificationDocument,
+    UnreadDocument,
+    EventDocument,
+    CounterDocument,
     AdminDocument,
     UserDocument,
     BroadcastDocument,

@@ -1,17 +1,19 @@
+from collections import Counter
 from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
 from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING
-from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo import mapping
+from adapters.mongo.documents import MessageDocument
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
 from adapters.mongo.paging import older_or_newer
-from application.ports.messages import ReadReceipt
+from adapters.mongo.unread import unread_counts
 from application.ports.paging import Page, Slice, slice_of
 from domain.chat import Chat
 from domain.errors import NotFound
@@ -28,24 +30,19 @@ Filter = dict[str, Any]
 class MongoMessages:
     """The `MessageStore` on the `messages` collection."""
 
-    collection: AsyncCollection[Document]
-    session: AsyncClientSession | None = None
+    database: AsyncDatabase[Document]
 
     @translating
     async def get(self, message_id: MessageId) -> Message:
-        document = await self.collection.find_one({"_id": ObjectId(message_id)}, session=self.session)
+        document = await self.collection.find_one({"_id": ObjectId(message_id)})
         if document is None:
             raise NotFound("there is no such message")
         return mapping.message(document)
 
     @translating
     async def find_by_key(self, sender: UserId, key: str) -> Message | None:
-        document = await self.collection.find_one({"sender": sender, "idempotencyKey": key}, session=self.session)
+        document = await self.collection.find_one({"sender": sender, "idempotencyKey": key})
         return None if document is None else mapping.message(document)
-
-    @translating
-    async def add(self, message: Message) -> None:
-        await self.collection.insert_one(mapping.message_document(message), session=self.session)
 
     async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
         after_id = FIRST_ID
@@ -66,7 +63,7 @@ class MongoMessages:
     async def page(self, chat_id: ChatId, page: Page) -> Slice[Message]:
         where: Filter = {"idChat": chat_id}
         if (mark := page.before or page.after) is not None:
-            found = await self.collection.find_one({"_id": ObjectId(mark), "idChat": chat_id}, session=self.session)
+            found = await self.collection.find_one({"_id": ObjectId(mark), "idChat": chat_id})
             if found is None:
                 raise NotFound("there is no such message in this chat")
             where |= _beyond(found, ascending=page.after is not None)
@@ -76,73 +73,47 @@ class MongoMessages:
 
     @translating
     async def unread(self, user: UserId, page: Page) -> Slice[Message]:
-        where: Filter = {"$or": list(_unread_of(user))}
+        where: Filter = {"$or": list(unread_of(user))}
         if (mark := page.before or page.after) is not None:
-            where = {"$and": [where, await older_or_newer(self.collection, ObjectId(mark), page, self.session)]}
+            where = {"$and": [where, await older_or_newer(self.collection, ObjectId(mark), page)]}
         order = ASCENDING if page.ascends(newest_first=True) else DESCENDING
         messages = await self._sorted(where, [("createdAt", order), ("_id", order)], page.limit + 1)
         return slice_of(messages, page, lambda message: message.id, newest_first=True)
 
     async def _sorted(self, where: Filter, order: list[tuple[str, int]], limit: int) -> Sequence[Message]:
-        found = self.collection.find(where, sort=order, limit=limit, session=self.session)
+        found = self.collection.find(where, sort=order, limit=limit)
         return [mapping.message(document) async for document in found]
 
     @translating
     async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:
         known = [ObjectId(chat.last_message_id) for chat in chats if chat.last_message_id]
-        found = self.collection.find({"_id": {"$in": known}}, session=self.session)
+        found = self.collection.find({"_id": {"$in": known}})
         last = {message.chat_id: message async for message in (mapping.message(one) async for one in found)}
         for chat in chats:
             if chat.last_message_id is None:  # no message yet, or only the platform's own
                 document = await self.collection.find_one(
-                    {"idChat": chat.id}, sort=[("seq", DESCENDING), ("_id", DESCENDING)], session=self.session
+                    {"idChat": chat.id}, sort=[("seq", DESCENDING), ("_id", DESCENDING)]
                 )
                 if document is not None:
                     last[chat.id] = mapping.message(document)
         return last
 
     @translating
-    async def mark_read(self, message: Message, reader: UserId) -> bool:
-        return await self._mark_read({"_id": ObjectId(message.id)}, reader) > 0
-
-    @translating
-    async def mark_chat_read(self, chat_id: ChatId, reader: UserId, limit: int) -> ReadReceipt:
-        found: list[Document] = []
-        for unread in _unread_of(reader):
-            where = {"idChat": chat_id, **unread}
-            cursor = self.collection.find(where, ["sender"], limit=limit - len(found), session=self.session)
-            found += await cursor.to_list() if len(found) < limit else []
-        count = await self._mark_read({"_id": {"$in": [one["_id"] for one in found]}}, reader) if found else 0
-        return ReadReceipt(count, frozenset(UserId(str(one.get("sender"))) for one in found))
-
-    async def _mark_read(self, where: Filter, reader: UserId) -> int:
-        alone, among_several = _unread_of(reader)
-        read_alone = await self.collection.update_many(
-            {**where, **alone}, {"$set": {"isRead": True}}, session=self.session
-        )
-        read_among_several = await self.collection.update_many(
-            {**where, **among_several},
-            [
-                {"$set": {"unreadBy": {"$setDifference": ["$unreadBy", [{"$literal": reader}]]}}},
-                {"$set": {"isRead": {"$eq": ["$unreadBy", []]}}},
-            ],
-            session=self.session,
-        )
-        return read_alone.modified_count + read_among_several.modified_count
-
-    @translating
     async def count_unread(self, user: UserId) -> int:
-        counts = [await self.collection.count_documents(unread, session=self.session) for unread in _unread_of(user)]
-        return sum(counts)
+        return sum((await self.count_unread_by_chat(user)).values())
 
     @translating
     async def count_unread_by_chat(self, user: UserId) -> Mapping[ChatId, int]:
-        counts: dict[ChatId, int] = {}
-        for unread in _unread_of(user):
-            by_chat: list[Filter] = [{"$match": unread}, {"$group": {"_id": "$idChat", "count": {"$sum": 1}}}]
-            async for row in await self.collection.aggregate(by_chat, session=self.session):
-                counts[row["_id"]] = counts.get(row["_id"], 0) + row["count"]
+        counts = Counter(await unread_counts(self.database, user))
+        for unread in unread_of(user):
+            foreign = [{"$match": {**unread, "seq": None}}, {"$group": {"_id": "$idChat", "count": {"$sum": 1}}}]
+            async for row in await self.collection.aggregate(foreign):
+                counts[row["_id"]] += row["count"]
         return counts
+
+    @property
+    def collection(self) -> AsyncCollection[Document]:
+        return self.database[MessageDocument.__collection__]
 
 
 def _beyond(mark: Document, *, ascending: bool) -> Filter:
@@ -154,6 +125,6 @@ def _beyond(mark: Document, *, ascending: bool) -> Filter:
     return {"seq": {"$gt": seq}} if ascending else {"$or": [{"seq": {"$lt": seq}}, {"seq": None}]}
 
 
-def _unread_of(user: UserId) -> tuple[Filter, Filter]:
+def unread_of(user: UserId) -> tuple[Filter, Filter]:
     """What `user` has not read: messages to them alone, and messages to several; no message is both."""
     return {"reciver": user, "isRead": False}, {"unreadBy": user, "isRead": False}

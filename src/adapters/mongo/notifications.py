@@ -1,10 +1,8 @@
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING
-from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo import mapping
@@ -22,49 +20,37 @@ class MongoNotifications:
     """The `NotificationStore` on the `notifications` collection."""
 
     collection: AsyncCollection[Document]
-    session: AsyncClientSession | None = None
 
     @translating
     async def get(self, notification_id: NotificationId) -> Notification:
-        document = await self.collection.find_one({"_id": ObjectId(notification_id)}, session=self.session)
+        document = await self.collection.find_one({"_id": ObjectId(notification_id)})
         if document is None:
             raise NotFound("there is no such notification")
         return mapping.notification(document)
-
-    @translating
-    async def add(self, notifications: Sequence[Notification]) -> None:
-        documents = [mapping.notification_document(notification) for notification in notifications]
-        if documents:
-            await self.collection.insert_many(documents, session=self.session)
 
     @translating
     async def update(self, notification: Notification) -> None:
         await self.collection.update_one(
             {"_id": ObjectId(notification.id)},
             {"$set": {"read": notification.read, "updatedAt": notification.updated_at}},
-            session=self.session,
         )
 
     @translating
     async def page(self, user: UserId, page: Page, *, unread_only: bool = False) -> Slice[Notification]:
         where: Document = {"userId": user} | ({"read": False} if unread_only else {})
         if (mark := page.before or page.after) is not None:
-            where |= await older_or_newer(self.collection, ObjectId(mark), page, self.session, userId=user)
+            where |= await older_or_newer(self.collection, ObjectId(mark), page, userId=user)
         order = ASCENDING if page.ascends(newest_first=True) else DESCENDING
-        found = self.collection.find(
-            where, sort=[("createdAt", order), ("_id", order)], limit=page.limit + 1, session=self.session
-        )
+        found = self.collection.find(where, sort=[("createdAt", order), ("_id", order)], limit=page.limit + 1)
         notifications = [mapping.notification(document) async for document in found]
         return slice_of(notifications, page, lambda notification: notification.id, newest_first=True)
 
     @translating
     async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None) -> int:
         unread: Document = {"userId": user, "read": False} | ({"data.chatId": chat_id} if chat_id else {})
-        result = await self.collection.update_many(
-            unread, {"$set": {"read": True, "updatedAt": at}}, session=self.session
-        )
+        result = await self.collection.update_many(unread, {"$set": {"read": True, "updatedAt": at}})
         return result.modified_count
 
     @translating
     async def count_unread(self, user: UserId) -> int:
-        return await self.collection.count_documents({"userId": user, "read": False}, session=self.session)
+        return await self.collection.count_documents({"userId": user, "read": False})

@@ -1,7 +1,6 @@
 from typing import Any
 
 from bson import ObjectId
-from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo.mapping import Document
@@ -9,12 +8,10 @@ from application.ports.paging import Page
 from domain.errors import NotFound
 
 
-async def older_or_newer(
-    collection: AsyncCollection[Document], mark: ObjectId, page: Page, session: AsyncClientSession | None, **owned: Any
-) -> Document:
+async def older_or_newer(collection: AsyncCollection[Document], mark: ObjectId, page: Page, **owned: Any) -> Document:
     """The filter for what was created before or after the document named `mark`, as `page` asks. Raises `NotFound`
     when there is none with the fields `owned`."""
-    found = await collection.find_one({"_id": mark, **owned}, ["createdAt"], session=session)
+    found = await collection.find_one({"_id": mark, **owned}, ["createdAt"])
     if found is None:
         raise NotFound("there is nothing of that id in this list")
     beyond = "$gt" if page.after else "$lt"

@@ -1,10 +1,8 @@
-from dataclasses import dataclass
 from typing import Final
 
 import pymongo
 from odmantic import Model
-from pymongo import IndexModel
-from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo import ASCENDING, IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import AutoReconnect, OperationFailure
@@ -16,7 +14,7 @@ from adapters.mongo.documents import (
     DOCUMENTS,
     AdminDocument,
     ChatDocument,
-    MessageDocument,
+    EventDocument,
     NotificationDocument,
     UserDocument,
 )
@@ -27,39 +25,22 @@ from adapters.mongo.notifications import MongoNotifications
 from domain.errors import Unavailable
 
 INDEXING_SECONDS: Final = 3600
-SAME_INDEX_OTHER_NAME: Final = 85
+INDEX_DIFFERS: Final = 85
 ATTEMPTS: Final = 5
 
 
-@dataclass(frozen=True, slots=True)
 class MongoStores:
-    """The `Stores` of one database, inside the transaction of `session` if there is one."""
+    """The `Stores` of one database."""
 
-    database: AsyncDatabase[Document]
-    session: AsyncClientSession | None = None
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        def collection(model: type[Model]) -> AsyncCollection[Document]:
+            return database[model.__collection__]
 
-    @property
-    def chats(self) -> MongoChats:
-        return MongoChats(self._collection(ChatDocument), self.session)
-
-    @property
-    def messages(self) -> MongoMessages:
-        return MongoMessages(self._collection(MessageDocument), self.session)
-
-    @property
-    def notifications(self) -> MongoNotifications:
-        return MongoNotifications(self._collection(NotificationDocument), self.session)
-
-    @property
-    def admins(self) -> MongoAdmins:
-        return MongoAdmins(self._collection(AdminDocument), self._collection(UserDocument), self.session)
-
-    @property
-    def broadcasts(self) -> MongoBroadcasts:
-        return MongoBroadcasts(self.database, self.session)
-
-    def _collection(self, model: type[Model]) -> AsyncCollection[Document]:
-        return self.database[model.__collection__]
+        self.chats = MongoChats(collection(ChatDocument))
+        self.messages = MongoMessages(database)
+        self.notifications = MongoNotifications(collection(NotificationDocument))
+        self.admins = MongoAdmins(collection(AdminDocument), collection(UserDocument))
+        self.broadcasts = MongoBroadcasts(database)
 
 
 async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
@@ -71,6 +52,20 @@ async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
                 await _ensure_index(database[model.__collection__], index)
 
 
+async def ensure_retention(database: AsyncDatabase[Document], days: int) -> None:
+    """Let the event log forget what is older than `days`, also when it was to keep it for another time before."""
+    events, seconds = database[EventDocument.__collection__], days * 86400
+    retention = IndexModel([("at", ASCENDING)], name="retention", expireAfterSeconds=seconds)
+    with pymongo.timeout(INDEXING_SECONDS):
+        try:
+            await events.create_indexes([retention])
+        except OperationFailure as error:
+            if error.code != INDEX_DIFFERS:
+                raise translated(error) from error
+            index = {"name": "retention", "expireAfterSeconds": seconds}
+            await database.command("collMod", events.name, index=index)
+
+
 async def _ensure_index(collection: AsyncCollection[Document], index: IndexModel) -> None:
     """Create `index` unless the platform has the same one under a name of its own, which does as well unless it has to
     keep doubles out. A lost connection is tried again, which the driver does for all but this."""
@@ -79,7 +74,7 @@ async def _ensure_index(collection: AsyncCollection[Document], index: IndexModel
             await collection.create_indexes([index])
             return
         except OperationFailure as error:
-            if error.code != SAME_INDEX_OTHER_NAME or index.document.get("unique"):
+            if error.code != INDEX_DIFFERS or index.document.get("unique"):
                 raise Unavailable(f"an index of {collection.name} cannot be made: {error.details}") from error
             return
         except AutoReconnect as error:

@@ -1,6 +1,7 @@
 import asyncio
 from dataclasses import dataclass, field
 
+from adapters.socketio.device import Device
 from domain.caller import Caller
 from domain.ids import ChatId, UserId
 
@@ -9,10 +10,14 @@ from domain.ids import ChatId, UserId
 class Connection:
     """A connected device: whose it is, which chats it has open and as whom, and when its token runs out."""
 
-    sid: str
+    device: Device
     caller: Caller
     expiry: asyncio.TimerHandle
     joined: dict[ChatId, UserId] = field(default_factory=dict)
+
+    @property
+    def sid(self) -> str:
+        return self.device.sid
 
 
 class Connections:

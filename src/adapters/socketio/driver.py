@@ -82,6 +82,8 @@ class WebSocket:
         except SanicException:
             return self._server._bad_request("invalid websocket handshake")
         environ[UPGRADED] = True
+        session: Any = self._handler.__self__  # type: ignore[attr-defined]
+        session.queue.attach(session, self._websocket)
         # Sanic cancels what serves a lost connection, but what came over it before must still be handled.
         session = asyncio.create_task(self._serve())
         _sessions.add(session)

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import engineio
+from engineio.packet import Packet
 from engineio.payload import Payload
 
 from adapters.socketio.driver import DRIVER, translate_request
+from adapters.socketio.outbox import Outbox
 
 PING_INTERVAL_SECONDS: Final = 25
 PING_TIMEOUT_SECONDS: Final = 20
@@ -23,6 +25,17 @@ quiet: Final = logging.getLogger("mazadclick.socketio")
 quiet.setLevel(logging.CRITICAL)
 
 
+class EngineSession(engineio.AsyncSocket):  # type: ignore[misc]
+    """A session whose websocket may be silent: what is written to it at once never comes by its queue."""
+
+    async def poll(self) -> list[Packet]:
+        if not self.upgraded:
+            packets: list[Packet] = await super().poll()
+            return packets
+        packet = await self.queue.get()
+        return [] if packet is None else [packet]
+
+
 class EngineServer(engineio.AsyncServer):  # type: ignore[misc]
     """Never waits for a client that has to go, and answers requests of sessions that are gone with 400."""
 
@@ -34,6 +47,13 @@ class EngineServer(engineio.AsyncServer):  # type: ignore[misc]
             ping_timeout=PING_TIMEOUT_SECONDS,
         )
         self._async = DRIVER
+
+    def adopt(self, eio_sid: str) -> None:
+        """Make a new session one of ours; the library offers no other place to say so."""
+        self.sockets[eio_sid].__class__ = EngineSession
+
+    def create_queue(self, *_: Any, **__: Any) -> Outbox:
+        return Outbox()
 
     async def handle_request(self, *args: Any, **kwargs: Any) -> Any:
         try:

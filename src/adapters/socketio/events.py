@@ -5,13 +5,14 @@ from typing import Any
 
 import structlog
 
+from adapters.socketio.catching_up import CatchingUp
 from adapters.socketio.connections import Connection, Connections
 from adapters.socketio.server import SocketServer
 from adapters.wire import ids, representations
 from adapters.wire.events import chat_room
 from adapters.wire.failures import failure
 from adapters.wire.legacy import ANSWERS
-from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, TypingPayload
+from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, SyncPayload, TypingPayload
 from adapters.wire.times import timestamp
 from application.api import Application
 from application.ports.clock import Clock
@@ -28,12 +29,20 @@ class Events:
     """Answers every event with `{ok: true, …}`, or `{ok: false, error}` and an `exception` event."""
 
     def __init__(
-        self, app: Application, server: SocketServer, connections: Connections, clock: Clock, *, legacy_events: bool
+        self,
+        app: Application,
+        server: SocketServer,
+        connections: Connections,
+        catching_up: CatchingUp,
+        clock: Clock,
+        *,
+        legacy_events: bool,
     ) -> None:
         self._app = app
         self._legacy_answers = ANSWERS if legacy_events else {}
         self._server = server
         self._connections = connections
+        self._catching_up = catching_up
         self._clock = clock
         self._handlers: dict[str, Handler] = {
             "joinChat": self._join_chat,
@@ -41,6 +50,7 @@ class Events:
             "typing": self._typing,
             "sendMessage": self._send_message,
             "markMessageAsRead": self._mark_message_as_read,
+            "sync": self._sync,
             "test": self._test,
         }
 
@@ -56,7 +66,7 @@ class Events:
                 raise Invalid.because("payload", "must be a single object")
             answer = await handler(connection, arguments[0] if arguments else None)
             if (alias := self._legacy_answers.get(name)) is not None:
-                await self._server.emit(alias[0], alias[1](answer | self._now()), room=sid)
+                self._server.tell_one(connection.device, alias[0], alias[1](answer | self._now()))
             return {"ok": True, **answer}
         except MessagingError as error:
             return await self._refuse(sid, name, failure(error))
@@ -73,7 +83,7 @@ class Events:
         command = ChatPayload.parse(payload).join_command(connection.caller)
         if command.chat_id not in connection.joined:
             connection.joined[command.chat_id] = await self._app.join_chat(command)
-            await self._server.enter_room(connection.sid, chat_room(command.chat_id))
+            self._server.rooms.enter(connection.device, chat_room(command.chat_id))
         return {"chatId": command.chat_id, "userId": connection.joined[command.chat_id]}
 
     async def _leave_chat(self, connection: Connection, payload: Any) -> Answer:
@@ -83,7 +93,7 @@ class Events:
         seat = connection.joined.pop(chat_id, None)
         if seat is None:
             raise Conflict("you have not joined this chat")
-        await self._server.leave_room(connection.sid, chat_room(chat_id))
+        self._server.rooms.leave(connection.device, chat_room(chat_id))
         await self._app.leave_chat(LeaveChatCommand(chat_id, seat))
         return {"chatId": chat_id, "userId": seat}
 
@@ -101,9 +111,12 @@ class Events:
         await self._app.mark_message_read(command)
         return {"chatId": command.chat_id, "messageId": command.message_id}
 
+    async def _sync(self, connection: Connection, payload: Any) -> Answer:
+        return await self._catching_up.run(connection, SyncPayload.parse(payload or {}).where())
+
     async def _test(self, connection: Connection, _: Any) -> Answer:
         response = {"message": "Test response from server", "clientId": connection.sid, **self._now()}
-        await self._server.emit("testResponse", response, room=connection.sid)
+        self._server.tell_one(connection.device, "testResponse", response)
         return response
 
     def _now(self) -> Answer:

@@ -8,10 +8,12 @@ import structlog
 from sanic import HTTPResponse, Request, Sanic
 from socketio.exceptions import ConnectionRefusedError
 
+from adapters.socketio.catching_up import CatchingUp
 from adapters.socketio.connections import Connection, Connections
 from adapters.socketio.events import Events
 from adapters.socketio.server import SocketServer
-from adapters.wire.events import user_room
+from adapters.wire.event_ids import Since
+from adapters.wire.events import Delivery, user_room
 from adapters.wire.legacy import ONLINE_USERS
 from application.api import Application
 from application.ports.clock import Clock
@@ -42,7 +44,10 @@ class Gateway:
         self._connections = Connections()
         self._held: set[asyncio.Task[None]] = set()
         self._legacy_events = legacy_events
-        server.respond = Events(app, server, self._connections, clock, legacy_events=legacy_events).respond
+        self._catching_up = CatchingUp(app, server, legacy_events=legacy_events)
+        server.respond = Events(
+            app, server, self._connections, self._catching_up, clock, legacy_events=legacy_events
+        ).respond
         server.on("connect", self._connect)
         server.on("disconnect", self._disconnect)
 
@@ -64,14 +69,16 @@ class Gateway:
             raise ConnectionRefusedError(error.detail) from error
         caller = session.caller
         await self._know(caller)
-        if not self._server.is_there(sid):
+        device = self._server.device(sid)
+        if device is None:
             raise ConnectionRefusedError("the connection was closed")
-        self._connections.add(Connection(sid, caller, self._end_at_expiry(sid, session)))
-        await self._server.enter_room(sid, user_room(caller.user_id))
+        connection = Connection(device, caller, self._end_at_expiry(sid, session))
+        self._connections.add(connection)
+        self._server.rooms.enter(device, user_room(caller.user_id))
         if caller.is_admin:
-            await self._server.enter_room(sid, user_room(DESK))
+            self._server.rooms.enter(device, user_room(DESK))
         # Later than the answer to the handshake, which nothing may overtake, and before the device's own events.
-        await self._server.enqueue(sid, lambda: self._arrive(DeviceCommand(caller, sid)))
+        await self._server.enqueue(sid, lambda: self._arrive(connection, auth.get("since")))
 
     async def _know(self, caller: Caller) -> None:
         try:
@@ -79,14 +86,26 @@ class Gateway:
         except MessagingError:
             log.warning("admin not noted", user=caller.user_id)
 
-    async def _arrive(self, command: DeviceCommand) -> None:
+    async def _arrive(self, connection: Connection, since: Any) -> None:
+        await self._tell_presence(connection)
+        if since is None:
+            connection.device.release(after="")
+            return
         try:
-            is_first = await self._app.connect_device(command)
-            if self._legacy_events:
-                await self._list_online(command.caller.user_id, room=command.device)
-                await self._list_online_to_partners(command.caller.user_id, is_news=is_first)
+            await self._catching_up.run(connection, Since.parse(since))
         except MessagingError:
-            log.warning("presence not told", user=command.caller.user_id)
+            log.warning("nothing replayed", user=connection.caller.user_id)
+            await self._server.hang_up(connection.sid)
+
+    async def _tell_presence(self, connection: Connection) -> None:
+        user = connection.caller.user_id
+        try:
+            is_first = await self._app.connect_device(DeviceCommand(connection.caller, connection.sid))
+            if self._legacy_events:
+                self._server.tell_one(connection.device, ONLINE_USERS, await self._online(user))
+                await self._list_online_to_partners(user, is_news=is_first)
+        except MessagingError:
+            log.warning("presence not told", user=user)
 
     def _end_at_expiry(self, sid: str, session: Session) -> asyncio.TimerHandle:
         loop = asyncio.get_running_loop()
@@ -109,6 +128,11 @@ class Gateway:
         if connection := self._connections.get(sid):
             connection.expiry = self._end_at_expiry(sid, session)
 
+    async def goodbyes(self) -> None:
+        """Return when nobody who has gone is still being seen out."""
+        while self._held:
+            await asyncio.wait(self._held)
+
     async def _disconnect(self, sid: str, _: str) -> None:
         """Sanic cancels what serves a lost connection, but goodbyes must be said."""
         await asyncio.shield(self._hold(self._say_goodbye(sid)))
@@ -119,6 +143,7 @@ class Gateway:
         if connection is None:
             return
         connection.expiry.cancel()
+        self._server.rooms.leave_all(connection.device)
         for chat_id, seat in connection.joined.items():
             await self._app.leave_chat(LeaveChatCommand(chat_id, seat))
         try:
@@ -132,11 +157,11 @@ class Gateway:
         """Older clients are sent the whole list when somebody in it comes or goes."""
         if is_news:
             for partner in sorted(await self._app.list_online_partners(OnlinePartnersCommand(user))):
-                await self._list_online(partner, room=user_room(partner))
+                self._server.tell(Delivery(ONLINE_USERS, await self._online(partner), (user_room(partner),)))
 
-    async def _list_online(self, user: UserId, room: str) -> None:
+    async def _online(self, user: UserId) -> list[dict[str, str]]:
         online = await self._app.list_online_partners(OnlinePartnersCommand(user))
-        await self._server.emit(ONLINE_USERS, [{"userId": other} for other in sorted(online)], room=room)
+        return [{"userId": other} for other in sorted(online)]
 
 
 def _token(auth: Any) -> str:

@@ -1,11 +1,13 @@
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import structlog
 
 from adapters.socketio.server import SocketServer
-from adapters.wire.events import Delivery, deliveries
+from adapters.wire.events import Delivery, deliveries, deliveries_of_entry
 from adapters.wire.legacy import with_aliases
-from domain.events import Event
+from application.ports.event_log import LogEntry
+from domain.events import EphemeralEvent
 
 log = structlog.get_logger(__name__)
 
@@ -17,13 +19,16 @@ class SocketPublisher:
     server: SocketServer
     legacy_events: bool
 
-    async def publish(self, event: Event) -> None:
-        for delivery in with_aliases(event) if self.legacy_events else deliveries(event):
-            try:
-                await self._emit(delivery)
-            except Exception:
-                log.exception("delivery failed", event_name=delivery.event, rooms=len(delivery.rooms))
+    async def publish(self, event: EphemeralEvent) -> None:
+        try:
+            self._tell(deliveries(event))
+        except Exception:
+            log.exception("event not told", event_name=type(event).__name__)
 
-    async def _emit(self, delivery: Delivery) -> None:
-        excepted = [] if delivery.except_room is None else self.server.sids_in(delivery.except_room)
-        await self.server.emit(delivery.event, delivery.payload, room=list(delivery.rooms), skip_sid=excepted)
+    async def publish_entry(self, entry: LogEntry) -> None:
+        told = deliveries_of_entry(entry)
+        self._tell(with_aliases(entry, told) if self.legacy_events else told)
+
+    def _tell(self, told: Sequence[Delivery]) -> None:
+        for delivery in told:
+            self.server.tell(delivery)

@@ -9,7 +9,10 @@ from engineio.packet import NOOP, Packet
 from socketio.packet import ACK
 
 from adapters.socketio import engine
+from adapters.socketio.device import Device, Rooms
 from adapters.socketio.lane import Job, Lane
+from adapters.socketio.outbox import Frame
+from adapters.wire.events import Delivery
 
 CONNECT_SECONDS: Final = 10.0
 MAX_ATTACHMENTS: Final = 16
@@ -35,6 +38,7 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
         )
         self.respond: Responder | None = None
         self._lanes: dict[str, Lane] = {}
+        self.rooms = Rooms()
 
     def _engineio_server_class(self) -> Callable[..., engine.EngineServer]:
         return lambda **given: engine.EngineServer(
@@ -42,6 +46,7 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
         )
 
     async def _handle_eio_connect(self, eio_sid: str, environ: Any) -> None:
+        self.eio.adopt(eio_sid)
         await super()._handle_eio_connect(eio_sid, environ)
         asyncio.get_running_loop().call_later(CONNECT_SECONDS, self._end_unless_connected, eio_sid)
 
@@ -106,16 +111,29 @@ class SocketServer(socketio.AsyncServer):  # type: ignore[misc]
         if eio_sid is not None:
             await self.eio.disconnect(eio_sid)
 
-    def is_there(self, sid: str) -> bool:
-        """Whether the client is still connected."""
+    def device(self, sid: str) -> Device | None:
+        """The client as a device, in no room yet; None when it has gone."""
         socket = self.eio.sockets.get(self.manager.eio_sid_from_sid(sid, "/"))
-        return socket is not None and not socket.closed
+        return None if socket is None or socket.closed else Device(sid, socket.queue)
 
-    def sids_in(self, room: str) -> list[str]:
-        """The connections in `room`."""
-        return [sid for sid, _ in self.manager.get_participants("/", room)]
+    def tell(self, delivery: Delivery) -> None:
+        """Send an event, encoded once, to every device that it is for."""
+        frame = _frame(delivery)
+        for device in self.rooms.members(delivery.rooms, delivery.except_room):
+            device.tell(frame)
+
+    def replay(self, device: Device, delivery: Delivery) -> None:
+        """Send one device what it missed, whatever is held back from it."""
+        device.outbox.put_frame(_frame(delivery))
+
+    def tell_one(self, device: Device, event: str, payload: Any) -> None:
+        device.outbox.put_frame(Frame(event, payload))
 
     async def close_all(self) -> None:
         """Tell every client that the connection ends."""
         await asyncio.gather(*(self.eio.disconnect(eio_sid) for eio_sid in list(self.eio.sockets)))
         await self.shutdown()
+
+
+def _frame(delivery: Delivery) -> Frame:
+    return Frame(delivery.event, delivery.payload, delivery.event_id)

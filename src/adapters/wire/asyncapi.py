@@ -5,7 +5,7 @@ from typing import Any, Final
 from adapters.wire.event_payloads import PAYLOADS
 from adapters.wire.legacy import ONLINE_USERS, older_names
 from adapters.wire.representations import SentMessageJson, json_schema
-from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, TypingPayload
+from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, SyncPayload, TypingPayload
 
 Json = dict[str, Any]
 
@@ -17,6 +17,7 @@ RECEIVED: Final[dict[str, tuple[Any, str]]] = {
     "typing": (TypingPayload, "Tell the others that one types, or has stopped."),
     "markMessageAsRead": (MarkMessageReadPayload, "One has read a message that was addressed to one."),
     "sendMessage": (SendMessageBody, "As `POST /message/create`; acknowledged with the stored message."),
+    "sync": (SyncPayload, "Tell this device again what happened after `since`, then `synced` or `syncRequired`."),
     "test": (None, "Answered with `testResponse`."),
 }
 """Every event that devices may send, with its payload."""

@@ -5,6 +5,7 @@ from typing import Any, Final, Literal, NotRequired
 
 from typing_extensions import TypedDict
 
+from adapters.wire.event_ids import EventId
 from adapters.wire.ids import ObjectId
 from adapters.wire.representations import MessageJson, NotificationJson, exact
 from adapters.wire.times import Timestamp
@@ -24,6 +25,7 @@ class AdminMessageEvent(TypedDict):
     createdAt: Timestamp
     isSocket: bool
     seq: Seq
+    eventId: EventId
 
 
 @exact
@@ -42,6 +44,7 @@ class NewMessageEvent(TypedDict):
     messageId: ObjectId
     createdAt: Timestamp
     seq: Seq
+    eventId: EventId
 
 
 @exact
@@ -54,6 +57,7 @@ class MessageReceivedEvent(TypedDict):
     messageId: ObjectId
     timestamp: Timestamp
     seq: Seq
+    eventId: EventId
 
 
 @exact
@@ -67,6 +71,7 @@ class MessageSentEvent(TypedDict):
     timestamp: Timestamp
     status: Literal["delivered", "pending"]
     seq: Seq
+    eventId: EventId
 
 
 @exact
@@ -86,6 +91,14 @@ class RealtimeMessageUpdateEvent(TypedDict):
     chatId: ObjectId
     timestamp: Timestamp
     seq: Seq
+    eventId: EventId
+
+
+@exact
+class NotificationEvent(NotificationJson):
+    """Something that a user who may be away should know of; to every device of the user."""
+
+    eventId: EventId
 
 
 @exact
@@ -97,6 +110,7 @@ class MessageReadEvent(TypedDict):
     chatId: ObjectId
     userId: str
     timestamp: Timestamp
+    eventId: EventId
 
 
 @exact
@@ -136,6 +150,21 @@ class TestResponseEvent(TypedDict):
 
 
 @exact
+class SyncedEvent(TypedDict):
+    """Everything up to `upTo`, which is also the next `since`, has been told; to the device that asked."""
+
+    upTo: EventId
+
+
+@exact
+class SyncRequiredEvent(TypedDict):
+    """What was missed cannot be told, and the client must read its chats anew; what happens from `upTo` on is told."""
+
+    reason: str
+    upTo: EventId
+
+
+@exact
 class ExceptionEvent(TypedDict):
     """An event of this device was refused."""
 
@@ -151,7 +180,7 @@ PAYLOADS: Final[Mapping[str, Any]] = {
     "messageReceived": MessageReceivedEvent,
     "messageSent": MessageSentEvent,
     "realtimeMessageUpdate": RealtimeMessageUpdateEvent,
-    "notification": NotificationJson,
+    "notification": NotificationEvent,
     "messageRead": MessageReadEvent,
     "userJoinedChat": UserInChatEvent,
     "userLeftChat": UserInChatEvent,
@@ -159,6 +188,8 @@ PAYLOADS: Final[Mapping[str, Any]] = {
     "userOnline": PresenceEvent,
     "userOffline": PresenceEvent,
     "testResponse": TestResponseEvent,
+    "synced": SyncedEvent,
+    "syncRequired": SyncRequiredEvent,
     "exception": ExceptionEvent,
 }
 """Every event that the server sends, but for the legacy aliases."""

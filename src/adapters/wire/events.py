@@ -1,16 +1,18 @@
 """What connected devices are told: for each event of the domain, which events on the wire go to which rooms."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import singledispatch
-from typing import Any
+from typing import Any, Final
 
 from adapters.wire import representations
+from adapters.wire.event_ids import EventIds
 from adapters.wire.event_payloads import (
     MessageReadEvent,
     MessageReceivedEvent,
     MessageSentEvent,
     NewMessageEvent,
+    NotificationEvent,
     PresenceEvent,
     RealtimeMessageUpdateEvent,
     SendMessageEvent,
@@ -18,8 +20,10 @@ from adapters.wire.event_payloads import (
     UserTypingEvent,
 )
 from adapters.wire.times import timestamp
+from application.ports.event_log import LogEntry
 from domain.events import (
-    Event,
+    DurableEvent,
+    EphemeralEvent,
     MessagePosted,
     MessagesRead,
     NotificationRaised,
@@ -31,6 +35,8 @@ from domain.events import (
 )
 from domain.ids import DESK, ChatId, UserId
 
+CHAT_ROOM: Final = "chat:"
+
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
@@ -41,6 +47,11 @@ class Delivery:
     rooms: tuple[str, ...]
     except_room: str | None = None
 
+    @property
+    def event_id(self) -> str | None:
+        """Its place in the event log; None for what is true only now."""
+        return self.payload.get("eventId") if isinstance(self.payload, Mapping) else None
+
 
 def user_room(user: UserId) -> str:
     """All devices of a user; for the desk, all devices of every admin."""
@@ -49,17 +60,32 @@ def user_room(user: UserId) -> str:
 
 def chat_room(chat: ChatId) -> str:
     """All devices that have the chat open."""
-    return f"chat:{chat}"
+    return f"{CHAT_ROOM}{chat}"
+
+
+def deliveries_of_entry(entry: LogEntry) -> Sequence[Delivery]:
+    """The deliveries of what the log holds, each with an event id of its own, in the order in which each device is to
+    see them."""
+    return [
+        delivery
+        for number, event in enumerate(entry.events)
+        for delivery in durable_deliveries(event, EventIds(entry.position, number))
+    ]
+
+
+def is_for(delivery: Delivery, rooms: Collection[str]) -> bool:
+    """Whether `delivery` goes to any of `rooms`, or to a chat: to be asked only for participants of that chat."""
+    return any(room in rooms or room.startswith(CHAT_ROOM) for room in delivery.rooms)
 
 
 @singledispatch
-def deliveries(event: Event) -> Sequence[Delivery]:
-    """The deliveries of `event`, in the order in which each device is to see them."""
+def durable_deliveries(event: DurableEvent, ids: EventIds) -> Sequence[Delivery]:
+    """The deliveries of one event of a log entry."""
     raise NotImplementedError(type(event))
 
 
-@deliveries.register
-def _(event: MessagePosted) -> Sequence[Delivery]:
+@durable_deliveries.register
+def _(event: MessagePosted, ids: EventIds) -> Sequence[Delivery]:
     message = event.message
     at = timestamp(message.created_at)
     whole: SendMessageEvent = {
@@ -70,6 +96,7 @@ def _(event: MessagePosted) -> Sequence[Delivery]:
         "_id": message.id,
         "createdAt": at,
         "isSocket": True,
+        "eventId": ids[0],
         "seq": message.seq,
     }
     new: NewMessageEvent = {
@@ -79,6 +106,7 @@ def _(event: MessagePosted) -> Sequence[Delivery]:
         "sender": message.sender,
         "messageId": message.id,
         "createdAt": at,
+        "eventId": ids[1],
         "seq": message.seq,
     }
     received: MessageReceivedEvent = {
@@ -87,6 +115,7 @@ def _(event: MessagePosted) -> Sequence[Delivery]:
         "chatId": message.chat_id,
         "messageId": message.id,
         "timestamp": at,
+        "eventId": ids[2],
         "seq": message.seq,
     }
     sent: MessageSentEvent = {
@@ -96,6 +125,7 @@ def _(event: MessagePosted) -> Sequence[Delivery]:
         "messageId": message.id,
         "timestamp": at,
         "status": "delivered" if event.delivered else "pending",
+        "eventId": ids[3],
         "seq": message.seq,
     }
     update: RealtimeMessageUpdateEvent = {
@@ -107,6 +137,7 @@ def _(event: MessagePosted) -> Sequence[Delivery]:
         },
         "chatId": message.chat_id,
         "timestamp": at,
+        "eventId": ids[4],
         "seq": message.seq,
     }
     recipients = tuple(user_room(user) for user in event.recipients)
@@ -123,20 +154,31 @@ def _room_and_desk(chat_id: ChatId, is_support: bool) -> tuple[str, ...]:
     return (chat_room(chat_id), user_room(DESK)) if is_support else (chat_room(chat_id),)
 
 
-@deliveries.register
-def _(event: NotificationRaised) -> Sequence[Delivery]:
+@durable_deliveries.register
+def _(event: NotificationRaised, ids: EventIds) -> Sequence[Delivery]:
     notification = event.notification
-    to_user = (user_room(notification.user_id),)
-    return [Delivery("notification", representations.notification(notification), to_user)]
+    payload: NotificationEvent = {**representations.notification(notification), "eventId": ids[0]}
+    return [Delivery("notification", payload, (user_room(notification.user_id),))]
 
 
-@deliveries.register
-def _(event: MessagesRead) -> Sequence[Delivery]:
-    payload: MessageReadEvent = {"chatId": event.chat_id, "userId": event.reader, "timestamp": timestamp(event.at)}
+@durable_deliveries.register
+def _(event: MessagesRead, ids: EventIds) -> Sequence[Delivery]:
+    payload: MessageReadEvent = {
+        "chatId": event.chat_id,
+        "userId": event.reader,
+        "timestamp": timestamp(event.at),
+        "eventId": ids[0],
+    }
     if event.message_id is not None:
         payload["messageId"] = event.message_id
     rooms = (chat_room(event.chat_id), *(user_room(sender) for sender in sorted(event.senders)))
     return [Delivery("messageRead", payload, rooms)]
+
+
+@singledispatch
+def deliveries(event: EphemeralEvent) -> Sequence[Delivery]:
+    """The deliveries of an event that is true only now."""
+    raise NotImplementedError(type(event))
 
 
 @deliveries.register

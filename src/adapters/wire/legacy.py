@@ -3,8 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
-from adapters.wire.events import Delivery, deliveries, user_room
-from domain.events import Event, MessagesRead
+from adapters.wire.events import Delivery, user_room
+from application.ports.event_log import LogEntry
+from domain.events import MessagesRead
 from domain.ids import DESK
 
 Json = dict[str, Any]
@@ -61,18 +62,19 @@ def older_names() -> Mapping[str, str]:
     return {**beside, **answers, **marked, ONLINE_USERS: "userOnline and userOffline"}
 
 
-def with_aliases(event: Event) -> Sequence[Delivery]:
-    """The deliveries of `event`, each followed by its aliases for the same devices."""
-    told: list[Delivery] = []
-    for delivery in deliveries(event):
-        told.append(delivery)
-        told += [
-            Delivery(name, adapt(delivery.payload), delivery.rooms, delivery.except_room)
+def with_aliases(entry: LogEntry, told: Sequence[Delivery]) -> Sequence[Delivery]:
+    """The deliveries of `entry`, each followed by its aliases for the same devices."""
+    all_told: list[Delivery] = []
+    for delivery in told:
+        all_told.append(delivery)
+        all_told += [
+            Delivery(name, {**adapt(delivery.payload), "eventId": delivery.event_id}, delivery.rooms)
             for name, adapt in ALIASES.get(delivery.event, ())
         ]
-    if isinstance(event, MessagesRead):
-        told += _marked_as_read(event, told[0])
-    return told
+    for event in entry.events:
+        if isinstance(event, MessagesRead):
+            all_told += _marked_as_read(event, told[0])
+    return all_told
 
 
 def _marked_as_read(event: MessagesRead, told: Delivery) -> Sequence[Delivery]:

@@ -6,6 +6,7 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from adapters.wire import ids
+from adapters.wire.event_ids import Since
 from adapters.wire.failures import invalid
 from adapters.wire.fields import ChatName, Key, MessageName, MessageText, UserName
 from adapters.wire.profiles import UserBody
@@ -170,6 +171,15 @@ class TypingPayload(ChatPayload):
     def command(self, caller: Caller) -> SignalTypingCommand:
         self.must_be_from(caller)
         return SignalTypingCommand(caller, ids.chat_id(self.chatId), self.isTyping)
+
+
+class SyncPayload(WireModel):
+    """`sync`: `since` is the last `eventId` (or `upTo`) that the device has; without it the device begins now."""
+
+    since: str | None = None
+
+    def where(self) -> Since | None:
+        return None if self.since is None else Since.parse(self.since)
 
 
 class MarkMessageReadPayload(ChatPayload):

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from domain.chat import Chat, Pair
-from domain.ids import ChatId, MessageId, UserId
+from domain.ids import ChatId, UserId
 
 
 class ChatStore(Protocol):
@@ -14,17 +14,6 @@ class ChatStore(Protocol):
 
     async def find_direct(self, pair: Pair) -> Chat | None:
         """The direct chat of the two, also one that the platform opened before this service."""
-        ...
-
-    async def add(self, chat: Chat) -> None:
-        """Store a new chat. Raises `Conflict` when it is a direct chat and the two have one already."""
-        ...
-
-    async def next_seq(self, chat_id: ChatId, message_id: MessageId) -> int:
-        """Take the chat's next message number for `message_id`, which becomes the chat's last message.
-
-        Numbers start at 1. Inside a transaction the number is taken only if the transaction is committed.
-        """
         ...
 
     async def of_user(self, user: UserId) -> Sequence[Chat]:

@@ -1,19 +1,10 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from application.ports.paging import Page, Slice
 from domain.chat import Chat
 from domain.ids import ChatId, MessageId, UserId
 from domain.message import Message
-
-
-@dataclass(frozen=True, slots=True)
-class ReadReceipt:
-    """How many messages became read, and who had sent them."""
-
-    count: int
-    senders: frozenset[UserId]
 
 
 class MessageStore(Protocol):
@@ -25,10 +16,6 @@ class MessageStore(Protocol):
 
     async def find_by_key(self, sender: UserId, key: str) -> Message | None:
         """The message that `sender` named `key`."""
-        ...
-
-    async def add(self, message: Message) -> None:
-        """Store a new message. Raises `Conflict` when its sender has used its key before."""
         ...
 
     def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
@@ -47,15 +34,6 @@ class MessageStore(Protocol):
 
     async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:
         """The last message of each chat that has one."""
-        ...
-
-    async def mark_read(self, message: Message, reader: UserId) -> bool:
-        """Note that `reader` has read `message`; whether that was news."""
-        ...
-
-    async def mark_chat_read(self, chat_id: ChatId, reader: UserId, limit: int) -> ReadReceipt:
-        """Note that `reader` has read up to `limit` messages in the chat that were addressed to them, and no others;
-        fewer than that means that none is left."""
         ...
 
     async def count_unread(self, user: UserId) -> int:

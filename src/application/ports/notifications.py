@@ -1,4 +1,3 @@
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -12,10 +11,6 @@ class NotificationStore(Protocol):
 
     async def get(self, notification_id: NotificationId) -> Notification:
         """The notification; raises `NotFound`."""
-        ...
-
-    async def add(self, notifications: Sequence[Notification]) -> None:
-        """Store new notifications."""
         ...
 
     async def update(self, notification: Notification) -> None:

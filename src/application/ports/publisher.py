@@ -1,14 +1,16 @@
 from typing import Protocol
 
-from domain.events import Event
+from application.ports.event_log import LogEntry
+from domain.events import EphemeralEvent
 
 
 class EventPublisher(Protocol):
-    """Tells connected devices what happened."""
+    """Tells connected devices what happened, every device that it concerns once each, in the order of the calls."""
 
-    async def publish(self, event: Event) -> None:
-        """Pass `event` on to every device it concerns, once each.
+    async def publish(self, event: EphemeralEvent) -> None:
+        """Tell what is true only now. Never raises."""
+        ...
 
-        Events are passed on in the order of the calls. Never raises: trouble with a device is that device's.
-        """
+    async def publish_entry(self, entry: LogEntry) -> None:
+        """Tell the events of `entry`. Trouble with a device is that device's; raises when nobody could be told."""
         ...

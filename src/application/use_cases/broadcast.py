@@ -6,7 +6,7 @@ from typing import Final
 from application.ports.clock import Clock
 from application.ports.identifiers import Identifiers
 from application.ports.presence import Presence
-from application.ports.transactions import Stores
+from application.ports.stores import Stores
 from application.use_cases.send_message import SendMessage, SendMessageCommand
 from domain.broadcast import Broadcast, may_broadcast
 from domain.caller import Caller, Role

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from application.ports.clock import Clock
 from application.ports.presence import Presence
 from application.ports.publisher import EventPublisher
-from application.ports.transactions import Stores
+from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.events import UserCameOnline, UserWentOffline
 from domain.ids import DESK, UserId

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from application.ports.transactions import Stores
+from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.ids import UserId
 

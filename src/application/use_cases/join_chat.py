@@ -2,7 +2,7 @@ from dataclasses import dataclass
 
 from application.ports.clock import Clock
 from application.ports.publisher import EventPublisher
-from application.ports.transactions import Stores
+from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.events import UserJoinedChat, UserLeftChat
 from domain.ids import ChatId, UserId

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.ports.paging import Page, Slice, slice_of
-from application.ports.transactions import Stores
+from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.chat import Chat
 from domain.errors import NotFound

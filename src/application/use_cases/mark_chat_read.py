@@ -1,16 +1,10 @@
 from dataclasses import dataclass
-from typing import Final
 
 from application.ports.clock import Clock
-from application.ports.messages import ReadReceipt
-from application.ports.publisher import EventPublisher
-from application.ports.transactions import Stores, Transactions
+from application.ports.commits import MOST_READ_AT_ONCE, Commits, Reading
+from application.ports.stores import Stores
 from domain.caller import Caller
-from domain.chat import Chat
-from domain.events import MessagesRead
-from domain.ids import ChatId, UserId
-
-BATCH: Final = 1000
+from domain.ids import ChatId
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +24,11 @@ class ReadChat:
 
 @dataclass(frozen=True, slots=True)
 class MarkChatRead:
-    """Marks as read what was addressed to the caller in a chat, and their notifications of it if asked to, and tells
-    the others. Raises `NotFound`, and `Forbidden` for strangers."""
+    """Marks as read what was addressed to the caller in a chat, and their notifications of it if asked to, and lets
+    the others know. Raises `NotFound`, and `Forbidden` for strangers."""
 
     stores: Stores
-    transactions: Transactions
-    publisher: EventPublisher
+    commits: Commits
     clock: Clock
 
     async def __call__(self, command: MarkChatReadCommand) -> ReadChat:
@@ -43,24 +36,11 @@ class MarkChatRead:
         reader = chat.seat_of(command.caller)
         messages, notifications = 0, 0
         while True:
-            receipt = await self._read_some(chat, reader)
+            receipt = await self.commits.read(Reading(chat, reader, self.clock.now()))
             messages += receipt.count
-            if receipt.count < BATCH:
+            if receipt.count < MOST_READ_AT_ONCE:
                 break
         if command.with_notifications:
             user = command.caller.user_id
             notifications = await self.stores.notifications.mark_all_read(user, self.clock.now(), chat.id)
         return ReadChat(messages, notifications)
-
-    async def _read_some(self, chat: Chat, reader: UserId) -> ReadReceipt:
-        """A part that fits into a transaction, told when it is done."""
-
-        async def work(stores: Stores) -> ReadReceipt:
-            return await stores.messages.mark_chat_read(chat.id, reader, BATCH)
-
-        receipt = await self.transactions.run(work)
-        if receipt.count:
-            await self.publisher.publish(
-                MessagesRead(chat.id, reader, receipt.senders, self.clock.now(), receipt.count, chat.is_support)
-            )
-        return receipt

@@ -1,11 +1,10 @@
 from dataclasses import dataclass
 
 from application.ports.clock import Clock
-from application.ports.publisher import EventPublisher
-from application.ports.transactions import Stores, Transactions
+from application.ports.commits import Commits, Reading
+from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.errors import NotFound
-from domain.events import MessagesRead
 from domain.ids import ChatId, MessageId
 
 
@@ -18,15 +17,14 @@ class MarkMessageReadCommand:
 
 @dataclass(frozen=True, slots=True)
 class MarkMessageRead:
-    """Marks one message as read by the caller and tells the others; a second time changes and tells nothing.
+    """Marks one message as read by the caller and lets the others know; a second time changes and tells nothing.
 
     Raises `NotFound` for a message that is not in the chat, `Forbidden` for strangers and for messages that are
     not addressed to the caller.
     """
 
     stores: Stores
-    transactions: Transactions
-    publisher: EventPublisher
+    commits: Commits
     clock: Clock
 
     async def __call__(self, command: MarkMessageReadCommand) -> None:
@@ -35,19 +33,5 @@ class MarkMessageRead:
         message = await self.stores.messages.get(command.message_id)
         if message.chat_id != chat.id:
             raise NotFound("there is no such message in this chat")
-        message.read_by(reader)
-
-        async def work(stores: Stores) -> bool:
-            return await stores.messages.mark_read(message, reader)
-
-        if await self.transactions.run(work):
-            await self.publisher.publish(
-                MessagesRead(
-                    chat.id,
-                    reader,
-                    frozenset({message.sender}),
-                    self.clock.now(),
-                    is_support=chat.is_support,
-                    message_id=message.id,
-                )
-            )
+        if message.read_by(reader) != message:
+            await self.commits.read(Reading(chat, reader, self.clock.now(), message.id))

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from application.ports.clock import Clock
-from application.ports.transactions import Stores
+from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.ids import ChatId, NotificationId
 from domain.notification import Notification

@@ -3,14 +3,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.ports.clock import Clock
+from application.ports.commits import Commits, Opening
 from application.ports.identifiers import Identifiers
-from application.ports.publisher import EventPublisher
-from application.ports.transactions import Stores, Transactions
+from application.ports.stores import Stores
 from application.use_cases.notify_admins import NotifyAdmins
 from domain.caller import Caller
 from domain.chat import Chat, Participant
 from domain.errors import Conflict, Forbidden
-from domain.events import NotificationRaised
 from domain.ids import DESK, DESK_NAME, ChatId, NotificationId, UserId
 from domain.notification import Notification, chat_created
 
@@ -30,7 +29,6 @@ class OpenedChat:
 
     chat: Chat
     created: bool
-    notifications: tuple[Notification, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +38,8 @@ class OpenChat:
     Raises `Forbidden` unless the caller takes part or is an admin, `Invalid` for participants that make no chat.
     """
 
-    transactions: Transactions
-    publisher: EventPublisher
+    stores: Stores
+    commits: Commits
     clock: Clock
     identifiers: Identifiers
     notify_admins: NotifyAdmins
@@ -53,25 +51,21 @@ class OpenChat:
             raise Forbidden("you can only open chats that you take part in")
         opened_at = min(command.created_at or now, now)
         chat = Chat.open(ChatId(self.identifiers.new()), command.participants, opened_at)
-
-        async def work(stores: Stores) -> OpenedChat:
-            return await self._find_or_add(stores, chat, caller)
-
         try:
-            opened = await self.transactions.run(work)
+            return await self._find_or_open(chat, caller)
         except Conflict:
             # Somebody opened the same direct chat at the same moment: now it can be found.
-            opened = await self.transactions.run(work)
-        for notification in opened.notifications:
-            await self.publisher.publish(NotificationRaised(notification))
-        return opened
+            return await self._find_or_open(chat, caller)
 
-    async def _find_or_add(self, stores: Stores, chat: Chat, caller: Caller) -> OpenedChat:
+    async def _find_or_open(self, chat: Chat, caller: Caller) -> OpenedChat:
         if chat.pair is not None:
-            existing = await stores.chats.find_direct(chat.pair)
+            existing = await self.stores.chats.find_direct(chat.pair)
             if existing is not None:
                 return OpenedChat(existing, created=False)
-        await stores.chats.add(chat)
+        await self.commits.open(Opening(chat, await self._notifications(chat, caller)))
+        return OpenedChat(chat, created=True)
+
+    async def _notifications(self, chat: Chat, caller: Caller) -> tuple[Notification, ...]:
         takes_part = caller.user_id in chat.user_ids
         opener = caller.user_id if takes_part or not chat.is_support else DESK
         name = DESK_NAME if opener == DESK else caller.name or chat.name_of(opener)
@@ -81,7 +75,6 @@ class OpenChat:
 
         others = chat.others(opener)
         notifications = tuple(notify(NotificationId(self.identifiers.new()), user) for user in others if user != DESK)
-        await stores.notifications.add(notifications)
         if DESK in others:
-            notifications += await self.notify_admins(stores, caller.user_id, notify)
-        return OpenedChat(chat, created=True, notifications=notifications)
+            notifications += await self.notify_admins(caller.user_id, notify)
+        return notifications

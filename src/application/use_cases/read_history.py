@@ -2,7 +2,7 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
 from application.ports.paging import Page, Slice
-from application.ports.transactions import Stores
+from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.ids import ChatId
 from domain.message import Message

@@ -2,16 +2,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from application.ports.clock import Clock
+from application.ports.commits import Commits, Posted, Posting
 from application.ports.identifiers import Identifiers
 from application.ports.presence import Presence
-from application.ports.publisher import EventPublisher
-from application.ports.transactions import Stores, Transactions
-from application.ports.turns import Turns
+from application.ports.stores import Stores
 from application.use_cases.notify_admins import NotifyAdmins
 from domain.caller import Caller
 from domain.chat import Chat, Participant, pair_of
-from domain.errors import Conflict, Invalid
-from domain.events import MessagePosted, NotificationRaised
+from domain.errors import Conflict, Forbidden, Invalid, NotFound
 from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message, message_text
 from domain.notification import Notification, message_received, message_to_desk
@@ -27,92 +25,66 @@ class SendMessageCommand:
 
 
 @dataclass(frozen=True, slots=True)
-class SentMessage:
-    """The stored message; `duplicate` when its key had been used before and nothing was stored now."""
-
-    message: Message
-    duplicate: bool = False
-    is_support: bool = False
-    recipients: tuple[UserId, ...] = ()
-    notifications: tuple[Notification, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class SendMessage:
-    """Stores a message with its notifications, all or nothing, then tells everyone concerned.
+    """Stores a message with its notifications, all or nothing; from the event log everyone concerned is told.
 
     Raises `Forbidden` when the caller speaks for somebody else or an end does not take part, `Invalid` for a text
-    that cannot be sent, `NotFound` for an unknown chat, `Unavailable` when it could not be stored.
+    that cannot be sent, `NotFound` for an unknown chat, `Unavailable` when it could not be stored. A key that the
+    sender has used before answers with its message, whatever else the draft says.
     """
 
     stores: Stores
-    transactions: Transactions
-    turns: Turns
+    commits: Commits
     presence: Presence
-    publisher: EventPublisher
     clock: Clock
     identifiers: Identifiers
     notify_admins: NotifyAdmins
     max_length: int
 
-    async def __call__(self, command: SendMessageCommand) -> SentMessage:
+    async def __call__(self, command: SendMessageCommand) -> Posted:
         command.caller.must_speak_for(command.draft.sender)
         message_text(command.draft.text, self.max_length)
         try:
-            return await self._send(command)
-        except Conflict:
-            # The same key, or the first message of the same two, won a race elsewhere: now it can be seen.
-            return await self._send(command)
+            try:
+                return await self._send(command)
+            except Conflict:
+                # The first message of the same two opened their chat at the same moment: now it can be seen.
+                return await self._send(command)
+        except (Forbidden, Invalid, NotFound):
+            earlier = await self._earlier(command.draft)
+            if earlier is None:
+                raise
+            return Posted(earlier, duplicate=True)
 
-    async def _send(self, command: SendMessageCommand) -> SentMessage:
-        if command.chat_id is None:
-            chat_id, opening = await self._direct_chat(command.draft)
-        else:
-            chat_id, opening = command.chat_id, None
+    async def _earlier(self, draft: Draft) -> Message | None:
+        return None if draft.key is None else await self.stores.messages.find_by_key(draft.sender, draft.key)
 
-        async def work(stores: Stores) -> SentMessage:
-            return await self._store(stores, command, chat_id, opening)
+    async def _send(self, command: SendMessageCommand) -> Posted:
+        chat, opens = await self._chat(command)
+        draft, author = command.draft, command.caller
+        message = chat.post(draft, MessageId(self.identifiers.new()), self.clock.now(), author.user_id)
+        recipients = chat.recipients(draft.sender, draft.recipient)
+        notifications = await self._notifications(chat, message, recipients, author)
+        delivered = bool(await self.presence.connected(recipients))
+        return await self.commits.post(Posting(chat, message, recipients, notifications, delivered, opens))
 
-        async with self.turns.take(chat_id):
-            sent = await self.transactions.run(work)
-            if not sent.duplicate:
-                await self._tell(sent)
-        return sent
-
-    async def _direct_chat(self, draft: Draft) -> tuple[ChatId, Chat | None]:
-        """The direct chat of the two ends: one that is there, or a new one to be stored with the message."""
+    async def _chat(self, command: SendMessageCommand) -> tuple[Chat, bool]:
+        """The chat that is meant, and whether it is new: the first message of two people opens theirs."""
+        if command.chat_id is not None:
+            return await self.stores.chats.get(command.chat_id), False
+        draft = command.draft
         if draft.recipient is None:
             raise Invalid.because("recipient", "is required when no chat is named")
         if draft.recipient == draft.sender:
             raise Invalid.because("recipient", "must be somebody else")
         chat = await self.stores.chats.find_direct(pair_of(draft.sender, draft.recipient))
         if chat is not None:
-            return chat.id, None
+            return chat, False
         ends = [Participant(draft.sender), Participant(draft.recipient)]
-        chat = Chat.open(ChatId(self.identifiers.new()), ends, self.clock.now())
-        return chat.id, chat
+        return Chat.open(ChatId(self.identifiers.new()), ends, self.clock.now()), True
 
-    async def _store(
-        self, stores: Stores, command: SendMessageCommand, chat_id: ChatId, opening: Chat | None
-    ) -> SentMessage:
-        draft = command.draft
-        if draft.key is not None:
-            earlier = await stores.messages.find_by_key(draft.sender, draft.key)
-            if earlier is not None:
-                return SentMessage(earlier, duplicate=True)
-        if opening is not None:
-            await stores.chats.add(opening)
-        chat = opening or await stores.chats.get(chat_id)
-        recipients = chat.recipients(draft.sender, draft.recipient)
-        message_id = MessageId(self.identifiers.new())
-        seq = await stores.chats.next_seq(chat_id, message_id)
-        message = chat.post(draft, message_id, seq, self.clock.now(), command.caller.user_id)
-        await stores.messages.add(message)
-        notifications = await self._notify(stores, chat, message, recipients, command.caller)
-        return SentMessage(message, is_support=chat.is_support, recipients=recipients, notifications=notifications)
-
-    async def _notify(
-        self, stores: Stores, chat: Chat, message: Message, recipients: Sequence[UserId], author: Caller
+    async def _notifications(
+        self, chat: Chat, message: Message, recipients: Sequence[UserId], author: Caller
     ) -> tuple[Notification, ...]:
         if message.sender == DESK:
             sender_name: str | None = DESK_NAME
@@ -123,16 +95,8 @@ class SendMessage:
             for recipient in recipients
             if recipient != DESK
         )
-        await stores.notifications.add(notifications)
         if DESK not in recipients:
             return notifications
-        to_admins = await self.notify_admins(
-            stores, author.user_id, lambda new_id, admin: message_to_desk(new_id, message, admin, sender_name)
+        return notifications + await self.notify_admins(
+            author.user_id, lambda new_id, admin: message_to_desk(new_id, message, admin, sender_name)
         )
-        return notifications + to_admins
-
-    async def _tell(self, sent: SentMessage) -> None:
-        delivered = bool(await self.presence.connected(sent.recipients))
-        await self.publisher.publish(MessagePosted(sent.message, sent.recipients, delivered, sent.is_support))
-        for notification in sent.notifications:
-            await self.publisher.publish(NotificationRaised(notification))

@@ -3,7 +3,7 @@ from dataclasses import dataclass, field
 from application.ports.alarms import Alarms
 from application.ports.clock import Clock
 from application.ports.publisher import EventPublisher
-from application.ports.transactions import Stores
+from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.events import TypingChanged
 from domain.ids import ChatId, UserId

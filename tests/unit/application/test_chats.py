@@ -35,8 +35,8 @@ async def test_every_group_is_a_new_one(app):
 async def test_only_those_who_take_part_and_admins_open_a_chat(app):
     with pytest.raises(Forbidden):
         await app.open_chat(OpenChatCommand(caller("x"), participants("a", "b")))
-    opened = await app.open_chat(OpenChatCommand(Caller(UserId("root"), Role.ADMIN), participants("a", "b")))
-    assert [notification.user_id for notification in opened.notifications] == ["a", "b"]
+    await app.open_chat(OpenChatCommand(Caller(UserId("root"), Role.ADMIN), participants("a", "b")))
+    assert [event.notification.user_id for event in app.publisher.of_type(NotificationRaised)] == ["a", "b"]
 
 
 async def test_a_chat_of_one_is_none(app):

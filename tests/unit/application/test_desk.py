@@ -43,7 +43,8 @@ async def test_the_desk_writes_under_its_own_name_and_the_admin_is_kept(app):
     sent = await app.send("admin", to="a", by=root)
     assert (sent.message.sender, sent.message.sent_by) == (DESK, "root")
     assert notified(app) == [("a", "MESSAGE_RECEIVED")]
-    assert sent.notifications[0].title == "New message from Support"
+    (news,) = app.stores.notifications.notifications.values()
+    assert news.title == "New message from Support"
     with pytest.raises(Forbidden):
         await app.send("admin", to="a", by=caller("eve"))
 
@@ -60,9 +61,10 @@ async def test_who_opens_a_chat_with_the_desk_notifies_the_admins_and_the_desk_t
     root = await app.admin("root")
     await app.open("a", "admin")
     participants = [Participant(UserId("b")), Participant(DESK)]
-    opened = await app.open_chat(OpenChatCommand(root, participants))
+    await app.open_chat(OpenChatCommand(root, participants))
     assert notified(app) == [("root", "CHAT_CREATED"), ("b", "CHAT_CREATED")]
-    assert opened.notifications[0].text == "Support opened a chat with you"
+    *_, news = app.stores.notifications.notifications.values()
+    assert news.text == "Support opened a chat with you"
 
 
 async def test_notifications_of_a_chat_are_read_with_it_if_asked(app):

@@ -5,7 +5,7 @@ from domain.errors import Forbidden, Invalid, NotFound
 from domain.events import MessagePosted, NotificationRaised
 from domain.ids import ChatId, UserId
 from domain.message import Draft
-from tests.support.application import MAX_LENGTH, FakeApplication, caller
+from tests.support.application import MAX_LENGTH, caller
 
 
 async def test_a_message_is_stored_with_its_notifications_and_then_told(app):
@@ -17,9 +17,10 @@ async def test_a_message_is_stored_with_its_notifications_and_then_told(app):
         "b",
         "c",
     ]
+    stored = app.stores.notifications.notifications.values()
     assert app.publisher.events == [
         MessagePosted(sent.message, (UserId("b"), UserId("c")), delivered=False),
-        *(NotificationRaised(notification) for notification in sent.notifications),
+        *(NotificationRaised(one) for one in stored if one.type == "MESSAGE_RECEIVED"),
     ]
 
 
@@ -67,12 +68,13 @@ async def test_keys_belong_to_their_sender(app):
     assert first.message.id != second.message.id
 
 
-async def test_work_that_has_to_be_done_again_leaves_one_message():
-    app = FakeApplication(conflicts=2)
-    sent = await app.send("a", to="b")
-    assert await app.history(caller("a"), sent.message.chat_id) == [sent.message]
-    assert len(app.stores.notifications.notifications) == 1
-    assert len(app.publisher.of_type(MessagePosted)) == 1
+async def test_a_key_answers_with_its_message_whatever_else_is_asked(app):
+    first = await app.send("a", to="b", key="k")
+    chat = await app.open("b", "c")
+    again = await app.send("a", chat=chat, key="k")
+    assert (again.message, again.duplicate) == (first.message, True)
+    with pytest.raises(Forbidden):
+        await app.send("a", chat=chat, key="another")
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_nobody_writes_to_themselves():
 @given(chats(), st.data())
 def test_a_new_message_is_unread_by_exactly_its_recipients(chat, data):
     sender = data.draw(st.sampled_from(chat.user_ids))
-    message = chat.post(Draft(sender, "hi"), MessageId("m"), 1, NOW, UserId("root"))
+    message = chat.post(Draft(sender, "hi"), MessageId("m"), NOW, UserId("root"))
     assert message.unread_by == set(chat.others(sender))
     assert not message.is_read
     assert message.recipient == (chat.others(sender)[0] if len(chat.user_ids) == 2 else None)

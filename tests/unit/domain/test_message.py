@@ -11,9 +11,7 @@ from tests.strategies import chats
 
 
 def posted(chat, sender, recipient=None) -> Message:
-    return chat.post(
-        Draft(sender, "hi", recipient), MessageId("m"), 1, datetime(2026, 1, 1, tzinfo=UTC), UserId("root")
-    )
+    return chat.post(Draft(sender, "hi", recipient), MessageId("m"), datetime(2026, 1, 1, tzinfo=UTC), UserId("root"))
 
 
 @given(chats(), st.data())

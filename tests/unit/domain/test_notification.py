@@ -14,7 +14,7 @@ NOW = datetime(2026, 1, 1, tzinfo=UTC)
 @given(chats(), st.data())
 def test_a_recipient_is_told_of_a_message(chat, data):
     sender, recipient = data.draw(st.permutations(chat.user_ids))[:2]
-    message = chat.post(Draft(sender, "hi"), MessageId("m"), 1, NOW, UserId("root"))
+    message = chat.post(Draft(sender, "hi"), MessageId("m"), NOW, UserId("root"))
     notification = message_received(NotificationId("n"), message, recipient, "Amina")
     assert (notification.user_id, notification.type, notification.text) == (recipient, MESSAGE_RECEIVED, "hi")
     assert notification.title == "New message from Amina"

@@ -1,8 +1,11 @@
 """Who is told what. The fields are the brief's."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from adapters.wire.events import chat_room, deliveries, user_room
+from adapters.wire.event_ids import Since, end_of
+from adapters.wire.events import Delivery, chat_room, deliveries, deliveries_of_entry, user_room
+from application.ports.event_log import LogEntry
 from domain.chat import Chat, Participant
 from domain.events import MessagePosted, MessagesRead, NotificationRaised, TypingChanged, UserJoinedChat, UserLeftChat
 from domain.ids import ChatId, MessageId, NotificationId, UserId
@@ -17,12 +20,16 @@ CHAT = ChatId("c" * 24)
 
 def posted(*users: UserId, delivered: bool = True) -> MessagePosted:
     chat = Chat.open(CHAT, [Participant(user) for user in users], NOW)
-    message = chat.post(Draft(users[0], "hi"), MessageId("d" * 24), 7, NOW, UserId("root"))
+    message = chat.post(Draft(users[0], "hi"), MessageId("d" * 24), NOW, UserId("root")).numbered(7)
     return MessagePosted(message, chat.others(users[0]), delivered)
 
 
 def by_name(event) -> dict:
-    return {delivery.event: delivery for delivery in deliveries(event)}
+    return {delivery.event: delivery for delivery in told_of(event)}
+
+
+def told_of(*events) -> Sequence[Delivery]:
+    return deliveries_of_entry(LogEntry(11, events, frozenset({A, B, C})))
 
 
 def test_a_message_to_one_user():
@@ -37,6 +44,7 @@ def test_a_message_to_one_user():
         "createdAt": AT,
         "isSocket": True,
         "seq": 7,
+        "eventId": "0000000000b00000",
     }
     assert told["messageSent"].payload.items() >= {"status": "delivered", "timestamp": AT, "chatId": CHAT}.items()
     for name in ("sendMessage", "newMessage", "messageReceived"):
@@ -54,16 +62,22 @@ def test_a_message_to_several():
 
 def test_a_notification_goes_to_its_user():
     event = posted(A, B)
-    (delivery,) = deliveries(NotificationRaised(message_received(NotificationId("e" * 24), event.message, B, "Ann")))
+    (delivery,) = told_of(NotificationRaised(message_received(NotificationId("e" * 24), event.message, B, "Ann")))
     assert (delivery.event, delivery.rooms) == ("notification", (user_room(B),))
     assert delivery.payload.keys() >= {"_id", "userId", "type", "title", "message", "data", "read", "createdAt"}
 
 
 def test_reading_is_told_to_the_room_and_the_senders():
-    (one,) = deliveries(MessagesRead(CHAT, B, frozenset({A, C}), NOW, message_id=MessageId("d" * 24)))
+    (one,) = told_of(MessagesRead(CHAT, B, frozenset({A, C}), NOW, message_id=MessageId("d" * 24)))
     assert one.rooms == (chat_room(CHAT), user_room(A), user_room(C))
-    assert one.payload == {"messageId": "d" * 24, "chatId": CHAT, "userId": "b", "timestamp": AT}
-    (all_of_them,) = deliveries(MessagesRead(CHAT, B, frozenset({A}), NOW))
+    assert one.payload == {
+        "messageId": "d" * 24,
+        "chatId": CHAT,
+        "userId": "b",
+        "timestamp": AT,
+        "eventId": "0000000000b00000",
+    }
+    (all_of_them,) = told_of(MessagesRead(CHAT, B, frozenset({A}), NOW))
     assert "messageId" not in all_of_them.payload
 
 
@@ -76,3 +90,20 @@ def test_the_others_in_the_room_hear_who_comes_types_and_goes():
         (delivery,) = deliveries(event)
         assert (delivery.event, delivery.rooms, delivery.except_room) == (name, (chat_room(CHAT),), user_room(A))
         assert delivery.payload.items() >= {"userId": "a", "chatId": CHAT, "timestamp": AT}.items()
+
+
+def test_every_event_has_an_id_of_its_own_in_the_order_told():
+    event = posted(A, B)
+    news = NotificationRaised(message_received(NotificationId("e" * 24), event.message, B, "Ann"))
+    told = told_of(event, news, news)
+    ids = [delivery.event_id for delivery in told]
+    assert ids == sorted(set(ids))
+    assert end_of(10) < ids[0]
+    assert ids[-1] < end_of(11) < deliveries_of_entry(LogEntry(12, (news,), frozenset()))[0].event_id
+
+
+def test_where_a_client_was_cut_off():
+    assert Since.parse(told_of(posted(A, B))[2].event_id).position == 10
+    assert Since.parse(end_of(11)).position == 11
+    for nonsense in ("", "x" * 16, "0" * 15, 7, None, {}, end_of(1).upper()):
+        assert Since.parse(nonsense).position >= 16**11

@@ -1,0 +1,235 @@
+"""The writes of many changes at once, inside one transaction: as many commands for a hundred changes as for one."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from bson import ObjectId
+from pymongo import UpdateMany, UpdateOne
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo import mapping
+from adapters.mongo.documents import ChatDocument, MessageDocument, NotificationDocument
+from adapters.mongo.event_log import MongoEventLog
+from adapters.mongo.mapping import Document
+from adapters.mongo.messages import unread_of
+from adapters.mongo.unread import UnreadChanges
+from application.ports.commits import MOST_READ_AT_ONCE, Opening, Posted, Posting, Reading, ReadReceipt
+from application.ports.event_log import LogEntry
+from domain.errors import Conflict, MessagingError, NotFound
+from domain.ids import ChatId, UserId
+from domain.message import Message
+
+Change = Posting | Opening | Reading
+Result = Posted | ReadReceipt | None
+Key = tuple[UserId, str]
+
+UNKNOWN_CHAT: Final = "there is no such chat"
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What became of each change, in their order, and the log entries of those that changed something."""
+
+    outcomes: Sequence[Result | MessagingError]
+    entries: Sequence[LogEntry]
+
+
+class Batch:
+    """Stores changes in the transaction of `session`; an instance is used once.
+
+    What was read is marked first: nothing of this batch was acknowledged before, so any order among its changes is one
+    in which they may have come.
+    """
+
+    def __init__(self, database: AsyncDatabase[Document], session: AsyncClientSession, changes: Sequence[Change]):
+        self._database = database
+        self._session = session
+        self._changes = changes
+        self._outcomes: dict[int, Result | MessagingError] = {}
+        self._unread = UnreadChanges()
+
+    async def store(self, log: MongoEventLog) -> Stored:
+        """Raises what the driver raises, and then nothing of any change is stored once the transaction is aborted."""
+        await self._read()
+        await self._find_what_is_there()
+        await self._open_chats()
+        await self._post()
+        await self._notify()
+        await self._unread.write(self._database, self._session)
+        entries = await log.append(self._told(), self._session)
+        return Stored([self._outcomes[place] for place in range(len(self._changes))], entries)
+
+    def _pending(self) -> list[tuple[int, Posting | Opening]]:
+        return [
+            (place, change)
+            for place, change in enumerate(self._changes)
+            if place not in self._outcomes and not isinstance(change, Reading)
+        ]
+
+    def _postings(self) -> list[tuple[int, Posting]]:
+        return [(place, change) for place, change in self._pending() if isinstance(change, Posting)]
+
+    async def _read(self) -> None:
+        readings = [(place, change) for place, change in enumerate(self._changes) if isinstance(change, Reading)]
+        writes: list[UpdateMany] = []
+        for place, reading in readings:
+            found = await self._unread_by(reading)
+            writes += _marks(found, reading.reader)
+            self._unread.add(reading.reader, reading.chat.id, -sum(one.get("seq") is not None for one in found))
+            senders = frozenset(UserId(str(one.get("sender"))) for one in found)
+            self._outcomes[place] = ReadReceipt(len(found), senders)
+        if writes:
+            await self._messages.bulk_write(writes, session=self._session)
+
+    async def _unread_by(self, reading: Reading) -> list[Document]:
+        where: Document = {"idChat": reading.chat.id}
+        if reading.message_id is not None:
+            where["_id"] = ObjectId(reading.message_id)
+        found: list[Document] = []
+        for unread in unread_of(reading.reader):
+            left = MOST_READ_AT_ONCE - len(found)
+            if left > 0:
+                wanted = ["sender", "seq", "unreadBy"]
+                cursor = self._messages.find({**where, **unread}, wanted, limit=left, session=self._session)
+                found += await cursor.to_list()
+        return found
+
+    async def _find_what_is_there(self) -> None:
+        """Messages that have used their key already, and direct chats that are there already."""
+        earlier = await self._earlier()
+        taken = await self._taken_pairs()
+        for place, change in self._pending():
+            if isinstance(change, Posting) and (message := earlier.get(_key(change.message))) is not None:
+                self._outcomes[place] = Posted(message, duplicate=True)
+            elif _pair(change) in taken:
+                self._outcomes[place] = Conflict("the two have a chat already")
+
+    async def _earlier(self) -> Mapping[Key | None, Message]:
+        keys = [key for _, change in self._postings() if (key := _key(change.message)) is not None]
+        if not keys:
+            return {}
+        where = {"idempotencyKey": {"$in": [key for _, key in keys]}, "sender": {"$in": [user for user, _ in keys]}}
+        found = self._messages.find(where, session=self._session)
+        return {_key(message): message async for message in (mapping.message(one) async for one in found)}
+
+    async def _taken_pairs(self) -> set[str | None]:
+        pairs = [pair for _, change in self._pending() if (pair := _pair(change)) is not None]
+        if not pairs:
+            return set()
+        found = self._chats.find({"directKey": {"$in": pairs}}, ["directKey"], session=self._session)
+        return {one["directKey"] async for one in found}
+
+    async def _open_chats(self) -> None:
+        opened = [change.chat for _, change in self._pending() if isinstance(change, Opening) or change.opens]
+        if opened:
+            await self._chats.insert_many([mapping.chat_document(chat) for chat in opened], session=self._session)
+
+    async def _post(self) -> None:
+        """Take the numbers, all those of a chat at once, and store the messages."""
+        last_seqs = await self._take_numbers()
+        messages: list[Document] = []
+        for place, posting in self._postings():
+            if posting.chat.id not in last_seqs:
+                self._outcomes[place] = NotFound(UNKNOWN_CHAT)
+                continue
+            last_seqs[posting.chat.id] += 1
+            message = posting.message.numbered(last_seqs[posting.chat.id])
+            messages.append(mapping.message_document(message))
+            self._outcomes[place] = Posted(message)
+            for recipient in posting.recipients:
+                self._unread.add(recipient, posting.chat.id, 1)
+        if messages:
+            await self._messages.insert_many(messages, session=self._session)
+
+    async def _take_numbers(self) -> dict[ChatId, int]:
+        """For each chat the number before those that are taken now."""
+        taken: dict[ChatId, list[Message]] = {}
+        for _, posting in self._postings():
+            taken.setdefault(posting.chat.id, []).append(posting.message)
+        if not taken:
+            return {}
+        ids = {ObjectId(chat_id): messages for chat_id, messages in taken.items()}
+        writes = [
+            UpdateOne({"_id": chat}, {"$inc": {"lastSeq": len(messages)}, "$set": {"lastMessageId": messages[-1].id}})
+            for chat, messages in ids.items()
+        ]
+        await self._chats.bulk_write(writes, ordered=False, session=self._session)
+        found = self._chats.find({"_id": {"$in": list(ids)}}, ["lastSeq"], session=self._session)
+        return {ChatId(str(one["_id"])): one["lastSeq"] - len(ids[one["_id"]]) async for one in found}
+
+    async def _notify(self) -> None:
+        notifications = [
+            mapping.notification_document(notification)
+            for place, change in enumerate(self._changes)
+            if not isinstance(change, Reading) and self._is_done(place)
+            for notification in change.notifications
+        ]
+        if notifications:
+            await self._collection(NotificationDocument).insert_many(notifications, session=self._session)
+
+    def _is_done(self, place: int) -> bool:
+        """Whether the change at `place` is stored by this batch."""
+        match self._outcomes.setdefault(place, None):
+            case Posted(duplicate=True) | MessagingError() | ReadReceipt(count=0):
+                return False
+        return True
+
+    def _told(self) -> list[LogEntry]:
+        """The log entries of what was done, at positions that count from 1."""
+        told: list[LogEntry] = []
+        for place, change in enumerate(self._changes):
+            if self._is_done(place):
+                position = len(told) + 1
+                match change, self._outcomes[place]:
+                    case Posting(), Posted(message):
+                        told.append(change.entry(position, message))
+                    case Reading(), ReadReceipt() as receipt:
+                        told.append(change.entry(position, receipt))
+                    case Opening(), _:
+                        told.append(change.entry(position))
+        return told
+
+    @property
+    def _chats(self) -> AsyncCollection[Document]:
+        return self._collection(ChatDocument)
+
+    @property
+    def _messages(self) -> AsyncCollection[Document]:
+        return self._collection(MessageDocument)
+
+    def _collection(self, model: Any) -> AsyncCollection[Document]:
+        return self._database[model.__collection__]
+
+
+def _key(message: Message) -> Key | None:
+    return None if message.key is None else (message.sender, message.key)
+
+
+def _pair(change: Posting | Opening) -> str | None:
+    opens = isinstance(change, Opening) or change.opens
+    return mapping.direct_key(change.chat.pair) if opens and change.chat.pair else None
+
+
+def _marks(found: Sequence[Document], reader: UserId) -> list[UpdateMany]:
+    """The writes that take `reader` out of those who have not read the messages found."""
+    alone = [one["_id"] for one in found if one.get("unreadBy") is None]
+    among_several = [one["_id"] for one in found if one.get("unreadBy") is not None]
+    writes = [UpdateMany({"_id": {"$in": alone}}, {"$set": {"isRead": True}})] if alone else []
+    if among_several:
+        without_reader = {"$setDifference": ["$unreadBy", [{"$literal": reader}]]}
+        is_read = {"$set": {"isRead": {"$eq": ["$unreadBy", []]}}}
+        writes.append(UpdateMany({"_id": {"$in": among_several}}, [{"$set": {"unreadBy": without_reader}}, is_read]))
+    return writes
+
+
+def claims_of(change: Change) -> set[Any]:
+    """What only one change of a batch may claim: a sender's key, and being the chat of two people."""
+    if isinstance(change, Reading):
+        return {(change.reader, change.chat.id)}
+    claims: set[Any] = {_pair(change)}
+    if isinstance(change, Posting):
+        claims.add(_key(change.message))
+    return claims - {None}

@@ -1,0 +1,178 @@
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.batch import Batch, Change, Stored, claims_of
+from adapters.mongo.client import PATIENCE_SECONDS
+from adapters.mongo.errors import is_outage
+from adapters.mongo.event_log import MongoEventLog
+from adapters.mongo.mapping import Document
+from adapters.mongo.transaction import in_transaction
+from application.ports.commits import Opening, Posted, Posting, Reading, ReadReceipt
+from application.ports.event_log import LogEntry
+from domain.errors import MessagingError, Unavailable
+
+LARGEST_BATCH: Final = 128
+HEAVIEST_BATCH: Final = 3000
+HEAVIEST_QUEUE: Final = 20_000
+PAUSE_SECONDS: Final = 0.1
+CHARACTERS_AS_HEAVY_AS_A_DOCUMENT: Final = 1000
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A change, until it is known what became of it. `weight` is about the number of documents it writes."""
+
+    change: Change
+    weight: int
+    deadline: float
+    outcome: "asyncio.Future[Any]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+
+    def fail(self, error: BaseException) -> None:
+        if not self.outcome.done():
+            self.outcome.set_exception(error)
+
+
+class GroupCommit:
+    """The `Commits` of a replica set: what comes while a transaction is under way goes into the next one (ADR 11).
+
+    A change that comes alone is stored at once. When a batch fails, each of its changes is tried alone, so that one
+    that cannot be stored harms no other. `told` takes the log entries of every commit, in their order.
+    """
+
+    def __init__(
+        self, database: AsyncDatabase[Document], log: MongoEventLog, told: Callable[[Sequence[LogEntry]], None]
+    ) -> None:
+        self._database = database
+        self._log = log
+        self._told = told
+        self._queue: deque[Waiting] = deque()
+        self._weight = 0
+        self._writer: asyncio.Task[None] | None = None
+        self._is_uncertain = False
+
+    async def post(self, posting: Posting) -> Posted:
+        posted: Posted = await self._commit(posting)
+        return posted
+
+    async def open(self, opening: Opening) -> None:
+        await self._commit(opening)
+
+    async def read(self, reading: Reading) -> ReadReceipt:
+        receipt: ReadReceipt = await self._commit(reading)
+        return receipt
+
+    async def finish(self) -> None:
+        """Return when nothing waits any more."""
+        while self._writer is not None:
+            await asyncio.wait({self._writer})
+
+    async def _commit(self, change: Change) -> Any:
+        if self._weight >= HEAVIEST_QUEUE:
+            raise Unavailable("too many changes wait to be stored")
+        waiting = Waiting(change, _weight(change), asyncio.get_running_loop().time() + PATIENCE_SECONDS)
+        self._queue.append(waiting)
+        self._weight += waiting.weight
+        if self._writer is None:
+            self._writer = asyncio.create_task(self._write())
+        return await waiting.outcome
+
+    async def _write(self) -> None:
+        try:
+            while self._queue or self._is_uncertain:
+                if self._is_uncertain:
+                    await self._find_out()
+                else:
+                    await self._store(self._next_batch())
+        finally:
+            self._writer = None
+
+    async def _find_out(self) -> None:
+        """See what was stored although the answer got lost, before anything is stored after it."""
+        try:
+            self._committed(await self._log.committed_unknowingly())
+            self._is_uncertain = False
+        except Unavailable:
+            self._give_up_late()
+            await asyncio.sleep(PAUSE_SECONDS)
+
+    def _committed(self, entries: Sequence[LogEntry]) -> None:
+        self._log.committed(entries)
+        self._told(entries)
+
+    def _give_up_late(self) -> None:
+        now = asyncio.get_running_loop().time()
+        while self._queue and self._queue[0].deadline <= now:
+            late = self._queue.popleft()
+            self._weight -= late.weight
+            late.fail(Unavailable("the database is not available"))
+
+    def _next_batch(self) -> list[Waiting]:
+        """The first changes that wait, but for those whose claims another of them has already."""
+        batch: list[Waiting] = []
+        postponed: list[Waiting] = []
+        claims: set[Any] = set()
+        weight = 0
+        while self._queue and len(batch) < LARGEST_BATCH and weight < HEAVIEST_BATCH:
+            waiting = self._queue.popleft()
+            mine = claims_of(waiting.change)
+            if mine & claims:
+                postponed.append(waiting)
+            else:
+                claims |= mine
+                weight += waiting.weight
+                batch.append(waiting)
+        self._queue.extendleft(reversed(postponed))
+        self._weight -= weight
+        return batch
+
+    async def _store(self, batch: list[Waiting]) -> None:
+        batch = [one for one in batch if not one.outcome.done()]
+        if not batch:
+            return None
+        try:
+            stored = await self._in_transaction(batch)
+        except Exception as error:
+            if is_outage(error):
+                self._is_uncertain = True
+            elif len(batch) > 1:
+                return await self._store_each(batch)
+            for one in batch:
+                one.fail(error)
+            return None
+        self._committed(stored.entries)
+        for one, outcome in zip(batch, stored.outcomes, strict=True):
+            if isinstance(outcome, MessagingError):
+                one.fail(outcome)
+            elif not one.outcome.done():
+                one.outcome.set_result(outcome)
+        return None
+
+    async def _store_each(self, batch: Sequence[Waiting]) -> None:
+        for one in batch:
+            if self._is_uncertain:
+                one.fail(Unavailable("the database is not available"))
+            else:
+                await self._store([one])
+
+    async def _in_transaction(self, batch: Sequence[Waiting]) -> Stored:
+        async def work(session: AsyncClientSession) -> Stored:
+            return await Batch(self._database, session, [one.change for one in batch]).store(self._log)
+
+        return await in_transaction(self._database, work, min(one.deadline for one in batch))
+
+
+def _weight(change: Change) -> int:
+    match change:
+        case Posting():
+            texts = len(change.message.text) * (1 + len(change.notifications)) // CHARACTERS_AS_HEAVY_AS_A_DOCUMENT
+            return 1 + len(change.notifications) + len(change.recipients) + texts
+        case Opening():
+            return 1 + len(change.notifications)
+        case Reading():
+            return 5

@@ -1,0 +1,82 @@
+"""Tells a device what it has missed, and then what happens, without a hole between the two."""
+
+import asyncio
+from typing import Any, Final
+
+from adapters.socketio.connections import Connection
+from adapters.socketio.server import SocketServer
+from adapters.wire.event_ids import Since, end_of
+from adapters.wire.events import deliveries_of_entry, is_for, user_room
+from adapters.wire.legacy import with_aliases
+from application.api import Application
+from application.ports.event_log import LogEntry
+from application.use_cases.catch_up import MOST_AT_ONCE, CatchUpCommand
+from domain.errors import NotFound, Unavailable
+from domain.ids import DESK
+
+PATIENCE_SECONDS: Final = 5.0
+
+Answer = dict[str, Any]
+
+
+class CatchingUp:
+    """While it lasts, whatever else the event log tells the device is held back, so that all comes in order."""
+
+    def __init__(self, app: Application, server: SocketServer, *, legacy_events: bool) -> None:
+        self._app = app
+        self._server = server
+        self._legacy_events = legacy_events
+
+    async def run(self, connection: Connection, since: Since | None) -> Answer:
+        """Tell what happened after `since` (None: nothing), then `synced`; or `syncRequired` when that is not known.
+
+        A device that does not read what it is told within 5 seconds is hung up on. Raises `Unavailable`.
+        """
+        connection.device.hold()
+        try:
+            return await self._run(connection, since)
+        except BaseException:
+            connection.device.release(after="")
+            raise
+
+    async def _run(self, connection: Connection, since: Since | None) -> Answer:
+        position = None if since is None else since.position
+        while True:
+            try:
+                page = await self._app.catch_up(CatchUpCommand(connection.caller, position))
+            except NotFound as error:
+                return await self._begin_anew(connection, error.detail)
+            for entry in page.entries:
+                self._tell(connection, entry, "" if since is None else since.event_id)
+            position = page.up_to
+            if len(page.entries) == MOST_AT_ONCE or connection.device.overflowed:
+                connection.device.hold()
+                await self._taken(connection)
+            else:
+                return self._finish(connection, "synced", position, {})
+
+    async def _begin_anew(self, connection: Connection, reason: str) -> Answer:
+        page = await self._app.catch_up(CatchUpCommand(connection.caller, None))
+        return self._finish(connection, "syncRequired", page.up_to, {"reason": reason})
+
+    def _finish(self, connection: Connection, event: str, position: int, more: Answer) -> Answer:
+        answer = {**more, "upTo": end_of(position)}
+        self._server.tell_one(connection.device, event, answer)
+        connection.device.release(after=end_of(position))
+        return {**answer, "isSynced": event == "synced"}
+
+    async def _taken(self, connection: Connection) -> None:
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await connection.device.outbox.emptied()
+        except TimeoutError:
+            self._server.start_background_task(self._server.hang_up, connection.sid)
+            raise Unavailable("the device does not read what it is told") from None
+
+    def _tell(self, connection: Connection, entry: LogEntry, after: str) -> None:
+        caller = connection.caller
+        rooms = {user_room(caller.user_id), user_room(DESK)} if caller.is_admin else {user_room(caller.user_id)}
+        told = deliveries_of_entry(entry)
+        for delivery in with_aliases(entry, told) if self._legacy_events else told:
+            if is_for(delivery, rooms) and (delivery.event_id or "") > after:
+                self._server.replay(connection.device, delivery)

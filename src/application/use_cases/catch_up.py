@@ -1,0 +1,31 @@
+from dataclasses import dataclass
+from typing import Final
+
+from application.ports.event_log import EventLog, LogPage
+from domain.caller import Caller
+from domain.ids import DESK
+
+MOST_AT_ONCE: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUpCommand:
+    """`after` is the position up to which the caller knows everything; None means that they begin now."""
+
+    caller: Caller
+    after: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CatchUp:
+    """The first 500 of the log entries that the caller has missed, an admin also for the desk; fewer than that means
+    that these are all. Raises `NotFound` when the log cannot say what was missed."""
+
+    log: EventLog
+
+    async def __call__(self, command: CatchUpCommand) -> LogPage:
+        if command.after is None:
+            return LogPage((), await self.log.head())
+        caller = command.caller
+        audience = {caller.user_id, DESK} if caller.is_admin else {caller.user_id}
+        return await self.log.after(command.after, audience, MOST_AT_ONCE)

@@ -1,0 +1,89 @@
+"""What the service does without being asked, for as long as it runs."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from typing import Final
+
+import structlog
+
+from domain.errors import MessagingError
+from entrypoints.container import Container
+
+log = structlog.get_logger(__name__)
+
+BROADCAST_SECONDS: Final = 0.5
+RELAY_SECONDS: Final = 1.0
+UNREAD_SECONDS: Final = 5.0
+TROUBLE_SECONDS: Final = 5.0
+
+Step = Callable[[], Awaitable[bool]]
+"""One step of some work; whether there was anything to do."""
+
+
+@asynccontextmanager
+async def background_work(container: Container) -> AsyncIterator[None]:
+    """Carry out broadcasts, tell what processes that died left behind, and check the unread counts."""
+    work = [
+        asyncio.create_task(_repeat("broadcasts", _broadcasts(container), BROADCAST_SECONDS, TROUBLE_SECONDS)),
+        asyncio.create_task(_repeat("relay", _relay(container), RELAY_SECONDS, RELAY_SECONDS)),
+        asyncio.create_task(_repeat("unread check", _unread_check(container), UNREAD_SECONDS, TROUBLE_SECONDS)),
+    ]
+    try:
+        yield
+    finally:
+        for task in work:
+            task.cancel()
+        await asyncio.gather(*work, return_exceptions=True)
+
+
+async def _repeat(name: str, step: Step, idle_seconds: float, trouble_seconds: float) -> None:
+    while True:
+        try:
+            had_work, pause = await step(), idle_seconds
+        except MessagingError as error:
+            log.warning("background work interrupted", work=name, kind=error.kind.value)
+            had_work, pause = False, trouble_seconds
+        except Exception:
+            log.exception("background work failed", work=name)
+            had_work, pause = False, TROUBLE_SECONDS
+        if not had_work:
+            await asyncio.sleep(pause)
+
+
+def _broadcasts(container: Container) -> Step:
+    run = container.run_broadcasts()
+
+    async def step() -> bool:
+        progress = await run()
+        if progress is not None and (progress.sent or progress.refused):
+            log.info("broadcast", broadcast=progress.broadcast_id, sent=progress.sent, refused=progress.refused)
+        return progress is not None
+
+    return step
+
+
+def _relay(container: Container) -> Step:
+    relay, metrics = container.relay(), container.metrics()
+
+    async def step() -> bool:
+        told = await relay.tell_left_behind()
+        if told:
+            metrics.taken_over.inc(told)
+            log.info("told what another process left behind", entries=told)
+        return told > 0
+
+    return step
+
+
+def _unread_check(container: Container) -> Step:
+    check, metrics = container.unread_check(), container.metrics()
+
+    async def step() -> bool:
+        mended = await check()
+        if mended:
+            metrics.unread_drift.inc(mended)
+            log.warning("unread counts mended", counts=mended)
+        return False
+
+    return step

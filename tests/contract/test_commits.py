@@ -1,0 +1,164 @@
+"""What the `Commits` promise: changes are durable wholly or not at all, numbered, told in order, and harm no other."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from application.ports.commits import Opening, Posting
+from domain.errors import Conflict, MessagingError, NotFound
+from domain.events import MessagePosted, MessagesRead, NotificationRaised
+from domain.ids import UserId
+from tests.contract.examples import chat, message, notification
+
+A, B, C = UserId("a"), UserId("b"), UserId("c")
+
+
+async def test_a_message_is_stored_with_its_notifications_and_its_chat(storage):
+    direct, news = chat(storage.identifiers, "a", "b"), notification(storage.identifiers, "b")
+    first = Posting(direct, message(storage.identifiers, direct, "a"), (B,), (news,), delivered=True, opens=True)
+    posted = await storage.commit(first)
+    assert posted.message == first.message.numbered(1)
+    assert await storage.stores.messages.get(posted.message.id) == posted.message
+    assert (await storage.stores.chats.get(direct.id)).last_message_id == posted.message.id
+    assert await storage.stores.notifications.get(news.id) == news
+    (entry,) = storage.told
+    assert entry.events == (MessagePosted(posted.message, (B,), delivered=True), NotificationRaised(news))
+    assert entry.audience == {A, B}
+
+
+async def test_what_cannot_be_stored_leaves_nothing(storage):
+    direct = await storage.open("a", "b")
+    again = chat(storage.identifiers, "a", "b")
+    news = notification(storage.identifiers, "b")
+    posting = Posting(again, message(storage.identifiers, again, "a", key="k"), (B,), (news,), opens=True)
+    with pytest.raises(Conflict):
+        await storage.commit(posting)
+    with pytest.raises(NotFound):
+        await storage.stores.chats.get(again.id)
+    assert await storage.stores.messages.find_by_key(A, "k") is None
+    assert await storage.stores.notifications.count_unread(B) == 0
+    assert await storage.stores.messages.count_unread(B) == 0
+    assert [entry.position for entry in storage.told] == [1]
+    assert (await storage.post(direct, "a")).seq == 1
+
+
+async def test_a_message_to_a_chat_that_is_gone(storage):
+    with pytest.raises(NotFound):
+        await storage.post(chat(storage.identifiers, "a", "b"), "a")
+    assert storage.told == []
+
+
+async def test_numbers_start_at_one_and_have_no_hole(storage):
+    one, other = await storage.open("a", "b"), await storage.open("a", "c")
+    assert [(await storage.post(where, "a")).seq for where in (one, one, other, one)] == [1, 2, 1, 3]
+
+
+async def test_many_at_once_are_numbered_and_told_in_the_same_order(storage):
+    chats = [await storage.open("a", "b"), await storage.open("a", "b", "c")]
+    storage.told.clear()
+    messages = await asyncio.gather(*(storage.post(chats[number % 2], "a") for number in range(300)))
+    for where in chats:
+        told = [entry.events[0].message for entry in storage.told if entry.events[0].message.chat_id == where.id]
+        assert [one.seq for one in told] == list(range(1, 151))
+        assert told == [one for one in messages if one.chat_id == where.id]
+    assert [entry.position for entry in storage.told] == list(range(3, 303))
+
+
+async def test_a_key_is_used_once_by_each_sender(storage):
+    direct = await storage.open("a", "b")
+    first = await storage.post(direct, "a", key="k")
+    assert (await storage.post(direct, "b", key="k")).seq == 2
+    again = await storage.commit(storage.posting(direct, "a", key="k"))
+    assert (again.message, again.duplicate) == (first, True)
+    assert len(storage.told) == 3
+    assert await storage.stores.messages.count_unread(B) == 1
+
+
+async def test_a_hundred_at_once_with_the_same_key(storage):
+    direct = await storage.open("a", "b")
+    posted = await asyncio.gather(*(storage.commit(storage.posting(direct, "a", key="k")) for _ in range(100)))
+    assert len({one.message.id for one in posted}) == 1
+    assert sorted(one.duplicate for one in posted) == [False] + [True] * 99
+    assert (await storage.post(direct, "a")).seq == 2
+
+
+async def test_twenty_at_once_open_one_direct_chat(storage):
+    async def open_it() -> bool:
+        try:
+            await storage.open("a", "b")
+        except Conflict:
+            return False
+        return True
+
+    assert sum(await asyncio.gather(*(open_it() for _ in range(20)))) == 1
+
+
+async def test_whatever_befalls_one_change_befalls_no_other(storage):
+    direct = await storage.open("a", "b")
+    stored = await storage.post(direct, "a")
+    twice = storage.posting(direct, "a")
+    twice = replace(twice, message=replace(twice.message, id=stored.id))
+    changes = [storage.posting(direct, "a") for _ in range(5)]
+    lost = storage.posting(chat(storage.identifiers, "a", "b"), "a")
+    outcomes = await asyncio.gather(
+        *(storage.commit(one) for one in (*changes[:2], lost, *changes[2:])),
+        storage.commits.open(Opening(chat(storage.identifiers, "b", "a"))),
+        return_exceptions=True,
+    )
+    assert [type(one) for one in outcomes if isinstance(one, MessagingError)] == [NotFound, Conflict]
+    assert sorted(one.message.seq for one in outcomes if not isinstance(one, MessagingError)) == [2, 3, 4, 5, 6]
+
+
+async def test_reading_one_message(storage):
+    direct, group = await storage.open("a", "b"), await storage.open("a", "b", "c")
+    for where in (direct, group):
+        one = await storage.post(where, "a")
+        assert (await storage.read(where, "b", one)).count == 1
+        assert (await storage.read(where, "b", one)).count == 0
+        assert await storage.stores.messages.get(one.id) == one.read_by(B)
+    told = [event for entry in storage.told for event in entry.events if isinstance(event, MessagesRead)]
+    assert [(one.reader, one.senders, one.count) for one in told] == [(B, {A}, 1)] * 2
+
+
+async def test_reading_a_chat(storage):
+    direct, group = await storage.open("a", "b"), await storage.open("a", "b", "c")
+    for sender, to in (("a", None), ("c", None), ("c", "b"), ("c", "a"), ("b", None)):
+        await storage.post(group, sender, to=to)
+    await storage.post(direct, "a")
+    receipt = await storage.read(group, "b")
+    assert (receipt.count, receipt.senders) == (3, {A, C})
+    assert (await storage.read(group, "b")).count == 0
+    assert [await storage.stores.messages.count_unread(user) for user in (A, B, C)] == [3, 1, 2]
+
+
+async def test_reading_a_chat_in_parts(storage):
+    direct = await storage.open("a", "b")
+    await asyncio.gather(*(storage.post(direct, "a") for _ in range(1005)))
+    assert [(await storage.read(direct, "b")).count for _ in range(3)] == [1000, 5, 0]
+    assert await storage.stores.messages.count_unread(B) == 0
+
+
+async def test_reading_at_once_counts_once(storage):
+    direct = await storage.open("a", "b")
+    await asyncio.gather(*(storage.post(direct, "a") for _ in range(20)))
+    receipts = await asyncio.gather(*(storage.read(direct, "b") for _ in range(5)))
+    assert sum(receipt.count for receipt in receipts) == 20
+    assert await storage.stores.messages.count_unread(B) == 0
+
+
+async def test_a_message_to_several_is_read_when_all_have_read_it(storage):
+    group = await storage.open("a", "b", "c")
+    one = await storage.post(group, "a")
+    await storage.read(group, "b")
+    assert not (await storage.stores.messages.get(one.id)).is_read
+    await storage.read(group, "c")
+    assert (await storage.stores.messages.get(one.id)).is_read
+
+
+async def test_user_ids_are_never_taken_for_operators(storage):
+    odd = await storage.open("$sender", "$$ROOT", "x")
+    one = await storage.post(odd, "x")
+    assert (await storage.read(odd, "$sender")).count == 1
+    assert (await storage.stores.messages.get(one.id)).unread_by == {"$$ROOT"}
+    assert await storage.stores.messages.count_unread(UserId("$$ROOT")) == 1

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from tests.support.processes import is_running, mongod_pid
+from tests.support.processes import mongod_pid, processes_in, wait_until
 from tests.support.service import token
 
 PROGRAM = Path(sys.executable).with_name("mazadclick")
@@ -35,11 +35,10 @@ class Process:
 
     def stop(self, stop_signal: int = signal.SIGTERM) -> float:
         """End it; gives the seconds that took until no process was left."""
-        mongod, started = self.mongod, time.monotonic()
+        started = time.monotonic()
         self.popen.send_signal(stop_signal)
         self.popen.wait(20)
-        while is_running(mongod):
-            time.sleep(0.01)
+        wait_until(lambda: not processes_in(self.data_dir / "mongodb"))
         return time.monotonic() - started
 
 

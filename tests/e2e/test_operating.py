@@ -7,6 +7,7 @@ import signal
 import socket
 import stat
 import subprocess
+import time
 
 import httpx
 import jwt
@@ -19,10 +20,14 @@ from tests.support.processes import is_running
 LONG = "a secret that is long enough for HS256 to be safe"
 
 
-def send(process, text: str, key: str | None = None) -> dict:
+def post(process, text: str, key: str | None = None) -> httpx.Response:
     headers = {"Authorization": f"Bearer {process.token('ann')}"} | ({"Idempotency-Key": key} if key else {})
     body = {"message": text, "sender": "ann", "reciver": "bob"}
-    response = httpx.post(f"{process.address}/message/create", json=body, headers=headers)
+    return httpx.post(f"{process.address}/message/create", json=body, headers=headers)
+
+
+def send(process, text: str, key: str | None = None) -> dict:
+    response = post(process, text, key)
     assert response.status_code in (200, 201)
     return response.json()
 
@@ -55,13 +60,26 @@ def test_it_stops_in_time_also_when_the_database_is_gone(start, fate):
     assert process.stop() < 5.5  # 5 are promised; the machine may be busy
 
 
+def test_a_database_that_died_comes_back_by_itself(start):
+    process = start()
+    kept = send(process, "kept")
+    os.kill(process.mongod, signal.SIGKILL)
+    died, statuses = time.monotonic(), []
+    while not {200, 201} & set(statuses):
+        asked = time.monotonic()
+        statuses.append(post(process, "once", key="k").status_code)
+        assert statuses[-1] in (200, 201, 503)
+        assert time.monotonic() - asked < 3  # 2 are promised; the machine may be busy
+        assert time.monotonic() - died < 5
+    assert [message["message"] for message in history(process, kept["idChat"])] == ["kept", "once"]
+    assert "is started again" in process.output.read_text()
+
+
 def test_the_log_holds_no_secret_no_token_and_no_text(start):
     process = start(LOG_LEVEL="DEBUG", LOG_FORMAT="json")
     send(process, "a text that nobody else may read")
-    os.kill(process.mongod, signal.SIGKILL)
-    headers = {"Authorization": f"Bearer {process.token('ann')}"}
-    body = {"message": "a text that nobody else may read", "sender": "ann", "reciver": "bob"}
-    assert httpx.post(f"{process.address}/message/create", json=body, headers=headers).status_code == 503
+    os.kill(process.mongod, signal.SIGSTOP)
+    assert post(process, "a text that nobody else may read").status_code == 503
     process.stop()
     log = process.output.read_text()
     assert "send_message" in log

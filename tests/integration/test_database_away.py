@@ -1,19 +1,19 @@
 """MongoDB goes away and comes back: a quick, clear refusal, nothing half stored, and no help needed afterwards."""
 
-import os
-import signal
 import time
+from contextlib import ExitStack
 
 from adapters.mongo.embedded import embedded_mongo
 from tests.support.service import service_over
 
 
 async def test_the_database_goes_and_comes_back(tmp_path):
-    with embedded_mongo(tmp_path) as uri:
+    with ExitStack() as mongo:
+        uri = mongo.enter_context(embedded_mongo(tmp_path))
         async with service_over(uri) as service:
             ann = service.person("ann")
             first = await ann.send("bob")
-            os.kill(int((tmp_path / "mongod.lock").read_text()), signal.SIGKILL)
+            mongo.close()
             for request in (
                 ann.post("/message/create", {"message": "lost?", "sender": "ann", "reciver": "bob"}),
                 ann.get(f"/message/getAll/{first['idChat']}"),
@@ -30,7 +30,8 @@ async def test_the_database_goes_and_comes_back(tmp_path):
             async with ann.device() as device:
                 answer = await device.call("sendMessage", {"message": "lost?", "sender": "ann", "reciver": "bob"})
                 assert answer["error"]["code"] == "unavailable"
-    with embedded_mongo(tmp_path) as uri:
-        async with service_over(uri) as service:
-            history = await service.person("ann").get(f"/message/getAll/{first['idChat']}")
+            assert mongo.enter_context(embedded_mongo(tmp_path)) == uri
+            started = time.monotonic()
+            while (history := await ann.get(f"/message/getAll/{first['idChat']}")).status_code == 503:
+                assert time.monotonic() - started < 5
             assert history.json() == [first]

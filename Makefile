@@ -1,5 +1,5 @@
 # Everything a fresh Debian 12 with Python 3.11, Node 20 and root needs is set up by `make install`.
-.PHONY: install serve test lint lock clean
+.PHONY: install serve test lint bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -18,14 +18,18 @@ lint: install
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
+bench: install bench/peer/node_modules/.package-lock.json
+	$(BIN)/python bench/run.py
+	$(BIN)/python bench/reads.py
+
 .venv/installed: requirements.lock pyproject.toml
 	scripts/create-venv $(PYTHON)
 	$(BIN)/pip install --quiet --require-hashes --only-binary :all: -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
 	touch $@
 
-tests/e2e/node_modules/.package-lock.json: tests/e2e/package-lock.json
-	npm ci --prefix tests/e2e
+%/node_modules/.package-lock.json: %/package-lock.json
+	npm ci --prefix $*
 	touch $@
 
 # Takes the newest versions that pyproject.toml allows.
@@ -34,4 +38,4 @@ lock:
 		--no-emit-find-links --no-header --no-annotate --upgrade --output-file requirements.lock
 
 clean:
-	rm -rf .venv tests/e2e/node_modules
+	rm -rf .venv tests/e2e/node_modules bench/peer/node_modules

@@ -47,6 +47,10 @@ class Chat:
     participants: tuple[Participant, ...]
     created_at: datetime
     last_message_id: MessageId | None = None
+    user_ids: tuple[UserId, ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "user_ids", tuple(participant.seat for participant in self.participants))
 
     @classmethod
     def open(cls, chat_id: ChatId, participants: Sequence[Participant], at: datetime) -> "Chat":
@@ -57,10 +61,6 @@ class Chat:
         if not 2 <= len(different) <= MAX_PARTICIPANTS:
             raise Invalid.because("participants", f"must name 2 to {MAX_PARTICIPANTS} different users")
         return cls(chat_id, tuple(different.values()), at)
-
-    @property
-    def user_ids(self) -> tuple[UserId, ...]:
-        return tuple(participant.seat for participant in self.participants)
 
     @property
     def pair(self) -> Pair | None:

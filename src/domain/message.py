@@ -73,9 +73,17 @@ def message_text(text: str, max_length: int) -> str:
         raise Invalid.because("text", "must not be empty")
     if len(text) > max_length:
         raise Invalid.because("text", f"must have at most {max_length} characters")
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if "\x00" in text or not _is_encodable(text):
         raise Invalid.because("text", "must not contain NUL or lone surrogates")
     return text
+
+
+def _is_encodable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def idempotency_key(text: str, field: str) -> str:

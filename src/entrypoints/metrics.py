@@ -1,7 +1,7 @@
 """Figures for Prometheus."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import structlog
@@ -72,7 +72,7 @@ class DatabaseTimes(CommandListener):
     """Takes the time of every command that the driver sends."""
 
     def __init__(self, metrics: Metrics) -> None:
-        self._metrics = metrics
+        self._times = cache(metrics.database.labels)
 
     def started(self, event: CommandStartedEvent) -> None:
         """Nothing to note before it has ended."""
@@ -84,28 +84,30 @@ class DatabaseTimes(CommandListener):
         self._note(event, "failed")
 
     def _note(self, event: Any, outcome: str) -> None:
-        self._metrics.database.labels(event.command_name, outcome).observe(event.duration_micros / 1e6)
+        self._times(event.command_name, outcome).observe(event.duration_micros / 1e6)
 
 
-@dataclass(frozen=True, slots=True)
 class CountingPublisher:
     """The `EventPublisher` it wraps, with every event counted."""
 
-    publisher: EventPublisher
-    metrics: Metrics
+    def __init__(self, publisher: EventPublisher, metrics: Metrics) -> None:
+        self._publisher = publisher
+        self._metrics = metrics
+        self._events = cache(metrics.events.labels)
+        self._messages = cache(metrics.messages.labels)
 
     async def publish(self, event: EphemeralEvent) -> None:
-        await self.publisher.publish(event)
-        self.metrics.events.labels(type(event).__name__).inc()
+        await self._publisher.publish(event)
+        self._events(type(event).__name__).inc()
 
     async def publish_entry(self, entry: LogEntry) -> None:
         try:
-            await self.publisher.publish_entry(entry)
+            await self._publisher.publish_entry(entry)
         except Exception:
-            self.metrics.untold.inc()
+            self._metrics.untold.inc()
             log.exception("entry not told", position=entry.position)
             raise
         for event in entry.events:
-            self.metrics.events.labels(type(event).__name__).inc()
+            self._events(type(event).__name__).inc()
             if isinstance(event, MessagePosted):
-                self.metrics.messages.labels("delivered" if event.delivered else "pending").inc()
+                self._messages("delivered" if event.delivered else "pending").inc()

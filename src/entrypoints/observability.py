@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import fields, replace
+from functools import cache
 from typing import Any, Final
 
 import structlog
@@ -54,6 +55,8 @@ def observed(app: Application, metrics: Metrics) -> Application:
 
 
 def _observed(name: str, use_case: Callable[..., Awaitable[Any]], metrics: Metrics) -> Callable[..., Awaitable[Any]]:
+    bound, times = log.bind(), cache(metrics.use_cases.labels)
+
     async def run(*command: Any) -> Any:
         caller = getattr(command[0], "caller", None) if command else None
         context = {"use_case": name, "user": caller.user_id if caller else None}
@@ -68,8 +71,8 @@ def _observed(name: str, use_case: Callable[..., Awaitable[Any]], metrics: Metri
             raise
         finally:
             seconds = time.perf_counter() - started
-            metrics.use_cases.labels(name, outcome).observe(seconds)
-            log.debug("use case", **context, outcome=outcome, ms=round(seconds * 1000, 2))
+            times(name, outcome).observe(seconds)
+            bound.debug("use case", **context, outcome=outcome, ms=round(seconds * 1000, 2))
         return result
 
     return run

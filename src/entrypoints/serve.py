@@ -1,6 +1,7 @@
 """`mazadclick serve`: the service from its settings to its end."""
 
 import asyncio
+import gc
 import signal
 import sys
 from contextlib import suppress
@@ -15,6 +16,13 @@ from entrypoints.settings import Settings, with_secret
 from entrypoints.welcome import welcome
 
 
+def collect_garbage_rarely() -> None:
+    """What was loaded at the start stays, and need not be looked through again and again (docs/performance.md)."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 def serve() -> int:
     """Run the service until SIGINT or SIGTERM. Raises `EmbeddedMongoError`, `Unavailable` or `OSError` when it cannot
     start."""
@@ -25,5 +33,6 @@ def serve() -> int:
         container = Container(settings=with_database)
         announce = welcome(container.tokens(), settings, secret_file)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            collect_garbage_rarely()
             runner.run(serve_until_stopped(container, announce))
     return 0

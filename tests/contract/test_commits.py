@@ -43,10 +43,14 @@ async def test_what_cannot_be_stored_leaves_nothing(storage):
     assert (await storage.post(direct, "a")).seq == 1
 
 
-async def test_a_message_to_a_chat_that_is_gone(storage):
-    with pytest.raises(NotFound):
-        await storage.post(chat(storage.identifiers, "a", "b"), "a")
-    assert storage.told == []
+async def test_a_message_to_a_chat_that_is_gone_or_has_changed(storage):
+    group = await storage.open("a", "b", "c")
+    changed = replace(group, participants=group.participants[:2])
+    for where in (chat(storage.identifiers, "a", "b"), changed):
+        with pytest.raises(Conflict):
+            await storage.post(where, "a")
+    assert len(storage.told) == 1
+    assert (await storage.post(group, "a")).seq == 1
 
 
 async def test_numbers_start_at_one_and_have_no_hole(storage):
@@ -106,7 +110,7 @@ async def test_whatever_befalls_one_change_befalls_no_other(storage):
         storage.commits.open(Opening(chat(storage.identifiers, "b", "a"))),
         return_exceptions=True,
     )
-    assert [type(one) for one in outcomes if isinstance(one, MessagingError)] == [NotFound, Conflict]
+    assert [type(one) for one in outcomes if isinstance(one, MessagingError)] == [Conflict, Conflict]
     assert sorted(one.message.seq for one in outcomes if not isinstance(one, MessagingError)) == [2, 3, 4, 5, 6]
 
 

@@ -59,7 +59,8 @@ class FakeCommits:
                 return Posted(earlier, duplicate=True)
         if posting.opens:
             await self._add_chat(posting)
-        chat = await chats.get(message.chat_id)
+        if (chat := chats.chats.get(message.chat_id)) is None or chat.user_ids != posting.chat.user_ids:
+            raise Conflict("the chat is not what it was")
         numbered = message.numbered(len(self.stores.messages.in_order(chat.id)) + 1)
         chats.chats[chat.id] = replace(chat, last_message_id=message.id)
         self.stores.messages.messages[message.id] = numbered

@@ -1,6 +1,5 @@
 """Puts the routes on a Sanic application."""
 
-import asyncio
 from collections.abc import Callable, Sequence
 from functools import wraps
 from itertools import count
@@ -72,19 +71,5 @@ def _authenticated(route: Route, tokens: TokenVerifier) -> Handler:
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("a bearer token is required")
         return await route.handler(request, tokens.verify(token.strip()).caller, **path)
-
-    return handle if route.method == "GET" else _to_its_end(handle)
-
-
-def _to_its_end(handler: Handler) -> Handler:
-    """The same handler, which goes on when the client hangs up: what is stored must also be told."""
-    running: set[asyncio.Task[HTTPResponse | None]] = set()
-
-    @wraps(handler)
-    async def handle(request: Request, **path: str) -> HTTPResponse | None:
-        task = asyncio.create_task(handler(request, **path))
-        running.add(task)
-        task.add_done_callback(running.discard)
-        return await asyncio.shield(task)
 
     return handle

@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -14,12 +13,16 @@ ALGORITHM: Final = "HS256"
 LAST_MOMENT: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 
-@dataclass(frozen=True, slots=True)
+MOST_REMEMBERED: Final = 20_000
+
+
 class JwtTokens:
     """The `TokenVerifier` of the platform's tokens. The first secret signs, every one of them verifies: that is how
-    keys are rotated."""
+    keys are rotated. What was verified once is remembered until it expires."""
 
-    secrets: Sequence[str]
+    def __init__(self, secrets: Sequence[str]) -> None:
+        self.secrets = secrets
+        self._verified: dict[str, Session] = {}
 
     def sign(self, caller: Caller, issued_at: datetime, lifetime: timedelta) -> str:
         """A token for `caller`; `name` is left out when there is none."""
@@ -28,6 +31,16 @@ class JwtTokens:
         return jwt.encode(claims, self.secrets[0], algorithm=ALGORITHM)
 
     def verify(self, token: str) -> Session:
+        known = self._verified.get(token)
+        if known is not None and known.expires_at > datetime.now(UTC):
+            return known
+        session = self._verify(token)
+        if len(self._verified) >= MOST_REMEMBERED:
+            self._verified.pop(next(iter(self._verified)))
+        self._verified[token] = session
+        return session
+
+    def _verify(self, token: str) -> Session:
         claims = self._claims(token)
         try:
             role = Role(claims.get("role", Role.USER))

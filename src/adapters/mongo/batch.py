@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 from bson import ObjectId
-from pymongo import UpdateMany, UpdateOne
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
@@ -16,17 +15,16 @@ from adapters.mongo.event_log import MongoEventLog
 from adapters.mongo.mapping import Document
 from adapters.mongo.messages import unread_of
 from adapters.mongo.unread import UnreadChanges
+from adapters.mongo.writes import Writes
 from application.ports.commits import MOST_READ_AT_ONCE, Opening, Posted, Posting, Reading, ReadReceipt
 from application.ports.event_log import LogEntry
-from domain.errors import Conflict, MessagingError, NotFound
-from domain.ids import ChatId, UserId
+from domain.errors import Conflict, MessagingError
+from domain.ids import UserId
 from domain.message import Message
 
 Change = Posting | Opening | Reading
 Result = Posted | ReadReceipt | None
 Key = tuple[UserId, str]
-
-UNKNOWN_CHAT: Final = "there is no such chat"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +45,7 @@ class Batch:
     def __init__(self, database: AsyncDatabase[Document], session: AsyncClientSession, changes: Sequence[Change]):
         self._database = database
         self._session = session
+        self._writes = Writes(database, session)
         self._changes = changes
         self._outcomes: dict[int, Result | MessagingError] = {}
         self._unread = UnreadChanges()
@@ -58,8 +57,8 @@ class Batch:
         await self._open_chats()
         await self._post()
         await self._notify()
-        await self._unread.write(self._database, self._session)
-        entries = await log.append(self._told(), self._session)
+        await self._unread.write(self._writes)
+        entries = await log.append(self._told(), self._writes, self._session)
         return Stored([self._outcomes[place] for place in range(len(self._changes))], entries)
 
     def _pending(self) -> list[tuple[int, Posting | Opening]]:
@@ -74,15 +73,14 @@ class Batch:
 
     async def _read(self) -> None:
         readings = [(place, change) for place, change in enumerate(self._changes) if isinstance(change, Reading)]
-        writes: list[UpdateMany] = []
+        updates: list[Document] = []
         for place, reading in readings:
             found = await self._unread_by(reading)
-            writes += _marks(found, reading.reader)
+            updates += _marks(found, reading.reader)
             self._unread.add(reading.reader, reading.chat.id, -sum(one.get("seq") is not None for one in found))
             senders = frozenset(UserId(str(one.get("sender"))) for one in found)
             self._outcomes[place] = ReadReceipt(len(found), senders)
-        if writes:
-            await self._messages.bulk_write(writes, session=self._session)
+        await self._writes.update(MessageDocument, updates)
 
     async def _unread_by(self, reading: Reading) -> list[Document]:
         where: Document = {"idChat": reading.chat.id}
@@ -124,41 +122,41 @@ class Batch:
 
     async def _open_chats(self) -> None:
         opened = [change.chat for _, change in self._pending() if isinstance(change, Opening) or change.opens]
-        if opened:
-            await self._chats.insert_many([mapping.chat_document(chat) for chat in opened], session=self._session)
+        await self._writes.insert(ChatDocument, [mapping.chat_document(chat) for chat in opened])
 
     async def _post(self) -> None:
         """Take the numbers, all those of a chat at once, and store the messages."""
-        last_seqs = await self._take_numbers()
+        chats = await self._chats_posted_to()
+        last: dict[ObjectId, Message] = {}
         messages: list[Document] = []
         for place, posting in self._postings():
-            if posting.chat.id not in last_seqs:
-                self._outcomes[place] = NotFound(UNKNOWN_CHAT)
+            chat = chats.get(ObjectId(posting.chat.id))
+            if chat is None or mapping.seats(chat) != posting.chat.user_ids:
+                self._outcomes[place] = Conflict("the chat is not what it was")
                 continue
-            last_seqs[posting.chat.id] += 1
-            message = posting.message.numbered(last_seqs[posting.chat.id])
+            chat["lastSeq"] = chat.get("lastSeq", 0) + 1
+            message = last[chat["_id"]] = posting.message.numbered(chat["lastSeq"])
             messages.append(mapping.message_document(message))
             self._outcomes[place] = Posted(message)
             for recipient in posting.recipients:
                 self._unread.add(recipient, posting.chat.id, 1)
-        if messages:
-            await self._messages.insert_many(messages, session=self._session)
-
-    async def _take_numbers(self) -> dict[ChatId, int]:
-        """For each chat the number before those that are taken now."""
-        taken: dict[ChatId, list[Message]] = {}
-        for _, posting in self._postings():
-            taken.setdefault(posting.chat.id, []).append(posting.message)
-        if not taken:
-            return {}
-        ids = {ObjectId(chat_id): messages for chat_id, messages in taken.items()}
-        writes = [
-            UpdateOne({"_id": chat}, {"$inc": {"lastSeq": len(messages)}, "$set": {"lastMessageId": messages[-1].id}})
-            for chat, messages in ids.items()
+        numbers = [
+            {"q": {"_id": chat}, "u": {"$set": {"lastSeq": message.seq, "lastMessageId": message.id}}}
+            for chat, message in last.items()
         ]
-        await self._chats.bulk_write(writes, ordered=False, session=self._session)
-        found = self._chats.find({"_id": {"$in": list(ids)}}, ["lastSeq"], session=self._session)
-        return {ChatId(str(one["_id"])): one["lastSeq"] - len(ids[one["_id"]]) async for one in found}
+        await self._writes.update(ChatDocument, numbers)
+        await self._writes.insert(MessageDocument, messages)
+
+    async def _chats_posted_to(self) -> dict[ObjectId, Document]:
+        """As they are now: whoever changes one of them meanwhile makes the transaction run again."""
+        ids = list({ObjectId(posting.chat.id) for _, posting in self._postings()})
+        if not ids:
+            return {}
+        where = {"_id": {"$in": ids}}
+        found = self._chats.find(
+            where, ["lastSeq", "users", "openedHere"], batch_size=len(ids) + 1, session=self._session
+        )
+        return {one["_id"]: one for one in await found.to_list()}
 
     async def _notify(self) -> None:
         notifications = [
@@ -167,8 +165,7 @@ class Batch:
             if not isinstance(change, Reading) and self._is_done(place)
             for notification in change.notifications
         ]
-        if notifications:
-            await self._collection(NotificationDocument).insert_many(notifications, session=self._session)
+        await self._writes.insert(NotificationDocument, notifications)
 
     def _is_done(self, place: int) -> bool:
         """Whether the change at `place` is stored by this batch."""
@@ -213,16 +210,19 @@ def _pair(change: Posting | Opening) -> str | None:
     return mapping.direct_key(change.chat.pair) if opens and change.chat.pair else None
 
 
-def _marks(found: Sequence[Document], reader: UserId) -> list[UpdateMany]:
-    """The writes that take `reader` out of those who have not read the messages found."""
+def _marks(found: Sequence[Document], reader: UserId) -> list[Document]:
+    """The updates that take `reader` out of those who have not read the messages found."""
     alone = [one["_id"] for one in found if one.get("unreadBy") is None]
     among_several = [one["_id"] for one in found if one.get("unreadBy") is not None]
-    writes = [UpdateMany({"_id": {"$in": alone}}, {"$set": {"isRead": True}})] if alone else []
+    updates: list[Document] = []
+    if alone:
+        updates.append({"q": {"_id": {"$in": alone}}, "u": {"$set": {"isRead": True}}, "multi": True})
     if among_several:
         without_reader = {"$setDifference": ["$unreadBy", [{"$literal": reader}]]}
         is_read = {"$set": {"isRead": {"$eq": ["$unreadBy", []]}}}
-        writes.append(UpdateMany({"_id": {"$in": among_several}}, [{"$set": {"unreadBy": without_reader}}, is_read]))
-    return writes
+        without = [{"$set": {"unreadBy": without_reader}}, is_read]
+        updates.append({"q": {"_id": {"$in": among_several}}, "u": without, "multi": True})
+    return updates
 
 
 def claims_of(change: Change) -> set[Any]:

@@ -19,7 +19,7 @@ from adapters.mongo.documents import (
     UserDocument,
 )
 from adapters.mongo.errors import translating
-from adapters.mongo.mapping import Document, dump
+from adapters.mongo.mapping import Document
 from domain.broadcast import Broadcast
 from domain.ids import DESK, BroadcastId, UserId
 
@@ -56,19 +56,19 @@ class MongoBroadcasts:
     @translating
     async def add(self, broadcast: Broadcast, recipients: Collection[UserId]) -> None:
         broadcast_id = ObjectId(broadcast.id)
-        document = BroadcastDocument(
-            id=broadcast_id,
-            message=broadcast.text,
-            sentBy=broadcast.sent_by,
-            createdAt=broadcast.created_at,
-            total=broadcast.total,
-            isFinished=not recipients,
-            claimedUntil=broadcast.created_at,
-        )
+        document = {
+            "_id": broadcast_id,
+            "message": broadcast.text,
+            "sentBy": broadcast.sent_by,
+            "createdAt": broadcast.created_at,
+            "total": broadcast.total,
+            "isFinished": not recipients,
+            "claimedUntil": broadcast.created_at,
+        }
         rows = [{"broadcast": broadcast_id, "user": user} for user in recipients]
         for start in range(0, len(rows), ROWS_AT_ONCE):
             await self._recipients.insert_many(rows[start : start + ROWS_AT_ONCE])
-        await self._broadcasts.insert_one(dump(document))
+        await self._broadcasts.insert_one(document)
 
     @translating
     async def claim(self, now: datetime, until: datetime) -> Broadcast | None:

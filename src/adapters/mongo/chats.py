@@ -15,6 +15,8 @@ from domain.chat import Chat, Pair
 from domain.errors import NotFound
 from domain.ids import DESK, ChatId, UserId
 
+MOST_REMEMBERED: Final = 20_000
+LARGEST_REMEMBERED: Final = 10
 OBJECT_ID: Final = re.compile("[0-9a-f]{24}")
 """Ids in the one spelling in which MongoDB writes an ObjectId: another spelling is another user."""
 
@@ -26,6 +28,7 @@ class MongoChats:
         self._collection = collection
         self._by_id = Gathered(self._read_by_id)
         self._by_direct_key = Gathered(self._read_by_direct_key)
+        self._remembered: dict[ChatId | Pair, Chat] = {}
 
     async def _read_by_id(self, ids: Sequence[ChatId]) -> Mapping[ChatId, Chat]:
         found = self._collection.find({"_id": {"$in": [ObjectId(chat_id) for chat_id in ids]}})
@@ -40,11 +43,28 @@ class MongoChats:
         chat = await self._by_id.get(chat_id)
         if chat is None:
             raise NotFound("there is no such chat")
+        self._remember(chat.id, chat)
         return chat
 
     @translating
     async def find_direct(self, pair: Pair) -> Chat | None:
-        return await self._by_direct_key.get(mapping.direct_key(pair)) or await self._of_the_platform(pair)
+        chat = await self._by_direct_key.get(mapping.direct_key(pair)) or await self._of_the_platform(pair)
+        if chat is not None:
+            self._remember(pair, chat)
+        return chat
+
+    async def recall(self, chat_id: ChatId) -> Chat:
+        return self._remembered.get(chat_id) or await self.get(chat_id)
+
+    async def recall_direct(self, pair: Pair) -> Chat | None:
+        return self._remembered.get(pair) or await self.find_direct(pair)
+
+    def _remember(self, name: ChatId | Pair, chat: Chat) -> None:
+        if len(chat.participants) <= LARGEST_REMEMBERED:
+            self._remembered.pop(name, None)
+            self._remembered[name] = chat
+            if len(self._remembered) > MOST_REMEMBERED:
+                self._remembered.pop(next(iter(self._remembered)))
 
     async def _of_the_platform(self, pair: Pair) -> Chat | None:
         document = await self._collection.find_one(

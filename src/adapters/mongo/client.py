@@ -1,7 +1,9 @@
+import secrets
+import time
 from dataclasses import dataclass
+from itertools import count
 from typing import Final
 
-from bson import ObjectId
 from pymongo import AsyncMongoClient
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import PyMongoError
@@ -58,7 +60,11 @@ class MongoProbe:
 
 
 class ObjectIds:
-    """The `Identifiers` that MongoDB itself uses."""
+    """The `Identifiers` that MongoDB itself uses: 4 bytes of the time in seconds, 5 of chance, and a counter of 3."""
+
+    def __init__(self) -> None:
+        self._chance = secrets.token_hex(5)
+        self._counter = count(secrets.randbelow(1 << 24))
 
     def new(self) -> str:
-        return str(ObjectId())
+        return f"{int(time.time()):08x}{self._chance}{next(self._counter) & 0xFFFFFF:06x}"

@@ -84,12 +84,12 @@ class MessageDocument(Model):
             IndexModel(
                 [("reciver", ASCENDING), ("idChat", ASCENDING), ("seq", ASCENDING)],
                 name="unread_by_one",
-                partialFilterExpression=UNREAD,
+                partialFilterExpression=UNREAD | {"reciver": {"$exists": True}},
             ),
             IndexModel(
                 [("unreadBy", ASCENDING), ("idChat", ASCENDING), ("seq", ASCENDING)],
                 name="unread_by_several",
-                partialFilterExpression=UNREAD,
+                partialFilterExpression=UNREAD | {"unreadBy": {"$exists": True}},
             ),
             IndexModel([("idChat", ASCENDING)], name="unread_in_chat", partialFilterExpression=UNREAD),
         ],
@@ -136,11 +136,12 @@ class UnreadDocument(Model):
     model_config = ODMConfigDict(
         collection="unread",
         indexes=lambda: [
-            IndexModel([("user", ASCENDING), ("chat", ASCENDING)], name="one_each", unique=True),
+            IndexModel([("user", ASCENDING)], name="user"),
             IndexModel([("chat", ASCENDING)], name="chat"),
         ],
     )
 
+    id: str = Field(primary_field=True)
     user: str
     chat: str
     count: int

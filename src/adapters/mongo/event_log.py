@@ -15,6 +15,7 @@ from adapters.mongo import stored_events
 from adapters.mongo.documents import CounterDocument, EventDocument
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
+from adapters.mongo.writes import Writes
 from application.ports.clock import Clock
 from application.ports.event_log import LogEntry, LogPage
 from domain.errors import NotFound
@@ -46,7 +47,9 @@ class MongoEventLog:
         self._is_noted = True
         self._taken_over: Document = {}
 
-    async def append(self, entries: Sequence[LogEntry], session: AsyncClientSession) -> Sequence[LogEntry]:
+    async def append(
+        self, entries: Sequence[LogEntry], writes: Writes, session: AsyncClientSession
+    ) -> Sequence[LogEntry]:
         """Store `entries` in the transaction of `session`; they are given back with their positions."""
         if not entries:
             return ()
@@ -75,7 +78,7 @@ class MongoEventLog:
             }
             for entry in placed
         ]
-        await self._events.insert_many(documents, session=session)
+        await writes.insert(EventDocument, documents)
         return placed
 
     def _state(self, now: datetime) -> Document:

@@ -4,7 +4,6 @@ from datetime import datetime
 from typing import Any, Final
 
 from bson import ObjectId
-from odmantic import Model
 
 from adapters.mongo.documents import DESK_ACCOUNT, ChatDocument, MessageDocument, NotificationDocument
 from domain.chat import Chat, Pair, Participant, ProfileValue
@@ -18,9 +17,9 @@ PLATFORM_PROFILE: Final = ("firstName", "lastName", "AccountType", "phone")
 """What the platform's module shows of a user; its documents may hold more, which is nobody's business."""
 
 
-def dump(model: Model) -> Document:
+def stored(document: Document) -> Document:
     """The document to store: absent rather than null where there is no value, so that partial indexes stay small."""
-    return {name: value for name, value in model.model_dump_doc().items() if value is not None}
+    return {name: value for name, value in document.items() if value is not None}
 
 
 def direct_key(pair: Pair) -> str:
@@ -29,14 +28,16 @@ def direct_key(pair: Pair) -> str:
 
 
 def chat_document(chat: Chat) -> Document:
-    return dump(
-        ChatDocument(
-            id=ObjectId(chat.id),
-            users=[{"_id": one.user_id, **one.profile} for one in chat.participants],
-            createdAt=chat.created_at,
-            openedHere=True,
-            directKey=direct_key(chat.pair) if chat.pair else None,
-        )
+    return stored(
+        {
+            "_id": ObjectId(chat.id),
+            "users": [{"_id": one.user_id, **one.profile} for one in chat.participants],
+            "createdAt": chat.created_at,
+            "isRead": False,
+            "openedHere": True,
+            "lastSeq": 0,
+            "directKey": direct_key(chat.pair) if chat.pair else None,
+        }
     )
 
 
@@ -61,6 +62,13 @@ def participant(user: Any, *, opened_here: bool) -> Participant:
     return Participant(UserId(str(user.get("_id", ""))), profile, stands_for_desk)
 
 
+def seats(document: Document) -> tuple[UserId, ...]:
+    """Who takes part in the chat that `document` is about, without what else is kept of them."""
+    if document.get("openedHere") is True:
+        return tuple(UserId(user["_id"]) for user in document["users"])
+    return chat(document).user_ids
+
+
 def plain(value: Any) -> Any:
     """What other parts of the platform stored, in terms that need no BSON: ids become text."""
     match value:
@@ -76,20 +84,20 @@ def plain(value: Any) -> Any:
 
 def message_document(message: Message) -> Document:
     several = message.recipient is None
-    return dump(
-        MessageDocument(
-            id=ObjectId(message.id),
-            message=message.text,
-            sender=message.sender,
-            reciver=message.recipient,
-            idChat=message.chat_id,
-            createdAt=message.created_at,
-            isRead=message.is_read,
-            seq=message.seq,
-            unreadBy=sorted(message.unread_by) if several else None,
-            idempotencyKey=message.key,
-            sentBy=message.sent_by,
-        )
+    return stored(
+        {
+            "_id": ObjectId(message.id),
+            "message": message.text,
+            "sender": message.sender,
+            "reciver": message.recipient,
+            "idChat": message.chat_id,
+            "createdAt": message.created_at,
+            "isRead": message.is_read,
+            "seq": message.seq,
+            "unreadBy": sorted(message.unread_by) if several else None,
+            "idempotencyKey": message.key,
+            "sentBy": message.sent_by,
+        }
     )
 
 
@@ -115,18 +123,18 @@ def message(document: Document) -> Message:
 
 
 def notification_document(notification: Notification) -> Document:
-    return dump(
-        NotificationDocument(
-            id=ObjectId(notification.id),
-            userId=notification.user_id,
-            title=notification.title,
-            message=notification.text,
-            type=notification.type,
-            data=dict(notification.data),
-            read=notification.read,
-            createdAt=notification.created_at,
-            updatedAt=notification.updated_at,
-        )
+    return stored(
+        {
+            "_id": ObjectId(notification.id),
+            "userId": notification.user_id,
+            "title": notification.title,
+            "message": notification.text,
+            "type": notification.type,
+            "data": dict(notification.data),
+            "read": notification.read,
+            "createdAt": notification.created_at,
+            "updatedAt": notification.updated_at,
+        }
     )
 
 

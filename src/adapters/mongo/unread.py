@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bson import ObjectId
-from pymongo import ASCENDING, UpdateOne
+from pymongo import ASCENDING
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
@@ -16,6 +16,7 @@ from adapters.mongo.documents import ChatDocument, MessageDocument, UnreadDocume
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
 from adapters.mongo.transaction import in_transaction
+from adapters.mongo.writes import Writes
 from domain.ids import ChatId, UserId
 
 CHATS_AT_ONCE: Final = 100
@@ -32,23 +33,30 @@ class UnreadChanges:
     def add(self, user: UserId, chat: ChatId, number: int) -> None:
         self._changes[user, chat] += number
 
-    async def write(self, database: AsyncDatabase[Document], session: AsyncClientSession) -> None:
-        writes = [
-            UpdateOne({"user": user, "chat": chat}, _more(number) if number > 0 else _fewer(-number), upsert=True)
+    async def write(self, writes: Writes) -> None:
+        updates = [
+            {
+                "q": {"_id": count_id(user, chat)},
+                "u": _more(user, chat, number) if number > 0 else _fewer(-number),
+                "upsert": number > 0,
+            }
             for (user, chat), number in self._changes.items()
             if number
         ]
-        if writes:
-            await database[UnreadDocument.__collection__].bulk_write(writes, ordered=False, session=session)
+        await writes.update(UnreadDocument, updates)
 
 
-def _more(number: int) -> Document:
-    return {"$inc": {"count": number}}
+def count_id(user: str, chat: str) -> str:
+    return f"{chat}:{user}"
+
+
+def _more(user: UserId, chat: ChatId, number: int) -> Document:
+    return {"$inc": {"count": number}, "$setOnInsert": {"user": user, "chat": chat}}
 
 
 def _fewer(number: int) -> list[Document]:
     """Never below none: others may have stored messages without counting them."""
-    return [{"$set": {"count": {"$max": [0, {"$subtract": [{"$ifNull": ["$count", 0]}, number]}]}}}]
+    return [{"$set": {"count": {"$max": [0, {"$subtract": ["$count", number]}]}}}]
 
 
 async def unread_counts(database: AsyncDatabase[Document], user: UserId) -> Mapping[ChatId, int]:
@@ -86,8 +94,8 @@ class UnreadCheck:
         truth = await self._truth(chats, session)
         wrong = [key for key in {*counted, *truth} if counted.get(key, 0) != truth.get(key, 0)]
         for user, chat in wrong:
-            right = {"$set": {"count": truth.get((user, chat), 0)}}
-            await counts.update_one({"user": user, "chat": chat}, right, upsert=True, session=session)
+            right = {"$set": {"user": user, "chat": chat, "count": truth.get((user, chat), 0)}}
+            await counts.update_one({"_id": count_id(user, chat)}, right, upsert=True, session=session)
         return len(wrong)
 
     async def _truth(self, chats: Sequence[str], session: AsyncClientSession) -> Mapping[tuple[str, str], int]:

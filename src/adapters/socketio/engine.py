@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 import engineio
+from engineio.async_socket import AsyncSocket
 from engineio.packet import Packet
 from engineio.payload import Payload
 
@@ -25,7 +26,7 @@ quiet: Final = logging.getLogger("mazadclick.socketio")
 quiet.setLevel(logging.CRITICAL)
 
 
-class EngineSession(engineio.AsyncSocket):  # type: ignore[misc]
+class EngineSession(AsyncSocket):  # type: ignore[misc]
     """A session whose websocket may be silent: what is written to it at once never comes by its queue."""
 
     async def poll(self) -> list[Packet]:

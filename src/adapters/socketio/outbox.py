@@ -59,6 +59,7 @@ class Outbox(asyncio.Queue[Packet | None]):
         self._session: Any = None
         self._websocket: Any = None
         self._is_awaited = False
+        self._unwritten: list[bytes] = []
         self._emptied: asyncio.Event | None = None
 
     def attach(self, session: Any, websocket: Any) -> None:
@@ -76,16 +77,30 @@ class Outbox(asyncio.Queue[Packet | None]):
 
     async def put(self, item: Packet | None) -> None:
         if item is not None and not item.binary and self._takes_at_once():
-            self._transport.write(text_frame(item.encode().encode()))
+            self._write(text_frame(item.encode().encode()))
         else:
+            self._flush()
             await super().put(item)
 
     def put_frame(self, frame: Frame) -> None:
         """Send an event that others are sent too."""
         if self._takes_at_once():
-            self._transport.write(frame.websocket)
+            self._write(frame.websocket)
         else:
+            self._flush()
             self.put_nowait(frame.packet)
+
+    def _write(self, frame: bytes) -> None:
+        """Several frames of one turn of the event loop become one write to the network."""
+        if not self._unwritten:
+            asyncio.get_running_loop().call_soon(self._flush)
+        self._unwritten.append(frame)
+
+    def _flush(self) -> None:
+        if self._unwritten:
+            if self._websocket.ws_proto.state is State.OPEN:
+                self._transport.write(b"".join(self._unwritten))
+            self._unwritten.clear()
 
     async def emptied(self) -> None:
         """Return when the client has taken, or the network holds for it, all that was put."""

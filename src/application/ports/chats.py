@@ -12,6 +12,15 @@ class ChatStore(Protocol):
         """The chat; raises `NotFound`."""
         ...
 
+    async def recall(self, chat_id: ChatId) -> Chat:
+        """The chat, maybe as it was when last looked at: for what `Commits` refuse if it is not so any more. Raises
+        `NotFound`."""
+        ...
+
+    async def recall_direct(self, pair: Pair) -> Chat | None:
+        """As `find_direct`, maybe from memory as `recall` does."""
+        ...
+
     async def find_direct(self, pair: Pair) -> Chat | None:
         """The direct chat of the two, also one that the platform opened before this service."""
         ...

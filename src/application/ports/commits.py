@@ -104,8 +104,8 @@ class Commits(Protocol):
     async def post(self, posting: Posting) -> Posted:
         """Store a message with the next number of its chat: 1, 2, 3 … without a hole, in the order of the calls.
 
-        A key that its sender has used before stores nothing. Raises `NotFound` for a chat that is gone, `Conflict`
-        when the posting opens a direct chat that the two have already.
+        A key that its sender has used before stores nothing. Raises `Conflict` when the chat is gone or has other
+        participants by now, and when the posting opens a direct chat that the two have already.
         """
         ...
 

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from application.ports.clock import Clock
@@ -8,11 +8,14 @@ from application.ports.presence import Presence
 from application.ports.stores import Stores
 from application.use_cases.notify_admins import NotifyAdmins
 from domain.caller import Caller
-from domain.chat import Chat, Participant, pair_of
+from domain.chat import Chat, Pair, Participant, pair_of
 from domain.errors import Conflict, Forbidden, Invalid, NotFound
 from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message, message_text
 from domain.notification import Notification, message_received, message_to_desk
+
+GetChat = Callable[[ChatId], Awaitable[Chat]]
+FindDirect = Callable[[Pair], Awaitable[Chat | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +49,10 @@ class SendMessage:
         message_text(command.draft.text, self.max_length)
         try:
             try:
-                return await self._send(command)
+                return await self._send(command, self.stores.chats.recall, self.stores.chats.recall_direct)
             except Conflict:
-                # The first message of the same two opened their chat at the same moment: now it can be seen.
-                return await self._send(command)
+                # The chat is not as it was remembered, or the same two opened theirs at the same moment.
+                return await self._send(command, self.stores.chats.get, self.stores.chats.find_direct)
         except (Forbidden, Invalid, NotFound):
             earlier = await self._earlier(command.draft)
             if earlier is None:
@@ -59,8 +62,8 @@ class SendMessage:
     async def _earlier(self, draft: Draft) -> Message | None:
         return None if draft.key is None else await self.stores.messages.find_by_key(draft.sender, draft.key)
 
-    async def _send(self, command: SendMessageCommand) -> Posted:
-        chat, opens = await self._chat(command)
+    async def _send(self, command: SendMessageCommand, get: GetChat, find_direct: FindDirect) -> Posted:
+        chat, opens = await self._chat(command, get, find_direct)
         draft, author = command.draft, command.caller
         message = chat.post(draft, MessageId(self.identifiers.new()), self.clock.now(), author.user_id)
         recipients = chat.recipients(draft.sender, draft.recipient)
@@ -68,16 +71,16 @@ class SendMessage:
         delivered = bool(await self.presence.connected(recipients))
         return await self.commits.post(Posting(chat, message, recipients, notifications, delivered, opens))
 
-    async def _chat(self, command: SendMessageCommand) -> tuple[Chat, bool]:
+    async def _chat(self, command: SendMessageCommand, get: GetChat, find_direct: FindDirect) -> tuple[Chat, bool]:
         """The chat that is meant, and whether it is new: the first message of two people opens theirs."""
         if command.chat_id is not None:
-            return await self.stores.chats.get(command.chat_id), False
+            return await get(command.chat_id), False
         draft = command.draft
         if draft.recipient is None:
             raise Invalid.because("recipient", "is required when no chat is named")
         if draft.recipient == draft.sender:
             raise Invalid.because("recipient", "must be somebody else")
-        chat = await self.stores.chats.find_direct(pair_of(draft.sender, draft.recipient))
+        chat = await find_direct(pair_of(draft.sender, draft.recipient))
         if chat is not None:
             return chat, False
         ends = [Participant(draft.sender), Participant(draft.recipient)]

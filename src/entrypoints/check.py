@@ -1,5 +1,6 @@
 """`mazadclick check`: tries a running service as its users would, and says what arrived, step by step."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
@@ -8,6 +9,9 @@ from typing import Any, Final
 import aiohttp
 
 from adapters.mongo.cleanup import forget_users
+from adapters.mongo.client import PATIENCE_SECONDS
+from adapters.mongo.documents import AdminDocument
+from adapters.mongo.transaction import in_transaction
 from domain.caller import Role
 from domain.ids import DESK, UserId
 from entrypoints.checking import Check, CheckFailedError
@@ -27,10 +31,13 @@ async def check_db(check: Check) -> None:
     admin = UserId(f"check-{secrets.token_hex(4)}")
     await check.step("the database answers", check.container.mongo_probe().check())
 
-    async def write(bound: Any) -> None:
-        await bound.admins.add(admin, check.container.clock().now())
+    database = check.container.mongo_database()
 
-    await check.step("a transaction is committed", check.container.transactions().run(write))
+    async def write(session: Any) -> None:
+        await database[AdminDocument.__collection__].insert_one({"_id": admin}, session=session)
+
+    deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
+    await check.step("a transaction is committed", in_transaction(database, write, deadline))
     await check.step("what it wrote is there", _expect(stores.admins.remove(admin), "nothing was written"))
 
 

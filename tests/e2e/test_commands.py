@@ -25,6 +25,8 @@ def stored(process) -> dict[str, int]:
     with running_mongo(process.data_dir / "mongodb") as uri, MongoClient(uri) as client:
         database = client["mazadclick"]
         counts = {name: database[name].count_documents({}) for name in database.list_collection_names()}
+        counts["events"] = database["events"].count_documents({"audience": {"$ne": []}})
+        counts.pop("counters", None)  # where the event log ends
     return {name: count for name, count in counts.items() if count}
 
 

@@ -2,7 +2,14 @@ from collections.abc import Sequence
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo.documents import AdminDocument, ChatDocument, MessageDocument, NotificationDocument
+from adapters.mongo.documents import (
+    AdminDocument,
+    ChatDocument,
+    EventDocument,
+    MessageDocument,
+    NotificationDocument,
+    UnreadDocument,
+)
 from adapters.mongo.mapping import Document
 from adapters.mongo.stores import MongoStores
 from domain.ids import UserId
@@ -20,4 +27,8 @@ async def forget_users(database: AsyncDatabase[Document], users: Sequence[UserId
     await notifications.delete_many({"userId": {"$in": list(admins)}, "data.chatId": {"$in": names}})
     await database[MessageDocument.__collection__].delete_many({"idChat": {"$in": names}})
     await database[AdminDocument.__collection__].delete_many({"_id": {"$in": list(users)}})
+    await database[UnreadDocument.__collection__].delete_many({"chat": {"$in": names}})
+    # The log keeps its positions, which have no hole.
+    nothing: Document = {"$set": {"audience": [], "events": []}}
+    await database[EventDocument.__collection__].update_many({"audience": {"$in": list(users)}}, nothing)
     await chats.delete_many({"_id": {"$in": [chat["_id"] for chat in found]}})

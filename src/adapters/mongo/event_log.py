@@ -104,7 +104,7 @@ class MongoEventLog:
     @translating
     async def head(self) -> int:
         counter = await self._counters.find_one(LOG, ["position"])
-        return 0 if counter is None else counter["position"]
+        return 0 if counter is None else counter.get("position", 0)
 
     @translating
     async def after(self, position: int, audience: Collection[UserId], limit: int) -> LogPage:

@@ -21,6 +21,9 @@ LARGEST_BATCH: Final = 256
 HEAVIEST_BATCH: Final = 2000
 HEAVIEST_QUEUE: Final = 20_000
 PAUSE_SECONDS: Final = 0.1
+LONGEST_WAIT_SECONDS: Final = 0.8
+LEAST_SECONDS: Final = 0.5
+"""What an attempt is given however long its changes have waited."""
 FEW: Final = 8
 GATHERING_SECONDS: Final = 0.002
 """Under load those who have just been answered come again at once: together they make one batch instead of two."""
@@ -33,7 +36,7 @@ class Waiting:
 
     change: Change
     weight: int
-    deadline: float
+    since: float
     outcome: "asyncio.Future[Any]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def fail(self, error: BaseException) -> None:
@@ -44,8 +47,8 @@ class Waiting:
 class GroupCommit:
     """The `Commits` of a replica set: what comes while a transaction is under way goes into the next one (ADR 11).
 
-    A change that comes alone is stored at once. When a batch fails, each of its changes is tried alone, so that one
-    that cannot be stored harms no other. `told` takes the log entries of every commit, in their order.
+    A change that comes alone is stored at once. When a batch fails, each half of it is tried, and so on, so that one
+    change that cannot be stored harms no other. `told` takes the log entries of every commit, in their order.
     """
 
     def __init__(
@@ -78,7 +81,7 @@ class GroupCommit:
     async def _commit(self, change: Change) -> Any:
         if self._weight >= HEAVIEST_QUEUE:
             raise Unavailable("too many changes wait to be stored")
-        waiting = Waiting(change, _weight(change), asyncio.get_running_loop().time() + PATIENCE_SECONDS)
+        waiting = Waiting(change, _weight(change), asyncio.get_running_loop().time())
         self._queue.append(waiting)
         self._weight += waiting.weight
         if self._writer is None:
@@ -88,9 +91,10 @@ class GroupCommit:
     async def _write(self) -> None:
         try:
             while self._queue or self._is_uncertain:
+                self._give_up_late()
                 if self._is_uncertain:
                     await self._find_out()
-                else:
+                elif self._queue:
                     batch = self._next_batch()
                     await self._store(batch)
                     if len(batch) > FEW:
@@ -104,7 +108,6 @@ class GroupCommit:
             self._committed(await self._log.committed_unknowingly())
             self._is_uncertain = False
         except Unavailable:
-            self._give_up_late()
             await asyncio.sleep(PAUSE_SECONDS)
 
     def _committed(self, entries: Sequence[LogEntry]) -> None:
@@ -112,11 +115,12 @@ class GroupCommit:
         self._told(entries)
 
     def _give_up_late(self) -> None:
+        """Refuse what has waited so long that too little time is left to store it."""
         now = asyncio.get_running_loop().time()
-        while self._queue and self._queue[0].deadline <= now:
+        while self._queue and self._queue[0].since + LONGEST_WAIT_SECONDS < now:
             late = self._queue.popleft()
             self._weight -= late.weight
-            late.fail(Unavailable("the database is not available"))
+            late.fail(Unavailable("the database is not available, or too slow"))
 
     def _next_batch(self) -> list[Waiting]:
         """The first changes that wait, but for those whose claims another of them has already."""
@@ -147,7 +151,7 @@ class GroupCommit:
             if is_outage(error):
                 self._is_uncertain = True
             elif len(batch) > 1:
-                return await self._store_each(batch)
+                return await self._store_in_halves(batch)
             for one in batch:
                 one.fail(error)
             return None
@@ -159,18 +163,19 @@ class GroupCommit:
                 one.outcome.set_result(outcome)
         return None
 
-    async def _store_each(self, batch: Sequence[Waiting]) -> None:
-        for one in batch:
+    async def _store_in_halves(self, batch: list[Waiting]) -> None:
+        half = len(batch) // 2
+        for part in (batch[:half], batch[half:]):
             if self._is_uncertain:
-                one.fail(Unavailable("the database is not available"))
-            else:
-                await self._store([one])
+                await self._find_out()
+            await self._store(part)
 
     async def _in_transaction(self, batch: Sequence[Waiting]) -> Stored:
         async def work(session: AsyncClientSession) -> Stored:
             return await Batch(self._database, session, [one.change for one in batch]).store(self._log)
 
-        return await in_transaction(self._database, work, min(one.deadline for one in batch))
+        deadline = max(batch[0].since + PATIENCE_SECONDS, asyncio.get_running_loop().time() + LEAST_SECONDS)
+        return await in_transaction(self._database, work, deadline)
 
 
 def _weight(change: Change) -> int:

@@ -112,7 +112,7 @@ class Events:
         return {"chatId": command.chat_id, "messageId": command.message_id}
 
     async def _sync(self, connection: Connection, payload: Any) -> Answer:
-        return await self._catching_up.run(connection, SyncPayload.parse(payload or {}).where())
+        return await self._catching_up.run(connection, SyncPayload.parse({} if payload is None else payload).where())
 
     async def _test(self, connection: Connection, _: Any) -> Answer:
         response = {"message": "Test response from server", "clientId": connection.sid, **self._now()}

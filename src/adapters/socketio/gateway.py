@@ -95,7 +95,7 @@ class Gateway:
             await self._catching_up.run(connection, Since.parse(since))
         except MessagingError:
             log.warning("nothing replayed", user=connection.caller.user_id)
-            await self._server.hang_up(connection.sid)
+            self._end(connection.sid)
 
     async def _tell_presence(self, connection: Connection) -> None:
         user = connection.caller.user_id

@@ -60,6 +60,7 @@ class Outbox(asyncio.Queue[Packet | None]):
         self._websocket: Any = None
         self._is_awaited = False
         self._unwritten: list[bytes] = []
+        self._unwritten_bytes = 0
         self._emptied: asyncio.Event | None = None
 
     def attach(self, session: Any, websocket: Any) -> None:
@@ -95,12 +96,14 @@ class Outbox(asyncio.Queue[Packet | None]):
         if not self._unwritten:
             asyncio.get_running_loop().call_soon(self._flush)
         self._unwritten.append(frame)
+        self._unwritten_bytes += len(frame)
 
     def _flush(self) -> None:
         if self._unwritten:
             if self._websocket.ws_proto.state is State.OPEN:
                 self._transport.write(b"".join(self._unwritten))
             self._unwritten.clear()
+            self._unwritten_bytes = 0
 
     async def emptied(self) -> None:
         """Return when the client has taken, or the network holds for it, all that was put."""
@@ -116,7 +119,7 @@ class Outbox(asyncio.Queue[Packet | None]):
             and self._session.upgraded
             and self.empty()
             and self._websocket.ws_proto.state is State.OPEN
-            and self._transport.get_write_buffer_size() < SMALL_BUFFER_BYTES
+            and self._unwritten_bytes + self._transport.get_write_buffer_size() < SMALL_BUFFER_BYTES
         )
 
     @property

@@ -1,4 +1,5 @@
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from application.ports.clock import Clock
@@ -48,16 +49,22 @@ class SendMessage:
         command.caller.must_speak_for(command.draft.sender)
         message_text(command.draft.text, self.max_length)
         try:
-            try:
-                return await self._send(command, self.stores.chats.recall, self.stores.chats.recall_direct)
-            except Conflict:
-                # The chat is not as it was remembered, or the same two opened theirs at the same moment.
-                return await self._send(command, self.stores.chats.get, self.stores.chats.find_direct)
+            return await self._send_to_what_is_there(command)
         except (Forbidden, Invalid, NotFound):
             earlier = await self._earlier(command.draft)
             if earlier is None:
                 raise
             return Posted(earlier, duplicate=True)
+
+    async def _send_to_what_is_there(self, command: SendMessageCommand) -> Posted:
+        chats = self.stores.chats
+        with suppress(Conflict):
+            return await self._send(command, chats.recall, chats.recall_direct)
+        # The chat is not as it was remembered.
+        with suppress(Conflict):
+            return await self._send(command, chats.get, chats.find_direct)
+        # The same two opened theirs at the same moment: now it can be seen.
+        return await self._send(command, chats.get, chats.find_direct)
 
     async def _earlier(self, draft: Draft) -> Message | None:
         return None if draft.key is None else await self.stores.messages.find_by_key(draft.sender, draft.key)

@@ -41,16 +41,15 @@ class MongoChats:
     @translating
     async def get(self, chat_id: ChatId) -> Chat:
         chat = await self._by_id.get(chat_id)
+        self._remember(chat_id, chat)
         if chat is None:
             raise NotFound("there is no such chat")
-        self._remember(chat.id, chat)
         return chat
 
     @translating
     async def find_direct(self, pair: Pair) -> Chat | None:
         chat = await self._by_direct_key.get(mapping.direct_key(pair)) or await self._of_the_platform(pair)
-        if chat is not None:
-            self._remember(pair, chat)
+        self._remember(pair, chat)
         return chat
 
     async def recall(self, chat_id: ChatId) -> Chat:
@@ -59,9 +58,9 @@ class MongoChats:
     async def recall_direct(self, pair: Pair) -> Chat | None:
         return self._remembered.get(pair) or await self.find_direct(pair)
 
-    def _remember(self, name: ChatId | Pair, chat: Chat) -> None:
-        if len(chat.participants) <= LARGEST_REMEMBERED:
-            self._remembered.pop(name, None)
+    def _remember(self, name: ChatId | Pair, chat: Chat | None) -> None:
+        self._remembered.pop(name, None)
+        if chat is not None and len(chat.participants) <= LARGEST_REMEMBERED:
             self._remembered[name] = chat
             if len(self._remembered) > MOST_REMEMBERED:
                 self._remembered.pop(next(iter(self._remembered)))

@@ -39,8 +39,8 @@ class MongoEventLog:
     def __init__(self, database: AsyncDatabase[Document], clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self._process = str(ObjectId())
-        self._mine = f"processes.{self._process}"
+        self.process = str(ObjectId())
+        self._mine = f"processes.{self.process}"
         self._batches = 0
         self._newest = 0
         self._published = 0
@@ -72,7 +72,7 @@ class MongoEventLog:
             {
                 "_id": entry.position,
                 "at": now,
-                "by": self._process,
+                "by": self.process,
                 "audience": sorted(entry.audience),
                 "events": [stored_events.document(event) for event in entry.events],
             }
@@ -94,7 +94,7 @@ class MongoEventLog:
         """The entries of commits whose answer got lost. The write waits for whatever transaction still holds the
         counter, so no such commit can come later."""
         await self._counters.update_one(LOG, {"$set": {self._mine: self._state(self._clock.now())}}, upsert=True)
-        return await self._by(self._process, self._newest)
+        return await self._by(self.process, self._newest)
 
     async def _by(self, process: str, after: int) -> list[LogEntry]:
         where = {"_id": {"$gt": after}, "by": process}
@@ -136,7 +136,7 @@ class MongoEventLog:
         counter = await self._counters.find_one(LOG) or {}
         now = self._clock.now()
         for process, state in counter.get("processes", {}).items():
-            if process == self._process or state["at"] > now - SILENT_AFTER:
+            if process == self.process or state["at"] > now - SILENT_AFTER:
                 continue
             path = f"processes.{process}"
             taken = await self._counters.update_one({**LOG, path: state}, {"$set": {f"{path}.at": now}})

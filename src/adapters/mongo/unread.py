@@ -61,7 +61,7 @@ def _fewer(number: int) -> list[Document]:
 
 async def unread_counts(database: AsyncDatabase[Document], user: UserId) -> Mapping[ChatId, int]:
     """The counts of `user`, for chats with any."""
-    found = database[UnreadDocument.__collection__].find({"user": user, "count": {"$ne": 0}}, ["chat", "count"])
+    found = database[UnreadDocument.__collection__].find({"user": user, "count": {"$gt": 0}}, ["chat", "count"])
     return {ChatId(one["chat"]): one["count"] async for one in found}
 
 

@@ -1,0 +1,141 @@
+"""Several processes on one database: one numbering, one log, and nobody's death leaves anything untold."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from itertools import cycle
+
+import pytest
+
+from adapters.mongo import transaction
+from adapters.mongo.event_log import MongoEventLog
+from adapters.mongo.group_commit import GroupCommit
+from adapters.system.clock import SystemClock
+from application.ports.commits import Posting
+from domain.ids import ChatId, MessageId, UserId
+from domain.message import Draft
+from tests.support.service import Service, service_over, uri_of
+
+
+@pytest.fixture
+async def second(mongo_uri, service) -> AsyncIterator[Service]:
+    """Another service on the same database."""
+    async with service_over(uri_of(mongo_uri, "integration")) as another:
+        yield another
+
+
+async def test_fifty_writers_through_two_services(service, second, database):
+    ann = service.person("ann")
+    chat = (await ann.open_chat("bob", "cid"))["_id"]
+    services = [service, second]
+
+    async def write(number: int) -> None:
+        body = {"message": f"{number}", "sender": "ann", "idChat": chat}
+        for one in (services[number % 2], services[(number + 1) % 2]):
+            response = await one.person("ann").post("/message/create", body)
+            assert response.status_code == 201, response.text
+
+    await asyncio.gather(*(write(number) for number in range(50)))
+    stored = await database["messages"].find({"idChat": chat}, ["seq"], sort=[("seq", 1)]).to_list()
+    assert [one["seq"] for one in stored] == list(range(1, 101))
+    positions = [one["_id"] async for one in database["events"].find({}, ["_id"], sort=[("_id", 1)])]
+    assert positions == list(range(1, len(positions) + 1))
+    for one in services:
+        for reader in ("bob", "cid"):
+            assert (await one.person(reader).get("/message/unread-count")).json() == {"count": 100}
+
+
+async def test_a_hundred_retries_through_two_services_by_http_and_socket(service, second, database):
+    people = cycle([service.person("ann"), second.person("ann")])
+    body = {"message": "once", "sender": "ann", "reciver": "bob"}
+    key = "k-1"
+    async with service.person("ann").device() as one, second.person("ann").device() as other:
+        devices = cycle([one, other])
+        by_http = [next(people).post("/message/create", body, **{"Idempotency-Key": key}) for _ in range(50)]
+        by_socket = [next(devices).call("sendMessage", {**body, "clientMessageId": key}) for _ in range(50)]
+        answers = await asyncio.gather(*by_http, *by_socket)
+    told = [one.json() if hasattr(one, "json") else one for one in answers]
+    assert len({one["_id"] for one in told}) == 1
+    assert sum(not one.get("duplicate") for one in told) == 1
+    assert await database["messages"].count_documents({}) == 1
+    assert await database["notifications"].count_documents({}) == 1
+
+
+async def test_what_a_process_committed_before_it_died_is_told_by_another(service, ann, bob, database):
+    first = await ann.send("bob")
+    await service.container.relay().finish()
+    log = MongoEventLog(database, SystemClock())
+    dying = GroupCommit(database, log, lambda _: None)  # it dies before it tells anything
+    chat = await service.container.stores().chats.get(ChatId(first["idChat"]))
+    draft = Draft(UserId("ann"), "last words")
+    message = chat.post(draft, MessageId(service.container.identifiers().new()), SystemClock().now(), UserId("ann"))
+    async with bob.device() as his:
+        await dying.post(Posting(chat, message, (UserId("bob"),)))
+        async with asyncio.timeout(5 + 1):  # 5 are promised; the machine may be busy
+            while not his.of("newMessage"):
+                await asyncio.sleep(0.02)
+        assert [(one["message"], one["seq"]) for one in his.of("newMessage")] == [("last words", 2)]
+        counter = await database["counters"].find_one({"_id": "events"})
+        assert set(counter["processes"]) <= {service.container.event_log().process}
+        await ann.send("bob", "after it")
+        assert [one["seq"] for one in await his.wait_for("newMessage", 2)] == [2, 3]
+
+
+async def test_what_was_committed_without_an_answer_is_told(service, ann, bob, database, monkeypatch):
+    """The answer to a commit gets lost: the sender is refused, but whatever is stored must be told."""
+    await ann.send("bob")
+    commit, lost = transaction._commit, []
+
+    async def without_answer(*arguments) -> None:
+        await commit(*arguments)
+        if not lost:
+            lost.append(True)
+            raise transaction.PyMongoError("the answer got lost", ["UnknownTransactionCommitResult"])
+
+    async with bob.device() as his:
+        monkeypatch.setattr(transaction, "_commit", without_answer)
+        body = {"message": "was it stored?", "sender": "ann", "reciver": "bob"}
+        first = await ann.post("/message/create", body, **{"Idempotency-Key": "k"})
+        assert first.status_code == 503
+        again = await ann.post("/message/create", body, **{"Idempotency-Key": "k"})
+        assert (again.status_code, again.json().get("duplicate")) == (200, True), again.text
+        await ann.send("bob", "next")
+        told = await his.wait_for("newMessage", 2)
+        assert [(one["message"], one["seq"]) for one in told] == [("was it stored?", 2), ("next", 3)]
+
+
+async def test_above_a_limit_new_writes_are_refused_at_once(service, ann, monkeypatch):
+    await ann.send("bob")
+    monkeypatch.setattr("adapters.mongo.group_commit.HEAVIEST_QUEUE", 0)
+    refused = await ann.post("/message/create", {"message": "hi", "sender": "ann", "reciver": "bob"})
+    assert (refused.status_code, "Retry-After" in refused.headers) == (503, True)
+    monkeypatch.undo()
+    assert (await ann.send("bob"))["seq"] == 2
+
+
+async def test_unread_counts_that_drifted_are_found_and_mended(service, ann, bob, database):
+    message = await ann.send("bob")
+    await ann.post("/message/create", {"message": "hi", "sender": "ann", "idChat": message["idChat"]})
+    check = service.container.unread_check()
+    assert await check() == 0
+    await database["unread"].update_one({"user": "bob"}, {"$set": {"count": 7}})
+    await database["messages"].update_one({}, {"$set": {"isRead": True}})
+    assert await check() == 1
+    assert (await bob.get("/message/unread-count")).json() == {"count": 1}
+    await database["unread"].delete_many({})
+    assert await check() == 1
+    assert (await bob.get("/message/unread-count")).json() == {"count": 1}
+
+
+async def test_counting_unread_messages_reads_no_message(service, ann, bob, database):
+    chats = [(await ann.send(user))["idChat"] for user in ("bob", "cid")]
+    for _ in range(30):
+        await ann.send("bob")
+    query = {"find": "unread", "filter": {"user": "bob", "count": {"$gt": 0}}}
+    plan = await database.command("explain", query, verbosity="executionStats")
+    assert plan["executionStats"]["totalDocsExamined"] == 1
+    foreign = {"reciver": "bob", "isRead": False, "seq": None}
+    plan = await database.command("explain", {"find": "messages", "filter": foreign}, verbosity="executionStats")
+    assert plan["executionStats"]["totalKeysExamined"] <= 3
+    assert plan["executionStats"]["totalDocsExamined"] == 0
+    listed = (await bob.post("/chat/getchats", {})).json()
+    assert [(one["_id"], one["unreadCount"]) for one in listed] == [(chats[0], 31)]

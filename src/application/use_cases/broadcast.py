@@ -1,3 +1,4 @@
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -84,14 +85,16 @@ class RunBroadcasts:
         if broadcast is None:
             return None
         users = await self.stores.broadcasts.waiting(broadcast.id, BATCH)
-        admin = Caller(broadcast.sent_by, Role.ADMIN)
-        refused = 0
-        for user in users:
-            try:
-                await self.send_message(SendMessageCommand(admin, broadcast.draft_for(user)))
-            except Unavailable:
-                raise
-            except MessagingError:
-                refused += 1
+        refused = sum(await asyncio.gather(*(self._is_refused(broadcast, user) for user in users)))
         await self.stores.broadcasts.mark_done(broadcast.id, users, self.clock.now())
         return Progress(broadcast.id, len(users) - refused, refused)
+
+    async def _is_refused(self, broadcast: Broadcast, user: UserId) -> bool:
+        admin = Caller(broadcast.sent_by, Role.ADMIN)
+        try:
+            await self.send_message(SendMessageCommand(admin, broadcast.draft_for(user)))
+        except Unavailable:
+            raise
+        except MessagingError:
+            return True
+        return False

@@ -13,6 +13,7 @@ from sanic.application.state import ApplicationServerInfo
 from sanic.http.constants import HTTP
 
 from adapters.mongo.stores import ensure_indexes, ensure_retention
+from domain.errors import MessagingError
 from entrypoints.background import background_work
 from entrypoints.container import Container
 
@@ -60,20 +61,27 @@ def _listen(host: str, port: int) -> socket.socket:
 async def _close(container: Container, server: Any) -> None:
     """Stop accepting, let go of every client, and cut those off who do not go within 1.5 seconds."""
     server.close()
-    with contextlib.suppress(TimeoutError):
+    with contextlib.suppress(TimeoutError, MessagingError):
         async with asyncio.timeout(CLOSE_SECONDS):
-            await container.commits().finish()
-            await container.relay().finish()
+            await _finish_work(container)
             await container.socket_server().close_all()
             await container.gateway().goodbyes()
             for connection in list(server.connections):
                 connection.close_if_idle()
             while server.connections:  # noqa: ASYNC110  # Sanic tells nobody when the last one goes
                 await asyncio.sleep(0.02)
+            await _finish_work(container)
+            await container.event_log().note_published()
     for connection in list(server.connections):
         connection.abort()
     await server.before_stop()
     await server.after_stop()
+
+
+async def _finish_work(container: Container) -> None:
+    """Store what was accepted, and tell it."""
+    await container.commits().finish()
+    await container.relay().finish()
 
 
 async def serve_until_stopped(container: Container, announce: Callable[[str], Any]) -> None:

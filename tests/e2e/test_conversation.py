@@ -18,8 +18,8 @@ def process(tmp_path_factory):
         yield start()
 
 
-def converse(process, buyer: str, seller: str, transports: str) -> list[dict]:
-    command = ["node", HERE / "conversation.mjs", process.address, process.token(buyer), process.token(seller)]
+def converse(process, buyer: str, seller: str, transports: str, script: str = "conversation.mjs") -> list[dict]:
+    command = ["node", HERE / script, process.address, process.token(buyer), process.token(seller)]
     done = subprocess.run([*command, transports], capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 0, done.stderr + done.stdout
     return [json.loads(line) for line in done.stdout.splitlines()]
@@ -53,3 +53,12 @@ def test_a_buyer_and_a_seller_talk(process, transports):
     headers = {"Authorization": f"Bearer {process.token(seller)}"}
     stored = httpx.get(f"{process.address}/message/getAll/{chat}", headers=headers).json()
     assert [message["message"] for message in stored] == texts
+
+
+@pytest.mark.parametrize("transports", ["websocket", "polling"])
+def test_a_seller_who_was_cut_off_is_told_the_rest(process, transports):
+    log = converse(process, f"the buyer of {transports}", f"the seller of {transports}", transports, "resume.mjs")
+    messages = [entry["payload"] for entry in log if entry["event"] == "newMessage"]
+    once = {one["eventId"]: one["message"] for one in messages}
+    assert list(once.values()) == ["before", *(f"missed {n}" for n in range(1, 6)), "after"]
+    assert "synced" in [entry["event"] for entry in log]

@@ -87,12 +87,15 @@ class Gateway:
             log.warning("admin not noted", user=caller.user_id)
 
     async def _arrive(self, connection: Connection, since: Any) -> None:
-        await self._tell_presence(connection)
         if since is None:
             connection.device.release(after="")
-            return
+        await self._tell_presence(connection)
+        if since is not None:
+            await self._catch_up(connection, Since.parse(since))
+
+    async def _catch_up(self, connection: Connection, since: Since) -> None:
         try:
-            await self._catching_up.run(connection, Since.parse(since))
+            await self._catching_up.run(connection, since)
         except MessagingError:
             log.warning("nothing replayed", user=connection.caller.user_id)
             self._end(connection.sid)

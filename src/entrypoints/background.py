@@ -1,7 +1,7 @@
 """What the service does without being asked, for as long as it runs."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
 from typing import Final
 
@@ -16,6 +16,7 @@ BROADCAST_SECONDS: Final = 0.5
 RELAY_SECONDS: Final = 1.0
 UNREAD_SECONDS: Final = 5.0
 TROUBLE_SECONDS: Final = 5.0
+AGAIN_SECONDS: Final = 0.1
 
 Step = Callable[[], Awaitable[bool]]
 """One step of some work; whether there was anything to do."""
@@ -32,9 +33,17 @@ async def background_work(container: Container) -> AsyncIterator[None]:
     try:
         yield
     finally:
-        for task in work:
+        await _end(work)
+
+
+async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+    """Cancel `tasks` again and again until they end: a cancellation that comes while the driver sends may get lost,
+    because `asyncio.wait_for` of Python 3.11 prefers the result to it."""
+    left = set(tasks)
+    while left:
+        for task in left:
             task.cancel()
-        await asyncio.gather(*work, return_exceptions=True)
+        _, left = await asyncio.wait(left, timeout=AGAIN_SECONDS)
 
 
 async def _repeat(name: str, step: Step, idle_seconds: float, trouble_seconds: float) -> None:

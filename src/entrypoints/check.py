@@ -37,7 +37,8 @@ async def check_db(check: Check) -> None:
         await database[AdminDocument.__collection__].insert_one({"_id": admin}, session=session)
 
     deadline = asyncio.get_running_loop().time() + PATIENCE_SECONDS
-    await check.step("a transaction is committed", in_transaction(database, write, deadline))
+    async with database.client.start_session() as session:
+        await check.step("a transaction is committed", in_transaction(session, write, deadline))
     await check.step("what it wrote is there", _expect(stores.admins.remove(admin), "nothing was written"))
 
 

@@ -60,7 +60,8 @@ async def use_every_query(database: AsyncDatabase[Any]) -> None:
     log.published(told.seq or 0)
     await log.note_published()
     await MongoEventLog(database, SystemClock()).left_behind()
-    await log.committed_unknowingly()
+    async with database.client.start_session() as session:
+        await log.committed_unknowingly(session)
     await UnreadCheck(database)()
     for unknown in (
         stores.chats.get(ChatId(ids.new())),

@@ -175,9 +175,10 @@ class Batch:
         return True
 
     def _told(self) -> list[LogEntry]:
-        """The log entries of what was done, at positions that count from 1."""
+        """The log entries of what was done, in the order in which it was, at positions that count from 1: a message
+        that is told of before a mark counts as read by it."""
         told: list[LogEntry] = []
-        for place, change in enumerate(self._changes):
+        for place, change in sorted(enumerate(self._changes), key=lambda one: not isinstance(one[1], Reading)):
             if self._is_done(place):
                 position = len(told) + 1
                 match change, self._outcomes[place]:

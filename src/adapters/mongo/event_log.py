@@ -90,10 +90,11 @@ class MongoEventLog:
             self._newest, self._is_noted = entries[-1].position, False
 
     @translating
-    async def committed_unknowingly(self) -> Sequence[LogEntry]:
-        """The entries of commits whose answer got lost. The write waits for whatever transaction still holds the
-        counter, so no such commit can come later."""
-        await self._counters.update_one(LOG, {"$set": {self._mine: self._state(self._clock.now())}}, upsert=True)
+    async def committed_unknowingly(self, session: AsyncClientSession) -> Sequence[LogEntry]:
+        """The entries of commits in `session` whose answer got lost. The write ends whatever transaction of it is still
+        under way, so no such commit can come later."""
+        state = {"$set": {self._mine: self._state(self._clock.now())}}
+        await self._counters.update_one(LOG, state, upsert=True, session=session)
         return await self._by(self.process, self._newest)
 
     async def _by(self, process: str, after: int) -> list[LogEntry]:

@@ -57,6 +57,9 @@ class GroupCommit:
         self._database = database
         self._log = log
         self._told = told
+        self._session = database.client.start_session(causal_consistency=False)
+        """Always the same, because a transaction whose answer got lost goes on holding the counter of the log, up to
+        a minute, unless the next one comes in its session."""
         self._queue: deque[Waiting] = deque()
         self._weight = 0
         self._writer: asyncio.Task[None] | None = None
@@ -89,23 +92,30 @@ class GroupCommit:
         return await waiting.outcome
 
     async def _write(self) -> None:
+        watch = asyncio.create_task(self._give_up_in_time())
         try:
             while self._queue or self._is_uncertain:
-                self._give_up_late()
                 if self._is_uncertain:
                     await self._find_out()
-                elif self._queue:
+                else:
                     batch = self._next_batch()
                     await self._store(batch)
                     if len(batch) > FEW:
                         await asyncio.sleep(GATHERING_SECONDS)
         finally:
+            watch.cancel()
             self._writer = None
+
+    async def _give_up_in_time(self) -> None:
+        """Refuse what waits too long, also while the database does not answer what was sent before."""
+        while True:
+            await asyncio.sleep(PAUSE_SECONDS)
+            self._give_up_late()
 
     async def _find_out(self) -> None:
         """See what was stored although the answer got lost, before anything is stored after it."""
         try:
-            self._committed(await self._log.committed_unknowingly())
+            self._committed(await self._log.committed_unknowingly(self._session))
             self._is_uncertain = False
         except Unavailable:
             await asyncio.sleep(PAUSE_SECONDS)
@@ -175,7 +185,7 @@ class GroupCommit:
             return await Batch(self._database, session, [one.change for one in batch]).store(self._log)
 
         deadline = max(batch[0].since + PATIENCE_SECONDS, asyncio.get_running_loop().time() + LEAST_SECONDS)
-        return await in_transaction(self._database, work, deadline)
+        return await in_transaction(self._session, work, deadline)
 
 
 def _weight(change: Change) -> int:

@@ -85,7 +85,8 @@ class UnreadCheck:
         async def work(session: AsyncClientSession) -> int:
             return await self._mend(names, session)
 
-        return await in_transaction(self._database, work, asyncio.get_running_loop().time() + PATIENCE_SECONDS)
+        async with self._database.client.start_session() as session:
+            return await in_transaction(session, work, asyncio.get_running_loop().time() + PATIENCE_SECONDS)
 
     async def _mend(self, chats: Sequence[str], session: AsyncClientSession) -> int:
         counts = self._database[UnreadDocument.__collection__]

@@ -1,5 +1,5 @@
 # Everything a fresh Debian 12 with Python 3.11, Node 20 and root needs is set up by `make install`.
-.PHONY: install serve test lint bench lock clean
+.PHONY: install serve test chaos lint bench lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -11,6 +11,11 @@ install: .venv/installed
 
 test: install tests/e2e/node_modules/.package-lock.json
 	$(BIN)/python -m pytest
+
+# The crash tests for as long as it takes: CHAOS_KILLS says how many things are killed, CHAOS_SEED repeats an order.
+chaos: export CHAOS_KILLS ?= 40
+chaos: install
+	$(BIN)/python -m pytest tests/e2e/test_chaos.py --numprocesses=0 --capture=no
 
 lint: install
 	$(BIN)/ruff check .

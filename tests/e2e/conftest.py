@@ -62,10 +62,12 @@ def starter(directory: Path) -> Iterator[Callable[..., Process]]:
         started.append(process)
         return process
 
-    yield start_one
-    for process in started:
-        if process.popen.poll() is None:
-            process.stop(signal.SIGKILL)
+    try:
+        yield start_one
+    finally:
+        for process in started:
+            if process.popen.poll() is None:
+                process.stop(signal.SIGKILL)
 
 
 @pytest.fixture

@@ -66,7 +66,7 @@ class Device:
             self._changed.notify_all()
 
     async def _refused(self, reason: Any) -> None:
-        self.refusals.append(reason["message"])
+        self.refusals.append(reason["message"] if isinstance(reason, dict) else reason)
 
     async def _ended(self, *_: Any) -> None:
         self.ended.set()

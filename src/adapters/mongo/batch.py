@@ -1,7 +1,7 @@
 """The writes of many changes at once, inside one transaction: as many commands for a hundred changes as for one."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bson import ObjectId
@@ -19,7 +19,7 @@ from adapters.mongo.writes import Writes
 from application.ports.commits import MOST_READ_AT_ONCE, Opening, Posted, Posting, Reading, ReadReceipt
 from application.ports.event_log import LogEntry
 from domain.errors import Conflict, MessagingError
-from domain.ids import UserId
+from domain.ids import ChatId, UserId
 from domain.message import Message
 
 Change = Posting | Opening | Reading
@@ -48,6 +48,7 @@ class Batch:
         self._writes = Writes(database, session)
         self._changes = changes
         self._outcomes: dict[int, Result | MessagingError] = {}
+        self._repeated: dict[int, int] = {}
         self._unread = UnreadChanges()
 
     async def store(self, log: MongoEventLog) -> Stored:
@@ -65,7 +66,7 @@ class Batch:
         return [
             (place, change)
             for place, change in enumerate(self._changes)
-            if place not in self._outcomes and not isinstance(change, Reading)
+            if not (place in self._outcomes or place in self._repeated or isinstance(change, Reading))
         ]
 
     def _postings(self) -> list[tuple[int, Posting]]:
@@ -96,14 +97,22 @@ class Batch:
         return found
 
     async def _find_what_is_there(self) -> None:
-        """Messages that have used their key already, and direct chats that are there already."""
+        """Messages that have used their key already, and direct chats that are there already, or will be by an earlier
+        change of this batch."""
         earlier = await self._earlier()
         taken = await self._taken_pairs()
+        keys: dict[Key, int] = {}
         for place, change in self._pending():
-            if isinstance(change, Posting) and (message := earlier.get(_key(change.message))) is not None:
+            key = _key(change.message) if isinstance(change, Posting) else None
+            pair = _pair(change)
+            if (message := earlier.get(key)) is not None:
                 self._outcomes[place] = Posted(message, duplicate=True)
-            elif _pair(change) in taken:
+            elif key is not None and keys.setdefault(key, place) != place:
+                self._repeated[place] = keys[key]
+            elif pair in taken:
                 self._outcomes[place] = Conflict("the two have a chat already")
+            elif pair is not None:
+                taken.add(pair)
 
     async def _earlier(self) -> Mapping[Key | None, Message]:
         keys = [key for _, change in self._postings() if (key := _key(change.message)) is not None]
@@ -146,6 +155,9 @@ class Batch:
         ]
         await self._writes.update(ChatDocument, numbers)
         await self._writes.insert(MessageDocument, messages)
+        for place, first in self._repeated.items():
+            outcome = self._outcomes[first]
+            self._outcomes[place] = replace(outcome, duplicate=True) if isinstance(outcome, Posted) else outcome
 
     async def _chats_posted_to(self) -> dict[ObjectId, Document]:
         """As they are now: whoever changes one of them meanwhile makes the transaction run again."""
@@ -226,11 +238,6 @@ def _marks(found: Sequence[Document], reader: UserId) -> list[Document]:
     return updates
 
 
-def claims_of(change: Change) -> set[Any]:
-    """What only one change of a batch may claim: a sender's key, and being the chat of two people."""
-    if isinstance(change, Reading):
-        return {(change.reader, change.chat.id)}
-    claims: set[Any] = {_pair(change)}
-    if isinstance(change, Posting):
-        claims.add(_key(change.message))
-    return claims - {None}
+def claim_of(change: Change) -> tuple[UserId, ChatId] | None:
+    """What only one change of a batch may claim: the messages that a reader has not read in a chat."""
+    return (change.reader, change.chat.id) if isinstance(change, Reading) else None

@@ -105,7 +105,7 @@ def _command(binary: Path) -> list[str]:
     command += ["--oplogSize", "64", "--wiredTigerCacheSizeGB", "0.5", "--logpath", "mongod.log", "--quiet"]
     command += ["--syncdelay", "5"]  # seconds between checkpoints: after a crash all writes since the last are redone
     for parameter in (
-        "transactionLifetimeLimitSeconds=10",
+        "transactionLifetimeLimitSeconds=3",
         "shutdownTimeoutMillisForSignaledShutdown=0",
         "diagnosticDataCollectionEnabled=false",
     ):

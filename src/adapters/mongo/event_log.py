@@ -42,6 +42,7 @@ class MongoEventLog:
         self.process = str(ObjectId())
         self._mine = f"processes.{self.process}"
         self._batches = 0
+        self._committed_batch = 0
         self._newest = 0
         self._published = 0
         self._is_noted = True
@@ -88,6 +89,7 @@ class MongoEventLog:
         """The transaction that `entries` were appended in is committed."""
         if entries:
             self._newest, self._is_noted = entries[-1].position, False
+            self._committed_batch = self._batches
 
     @translating
     async def committed_unknowingly(self, session: AsyncClientSession) -> Sequence[LogEntry]:
@@ -95,6 +97,7 @@ class MongoEventLog:
         under way, so no such commit can come later."""
         state = {"$set": {self._mine: self._state(self._clock.now())}}
         await self._counters.update_one(LOG, state, upsert=True, session=session)
+        self._committed_batch, self._is_noted = self._batches, False
         return await self._by(self.process, self._newest)
 
     async def _by(self, process: str, after: int) -> list[LogEntry]:
@@ -129,7 +132,7 @@ class MongoEventLog:
             return
         is_all = self._published == self._newest
         change = {"$unset": {self._mine: ""}} if is_all else {"$set": {self._mine: self._state(self._clock.now())}}
-        noted = await self._counters.update_one({**LOG, f"{self._mine}.batch": self._batches}, change)
+        noted = await self._counters.update_one({**LOG, f"{self._mine}.batch": self._committed_batch}, change)
         self._is_noted = is_all and noted.modified_count == 1
 
     @translating

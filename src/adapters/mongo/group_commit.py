@@ -4,10 +4,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+import pymongo
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo.batch import Batch, Change, Stored, claims_of
+from adapters.mongo.batch import Batch, Change, Stored, claim_of
 from adapters.mongo.client import PATIENCE_SECONDS
 from adapters.mongo.errors import is_outage
 from adapters.mongo.event_log import MongoEventLog
@@ -21,7 +22,8 @@ LARGEST_BATCH: Final = 256
 HEAVIEST_BATCH: Final = 2000
 HEAVIEST_QUEUE: Final = 20_000
 PAUSE_SECONDS: Final = 0.1
-LONGEST_WAIT_SECONDS: Final = 0.8
+LONGEST_WAIT_SECONDS: Final = 1.4
+FINDING_OUT_SECONDS: Final = 0.8
 LEAST_SECONDS: Final = 0.5
 """What an attempt is given however long its changes have waited."""
 FEW: Final = 8
@@ -115,7 +117,8 @@ class GroupCommit:
     async def _find_out(self) -> None:
         """See what was stored although the answer got lost, before anything is stored after it."""
         try:
-            self._committed(await self._log.committed_unknowingly(self._session))
+            with pymongo.timeout(FINDING_OUT_SECONDS):
+                self._committed(await self._log.committed_unknowingly(self._session))
             self._is_uncertain = False
         except Unavailable:
             await asyncio.sleep(PAUSE_SECONDS)
@@ -133,18 +136,18 @@ class GroupCommit:
             late.fail(Unavailable("the database is not available, or too slow"))
 
     def _next_batch(self) -> list[Waiting]:
-        """The first changes that wait, but for those whose claims another of them has already."""
+        """The first changes that wait, but for those whose claim another of them has already."""
         batch: list[Waiting] = []
         postponed: list[Waiting] = []
         claims: set[Any] = set()
         weight = 0
         while self._queue and len(batch) < LARGEST_BATCH and weight < HEAVIEST_BATCH:
             waiting = self._queue.popleft()
-            mine = claims_of(waiting.change)
-            if mine & claims:
+            claim = claim_of(waiting.change)
+            if claim is not None and claim in claims:
                 postponed.append(waiting)
             else:
-                claims |= mine
+                claims.add(claim)
                 weight += waiting.weight
                 batch.append(waiting)
         self._queue.extendleft(reversed(postponed))
@@ -175,10 +178,12 @@ class GroupCommit:
 
     async def _store_in_halves(self, batch: list[Waiting]) -> None:
         half = len(batch) // 2
-        for part in (batch[:half], batch[half:]):
-            if self._is_uncertain:
-                await self._find_out()
-            await self._store(part)
+        await self._store(batch[:half])
+        if self._is_uncertain:  # nothing is stored before it is known what was
+            self._queue.extendleft(reversed(batch[half:]))
+            self._weight += sum(one.weight for one in batch[half:])
+        else:
+            await self._store(batch[half:])
 
     async def _in_transaction(self, batch: Sequence[Waiting]) -> Stored:
         async def work(session: AsyncClientSession) -> Stored:

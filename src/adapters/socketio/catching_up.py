@@ -30,13 +30,15 @@ class CatchingUp:
     async def run(self, connection: Connection, since: Since | None) -> Answer:
         """Tell what happened after `since` (None: nothing), then `synced`; or `syncRequired` when that is not known.
 
-        A device that does not read what it is told within 5 seconds is hung up on. Raises `Unavailable`.
+        A device that does not read what it is told within 5 seconds is hung up on, and so is one that cannot be told.
+        Raises `Unavailable`.
         """
         connection.device.hold()
         try:
             return await self._run(connection, since)
         except BaseException:
-            connection.device.release(after="")
+            # What was held is never told: the client would take it for the last it knows.
+            self._server.start_background_task(self._server.hang_up, connection.sid)
             raise
 
     async def _run(self, connection: Connection, since: Since | None) -> Answer:
@@ -70,7 +72,6 @@ class CatchingUp:
             async with asyncio.timeout(PATIENCE_SECONDS):
                 await connection.device.outbox.emptied()
         except TimeoutError:
-            self._server.start_background_task(self._server.hang_up, connection.sid)
             raise Unavailable("the device does not read what it is told") from None
 
     def _tell(self, connection: Connection, entry: LogEntry, after: str) -> None:

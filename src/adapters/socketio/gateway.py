@@ -97,8 +97,7 @@ class Gateway:
         try:
             await self._catching_up.run(connection, since)
         except MessagingError:
-            log.warning("nothing replayed", user=connection.caller.user_id)
-            self._end(connection.sid)
+            log.warning("replay broken off", user=connection.caller.user_id)
 
     async def _tell_presence(self, connection: Connection) -> None:
         user = connection.caller.user_id

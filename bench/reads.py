@@ -122,7 +122,7 @@ class History:
         noted = {"lastSeq": self._length, "lastMessageId": str(last["_id"])}
         self._database["chats"].update_one({"_id": chat}, {"$set": noted})
         counter = {"user": READER, "chat": str(chat)}
-        self._database["unread"].replace_one(counter, counter | {"count": self.unread}, upsert=True)
+        self._database["counters"].replace_one(counter, counter | {"count": self.unread}, upsert=True)
 
     def check(self, http: httpx.Client) -> None:
         """Raise unless the service counts and lists what is stored."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import settings
 from sanic import Sanic
 
-from adapters.mongo.client import connect
+from adapters.mongo.client import connect, connect_blocking
 from adapters.mongo.embedded import embedded_mongo
 from adapters.mongo.stores import ensure_indexes
 
@@ -31,6 +31,18 @@ async def mongo_client(mongo_uri):
     client = connect(mongo_uri)
     yield client
     await client.close()
+
+
+@pytest.fixture(scope="session")
+def blocking_client(mongo_uri):
+    with connect_blocking(mongo_uri) as client:
+        yield client
+
+
+@pytest.fixture
+def blocking_database(blocking_client, database):
+    """`database` by the other client."""
+    return blocking_client[database.name]
 
 
 @pytest.fixture

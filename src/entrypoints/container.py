@@ -6,7 +6,7 @@ from adapters.http.app import create_app
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.presence import MemoryPresence
-from adapters.mongo.client import MongoProbe, ObjectIds, connect, database
+from adapters.mongo.client import MongoProbe, ObjectIds, blocking_database, connect, connect_blocking, database
 from adapters.mongo.event_log import MongoEventLog
 from adapters.mongo.group_commit import GroupCommit
 from adapters.mongo.stores import MongoStores
@@ -46,10 +46,11 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
 
     metrics = providers.Singleton(Metrics)
-    mongo_client = providers.Singleton(
-        connect, settings.provided.mongodb_uri, providers.Singleton(DatabaseTimes, metrics)
-    )
+    database_times = providers.Singleton(DatabaseTimes, metrics)
+    mongo_client = providers.Singleton(connect, settings.provided.mongodb_uri, database_times)
     mongo_database = providers.Singleton(database, mongo_client)
+    blocking_client = providers.Singleton(connect_blocking, settings.provided.mongodb_uri, database_times)
+    blocking_database = providers.Singleton(blocking_database, blocking_client)
     socket_server = providers.Singleton(SocketServer, settings.provided.max_body_bytes, settings.provided.origins)
 
     clock = providers.Singleton(SystemClock)
@@ -65,8 +66,8 @@ class Container(containers.DeclarativeContainer):
     stores = providers.Singleton(MongoStores, mongo_database)
     event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
     relay = providers.Singleton(RelayEvents, event_log, publisher)
-    commits = providers.Singleton(GroupCommit, mongo_database, event_log, relay.provided.take)
-    unread_check = providers.Singleton(UnreadCheck, mongo_database)
+    commits = providers.Singleton(GroupCommit, blocking_database, event_log, relay.provided.take)
+    unread_check = providers.Singleton(UnreadCheck, blocking_database)
     mongo_probe = providers.Singleton(MongoProbe, mongo_client)
 
     notify_admins = providers.Singleton(NotifyAdmins, stores=stores, identifiers=identifiers)

@@ -107,7 +107,7 @@ class CountingPublisher:
             self._metrics.untold.inc()
             log.exception("entry not told", position=entry.position)
             raise
-        for event in entry.events:
+        for event in filter(None, entry.events):
             self._events(type(event).__name__).inc()
             if isinstance(event, MessagePosted):
                 self._messages("delivered" if event.delivered else "pending").inc()

@@ -51,6 +51,7 @@ async def running(container: Container) -> AsyncIterator[str]:
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DATABASE_SECONDS):
                 await container.mongo_client().close()
+        container.blocking_client().close()
 
 
 def _listen(host: str, port: int) -> socket.socket:

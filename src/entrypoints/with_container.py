@@ -23,3 +23,4 @@ async def _run(container: Container, work: Callable[[Container], Awaitable[int]]
         return await work(container)
     finally:
         await container.mongo_client().close()
+        container.blocking_client().close()

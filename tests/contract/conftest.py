@@ -68,5 +68,6 @@ def storage(request) -> Storage:
     database = request.getfixturevalue("database")
     mongo_log = MongoEventLog(database, SystemClock())
     storage = Storage(MongoStores(database), ObjectIds(), mongo_log)
-    storage.commits = GroupCommit(database, mongo_log, storage.told.extend)
+    blocking_database = request.getfixturevalue("blocking_database")
+    storage.commits = GroupCommit(blocking_database, mongo_log, storage.told.extend)
     return storage

@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from application.ports.commits import Opening, Posting
+from domain.chat import Chat
 from domain.errors import Conflict, MessagingError, NotFound
 from domain.events import MessagePosted, MessagesRead, NotificationRaised
 from domain.ids import UserId
@@ -140,8 +141,25 @@ async def test_reading_a_chat_in_parts(storage):
     direct = await storage.open("a", "b")
     for _ in range(5):
         await asyncio.gather(*(storage.post(direct, "a") for _ in range(201)))
-    assert [(await storage.read(direct, "b")).count for _ in range(3)] == [1000, 5, 0]
+    receipts = [await storage.read(direct, "b") for _ in range(3)]
+    assert [(one.count, one.is_all) for one in receipts] == [(1000, False), (5, True), (0, True)]
     assert await storage.stores.messages.count_unread(B) == 0
+
+
+async def test_many_who_read_much_at_once(storage):
+    """None of them waits until all the others are done, and none is refused."""
+    chats = [await storage.open("a", f"reader {number}") for number in range(8)]
+    await asyncio.gather(*(storage.post(chat, "a") for chat in chats for _ in range(150)))
+
+    async def read_all(chat: Chat, reader: UserId) -> int:
+        count = 0
+        while True:
+            receipt = await storage.read(chat, reader)
+            count += receipt.count
+            if receipt.is_all:
+                return count
+
+    assert await asyncio.gather(*(read_all(chat, chat.others(A)[0]) for chat in chats)) == [150] * 8
 
 
 async def test_reading_at_once_counts_once(storage):

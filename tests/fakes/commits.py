@@ -81,7 +81,8 @@ class FakeCommits:
         ][:MOST_READ_AT_ONCE]
         for one in unread:
             self.stores.messages.messages[one.id] = one.read_by(reading.reader)
-        receipt = ReadReceipt(len(unread), frozenset(one.sender for one in unread))
+        is_all = len(unread) < MOST_READ_AT_ONCE
+        receipt = ReadReceipt(len(unread), frozenset(one.sender for one in unread), is_all)
         if unread:
             await self.tell(self.log.append(reading.entry(self._next, receipt)))
         return receipt

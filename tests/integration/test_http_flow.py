@@ -118,7 +118,7 @@ async def test_a_chat_with_more_unread_messages_than_a_transaction_takes(ann, bo
     message = await ann.send("bob")
     ends = {"sender": "ann", "reciver": "bob", "idChat": message["idChat"], "isRead": False}
     await database["messages"].insert_many({"seq": seq, **ends} for seq in range(2, 2502))
-    await database["unread"].update_one({"user": "bob"}, {"$inc": {"count": 2500}})
+    await database["counters"].update_one({"user": "bob"}, {"$inc": {"count": 2500}})
     read = await bob.post(f"/message/mark-read/{message['idChat']}")
     assert read.json() == {"modifiedCount": 2501}
     assert (await bob.get("/message/unread-count/bob")).json() == {"count": 0}

@@ -11,6 +11,8 @@ from adapters.mongo.event_log import MongoEventLog
 from adapters.mongo.group_commit import GroupCommit
 from adapters.system.clock import SystemClock
 from application.ports.commits import Posting
+from domain.chat import Chat
+from domain.errors import Unavailable
 from domain.ids import ChatId, MessageId, UserId
 from domain.message import Draft
 from tests.support.service import Service, service_over, uri_of
@@ -21,6 +23,13 @@ async def second(mongo_uri, service) -> AsyncIterator[Service]:
     """Another service on the same database."""
     async with service_over(uri_of(mongo_uri, "integration")) as another:
         yield another
+
+
+def posting(service: Service, chat: Chat, text: str) -> Posting:
+    """Ann writes to Bob."""
+    message_id = MessageId(service.container.identifiers().new())
+    message = chat.post(Draft(UserId("ann"), text), message_id, SystemClock().now(), UserId("ann"))
+    return Posting(chat, message, (UserId("bob"),))
 
 
 async def test_fifty_writers_through_two_services(service, second, database):
@@ -64,12 +73,10 @@ async def test_what_a_process_committed_before_it_died_is_told_by_another(servic
     first = await ann.send("bob")
     await service.container.relay().finish()
     log = MongoEventLog(database, SystemClock())
-    dying = GroupCommit(database, log, lambda _: None)  # it dies before it tells anything
+    dying = GroupCommit(service.container.blocking_database(), log, lambda _: None)  # it dies before it tells anything
     chat = await service.container.stores().chats.get(ChatId(first["idChat"]))
-    draft = Draft(UserId("ann"), "last words")
-    message = chat.post(draft, MessageId(service.container.identifiers().new()), SystemClock().now(), UserId("ann"))
     async with bob.device() as his:
-        await dying.post(Posting(chat, message, (UserId("bob"),)))
+        await dying.post(posting(service, chat, "last words"))
         async with asyncio.timeout(5 + 1):  # 5 are promised; the machine may be busy
             while not his.of("newMessage"):
                 await asyncio.sleep(0.02)
@@ -85,8 +92,8 @@ async def test_what_was_committed_without_an_answer_is_told(service, ann, bob, d
     await ann.send("bob")
     commit, lost = transaction._commit, []
 
-    async def without_answer(*arguments) -> None:
-        await commit(*arguments)
+    def without_answer(*arguments) -> None:
+        commit(*arguments)
         if not lost:
             lost.append(True)
             raise transaction.PyMongoError("the answer got lost", ["UnknownTransactionCommitResult"])
@@ -103,6 +110,39 @@ async def test_what_was_committed_without_an_answer_is_told(service, ann, bob, d
         assert [(one["message"], one["seq"]) for one in told] == [("was it stored?", 2), ("next", 3)]
 
 
+async def test_who_finishes_stores_what_was_accepted_and_takes_nothing_more(service, ann, database):
+    first = await ann.send("bob")
+    chat = await service.container.stores().chats.get(ChatId(first["idChat"]))
+    stopping = GroupCommit(
+        service.container.blocking_database(), MongoEventLog(database, SystemClock()), lambda _: None
+    )
+    accepted = [asyncio.create_task(stopping.post(posting(service, chat, "accepted"))) for _ in range(50)]
+    await asyncio.sleep(0)  # lets them begin
+    await stopping.finish()
+    assert sorted([(await one).message.seq for one in accepted]) == list(range(2, 52))
+    with pytest.raises(Unavailable):
+        await stopping.post(posting(service, chat, "too late"))
+
+
+async def test_events_keep_their_places_when_others_of_their_entry_are_deleted(service, ann, bob, database):
+    await ann.open_chat("bob", "cid")
+    log = service.container.event_log()
+    before = (await log.after(0, [UserId("cid")], 10)).entries[0].events
+    await database["notifications"].delete_one({"userId": "bob"})
+    after = (await log.after(0, [UserId("cid")], 10)).entries[0].events
+    assert [None if one and one.notification.user_id == "bob" else one for one in before] == list(after)
+    assert None in after
+
+
+async def test_whom_the_platform_lets_into_a_chat_may_write_at_once(service, ann, database):
+    chat = (await ann.open_chat("bob", "cid"))["_id"]
+    body = {"message": "hi", "sender": "ann", "idChat": chat}
+    assert (await ann.post("/message/create", body)).status_code == 201  # the chat is remembered now
+    await database["chats"].update_one({}, {"$push": {"users": {"_id": "dan"}}})
+    answer = await service.person("dan").post("/message/create", body | {"sender": "dan"})
+    assert (answer.status_code, answer.json().get("seq")) == (201, 2), answer.text
+
+
 async def test_above_a_limit_new_writes_are_refused_at_once(service, ann, monkeypatch):
     await ann.send("bob")
     monkeypatch.setattr("adapters.mongo.group_commit.HEAVIEST_QUEUE", 0)
@@ -117,11 +157,11 @@ async def test_unread_counts_that_drifted_are_found_and_mended(service, ann, bob
     await ann.post("/message/create", {"message": "hi", "sender": "ann", "idChat": message["idChat"]})
     check = service.container.unread_check()
     assert await check() == 0
-    await database["unread"].update_one({"user": "bob"}, {"$set": {"count": 7}})
+    await database["counters"].update_one({"user": "bob"}, {"$set": {"count": 7}})
     await database["messages"].update_one({}, {"$set": {"isRead": True}})
     assert await check() == 1
     assert (await bob.get("/message/unread-count")).json() == {"count": 1}
-    await database["unread"].delete_many({})
+    await database["counters"].delete_many({})
     assert await check() == 1
     assert (await bob.get("/message/unread-count")).json() == {"count": 1}
 
@@ -130,7 +170,7 @@ async def test_counting_unread_messages_reads_no_message(service, ann, bob, data
     chats = [(await ann.send(user))["idChat"] for user in ("bob", "cid")]
     for _ in range(30):
         await ann.send("bob")
-    query = {"find": "unread", "filter": {"user": "bob", "count": {"$gt": 0}}}
+    query = {"find": "counters", "filter": {"user": "bob", "count": {"$gt": 0}}}
     plan = await database.command("explain", query, verbosity="executionStats")
     assert plan["executionStats"]["totalDocsExamined"] == 1
     foreign = {"reciver": "bob", "isRead": False, "seq": None}

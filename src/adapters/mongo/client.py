@@ -1,11 +1,13 @@
 import secrets
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
-from typing import Final
+from typing import Any, Final
 
-from pymongo import AsyncMongoClient
+from pymongo import AsyncMongoClient, MongoClient
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.database import Database
 from pymongo.errors import PyMongoError
 from pymongo.monitoring import CommandListener
 
@@ -14,7 +16,7 @@ from adapters.mongo.mapping import Document
 from domain.errors import Unavailable
 
 DATABASE: Final = "mazadclick"
-PATIENCE_SECONDS: Final = 1.8
+PATIENCE_SECONDS: Final = 1.6
 """How long any operation may take, a transaction with all its repetitions included: callers are told within 2 seconds
 when the database is away (contract)."""
 
@@ -25,24 +27,40 @@ def connect(uri: str, *listeners: CommandListener) -> AsyncMongoClient[Document]
     `listeners` are told of every command. Raises `Unavailable` for an address that cannot be one.
     """
     try:
-        return AsyncMongoClient(
-            uri,
-            tz_aware=True,
-            w="majority",
-            journal=True,
-            retryWrites=True,
-            serverSelectionTimeoutMS=1500,
-            connectTimeoutMS=1500,
-            timeoutMS=int(PATIENCE_SECONDS * 1000),
-            event_listeners=listeners,
-            datetime_conversion="DATETIME_AUTO",
-        )
+        return AsyncMongoClient(uri, **_options(listeners))
     except PyMongoError as error:
         raise Unavailable(f"this cannot be the address of a MongoDB: {error}") from None
 
 
+def connect_blocking(uri: str, *listeners: CommandListener) -> MongoClient[Document]:
+    """The same, for use in a thread, where it is twice as fast."""
+    try:
+        return MongoClient(uri, **_options(listeners), connect=False)
+    except PyMongoError as error:
+        raise Unavailable(f"this cannot be the address of a MongoDB: {error}") from None
+
+
+def _options(listeners: Sequence[CommandListener]) -> dict[str, Any]:
+    return {
+        "tz_aware": True,
+        "w": "majority",
+        "journal": True,
+        "retryWrites": True,
+        "serverSelectionTimeoutMS": 1300,
+        "connectTimeoutMS": 1300,
+        "timeoutMS": int(PATIENCE_SECONDS * 1000),
+        "event_listeners": listeners,
+        "datetime_conversion": "DATETIME_AUTO",
+    }
+
+
 def database(client: AsyncMongoClient[Document]) -> AsyncDatabase[Document]:
     """The database that the address names, else `mazadclick`."""
+    return client.get_default_database(DATABASE)
+
+
+def blocking_database(client: MongoClient[Document]) -> Database[Document]:
+    """The same database by the other client."""
     return client.get_default_database(DATABASE)
 
 

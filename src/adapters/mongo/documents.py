@@ -131,13 +131,14 @@ class NotificationDocument(Model):
 
 
 class UnreadDocument(Model):
-    """How many messages that this service stored a user has not read in a chat."""
+    """How many messages that this service stored a user has not read in a chat. In the collection of the log's counter,
+    so that one command changes all the counts of a transaction."""
 
     model_config = ODMConfigDict(
-        collection="unread",
+        collection="counters",
         indexes=lambda: [
-            IndexModel([("user", ASCENDING)], name="user"),
-            IndexModel([("chat", ASCENDING)], name="chat"),
+            IndexModel([("user", ASCENDING)], name="user", sparse=True),
+            IndexModel([("chat", ASCENDING)], name="chat", sparse=True),
         ],
     )
 

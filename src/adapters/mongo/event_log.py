@@ -1,27 +1,23 @@
 """The event log: what is told from, once at the commit, again to those who were away, and after a crash (ADR 11)."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Final
 
-from bson import ObjectId
-from pymongo import ASCENDING, ReturnDocument
-from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo import stored_events
 from adapters.mongo.documents import CounterDocument, EventDocument
 from adapters.mongo.errors import translating
+from adapters.mongo.log_end import LOG, LogEnd, Progress
 from adapters.mongo.mapping import Document
-from adapters.mongo.writes import Writes
 from application.ports.clock import Clock
 from application.ports.event_log import LogEntry, LogPage
 from domain.errors import NotFound
 from domain.ids import UserId
 
-LOG: Final = {"_id": "events"}
 MOST_TAKEN_OVER: Final = 500
 SILENT_AFTER: Final = timedelta(seconds=3)
 """How long a process may leave what it committed untold before others take that over. It notes every second that it
@@ -29,76 +25,34 @@ has told everything."""
 
 
 class MongoEventLog:
-    """The `EventLog` in `events`, one document for each change.
-
-    Positions are taken from one document in `counters`, inside the transaction of the change: whoever is second waits
-    for the first to be committed or gives way, so an entry can be seen only when all before it can. In the same
-    document every process that has untold entries notes how far it has told them.
-    """
+    """The `EventLog` in `events`, one document for each change. In the document of the counter every process that has
+    untold entries notes how far it has told them. `end` is where this process appends."""
 
     def __init__(self, database: AsyncDatabase[Document], clock: Clock) -> None:
         self._database = database
         self._clock = clock
-        self.process = str(ObjectId())
-        self._mine = f"processes.{self.process}"
-        self._batches = 0
-        self._committed_batch = 0
-        self._newest = 0
-        self._published = 0
+        self._progress = Progress()
+        self.end = LogEnd(self._progress, clock)
         self._is_noted = True
         self._taken_over: Document = {}
 
-    async def append(
-        self, entries: Sequence[LogEntry], writes: Writes, session: AsyncClientSession
-    ) -> Sequence[LogEntry]:
-        """Store `entries` in the transaction of `session`; they are given back with their positions."""
-        if not entries:
-            return ()
-        if not self._batches:
-            self._newest = self._published = await self.head()
-        self._batches += 1
-        now = self._clock.now()
-        counter = await self._counters.find_one_and_update(
-            LOG,
-            {"$inc": {"position": len(entries)}, "$set": {self._mine: self._state(now)}},
-            upsert=True,
-            return_document=ReturnDocument.AFTER,
-            projection=["position"],
-            session=session,
-        )
-        assert counter is not None  # an upsert gives back what it made
-        first = counter["position"] - len(entries) + 1
-        placed = [replace(entry, position=first + place) for place, entry in enumerate(entries)]
-        documents = [
-            {
-                "_id": entry.position,
-                "at": now,
-                "by": self.process,
-                "audience": sorted(entry.audience),
-                "events": [stored_events.document(event) for event in entry.events],
-            }
-            for entry in placed
-        ]
-        await writes.insert(EventDocument, documents)
-        return placed
-
-    def _state(self, now: datetime) -> Document:
-        return {"told": self._published, "at": now, "batch": self._batches}
+    @property
+    def process(self) -> str:
+        """The name under which this process appends."""
+        return self._progress.process
 
     def committed(self, entries: Sequence[LogEntry]) -> None:
         """The transaction that `entries` were appended in is committed."""
         if entries:
-            self._newest, self._is_noted = entries[-1].position, False
-            self._committed_batch = self._batches
+            self._progress.newest = self.end.position = entries[-1].position
+            self._is_noted = False
+            self._progress.committed = self._progress.batch
 
     @translating
-    async def committed_unknowingly(self, session: AsyncClientSession) -> Sequence[LogEntry]:
-        """The entries of commits in `session` whose answer got lost. The write ends whatever transaction of it is still
-        under way, so no such commit can come later."""
-        state = {"$set": {self._mine: self._state(self._clock.now())}}
-        await self._counters.update_one(LOG, state, upsert=True, session=session)
-        self._committed_batch, self._is_noted = self._batches, False
-        return await self._by(self.process, self._newest)
+    async def committed_unknowingly(self) -> Sequence[LogEntry]:
+        """The entries of this process's commits whose answer got lost."""
+        self._progress.committed, self._is_noted = self._progress.batch, False
+        return await self._by(self._progress.process, self._progress.newest)
 
     async def _by(self, process: str, after: int) -> list[LogEntry]:
         where = {"_id": {"$gt": after}, "by": process}
@@ -124,15 +78,17 @@ class MongoEventLog:
         return await self._events.find_one({"_id": position}, ["_id"]) is not None
 
     def published(self, position: int) -> None:
-        self._published = position
+        self._progress.told = position
 
     @translating
     async def note_published(self) -> None:
         if self._is_noted:
             return
-        is_all = self._published == self._newest
-        change = {"$unset": {self._mine: ""}} if is_all else {"$set": {self._mine: self._state(self._clock.now())}}
-        noted = await self._counters.update_one({**LOG, f"{self._mine}.batch": self._committed_batch}, change)
+        progress = self._progress
+        is_all = progress.told == progress.newest
+        state = progress.state(self._clock.now())
+        change = {"$unset": {progress.mine: ""}} if is_all else {"$set": {progress.mine: state}}
+        noted = await self._counters.update_one({**LOG, f"{progress.mine}.batch": progress.committed}, change)
         self._is_noted = is_all and noted.modified_count == 1
 
     @translating
@@ -140,7 +96,7 @@ class MongoEventLog:
         counter = await self._counters.find_one(LOG) or {}
         now = self._clock.now()
         for process, state in counter.get("processes", {}).items():
-            if process == self.process or state["at"] > now - SILENT_AFTER:
+            if process == self._progress.process or state["at"] > now - SILENT_AFTER:
                 continue
             path = f"processes.{process}"
             taken = await self._counters.update_one({**LOG, path: state}, {"$set": {f"{path}.at": now}})

@@ -1,19 +1,23 @@
 import asyncio
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import Any, Final
+from itertools import count
+from typing import Any, Final, TypeVar
 
 import pymongo
-from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.database import Database
+from pymongo.errors import PyMongoError
 
-from adapters.mongo.batch import Batch, Change, Stored, claim_of
+from adapters.mongo.batch import Batch, Change, Stored
 from adapters.mongo.client import PATIENCE_SECONDS
-from adapters.mongo.errors import is_outage
+from adapters.mongo.errors import is_outage, translated
 from adapters.mongo.event_log import MongoEventLog
 from adapters.mongo.mapping import Document
-from adapters.mongo.transaction import in_transaction
+from adapters.mongo.readings import claim_of
+from adapters.mongo.transaction import Transaction, in_transaction
 from application.ports.commits import Opening, Posted, Posting, Reading, ReadReceipt
 from application.ports.event_log import LogEntry
 from domain.errors import MessagingError, Unavailable
@@ -22,7 +26,7 @@ LARGEST_BATCH: Final = 256
 HEAVIEST_BATCH: Final = 2000
 HEAVIEST_QUEUE: Final = 20_000
 PAUSE_SECONDS: Final = 0.1
-LONGEST_WAIT_SECONDS: Final = 1.4
+LONGEST_WAIT_SECONDS: Final = 1.2
 FINDING_OUT_SECONDS: Final = 0.8
 LEAST_SECONDS: Final = 0.5
 """What an attempt is given however long its changes have waited."""
@@ -30,6 +34,8 @@ FEW: Final = 8
 GATHERING_SECONDS: Final = 0.002
 """Under load those who have just been answered come again at once: together they make one batch instead of two."""
 CHARACTERS_AS_HEAVY_AS_A_DOCUMENT: Final = 1000
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -51,14 +57,17 @@ class GroupCommit:
 
     A change that comes alone is stored at once. When a batch fails, each half of it is tried, and so on, so that one
     change that cannot be stored harms no other. `told` takes the log entries of every commit, in their order.
+
+    Transactions run in a thread of their own, one after the other.
     """
 
     def __init__(
-        self, database: AsyncDatabase[Document], log: MongoEventLog, told: Callable[[Sequence[LogEntry]], None]
+        self, database: Database[Document], log: MongoEventLog, told: Callable[[Sequence[LogEntry]], None]
     ) -> None:
         self._database = database
         self._log = log
         self._told = told
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commits")
         self._session = database.client.start_session(causal_consistency=False)
         """Always the same, because a transaction whose answer got lost goes on holding the counter of the log, up to
         a minute, unless the next one comes in its session."""
@@ -66,6 +75,7 @@ class GroupCommit:
         self._weight = 0
         self._writer: asyncio.Task[None] | None = None
         self._is_uncertain = False
+        self._is_finishing = False
 
     async def post(self, posting: Posting) -> Posted:
         posted: Posted = await self._commit(posting)
@@ -79,14 +89,18 @@ class GroupCommit:
         return receipt
 
     async def finish(self) -> None:
-        """Return when nothing waits any more."""
+        """Take no more changes; return when nothing waits any more."""
+        self._is_finishing = True
         while self._writer is not None:
             await asyncio.wait({self._writer})
+        self._thread.shutdown(wait=False)
 
     async def _commit(self, change: Change) -> Any:
+        if self._is_finishing:
+            raise Unavailable("the service stops")
         if self._weight >= HEAVIEST_QUEUE:
             raise Unavailable("too many changes wait to be stored")
-        waiting = Waiting(change, _weight(change), asyncio.get_running_loop().time())
+        waiting = Waiting(change, _weight(change), time.monotonic())
         self._queue.append(waiting)
         self._weight += waiting.weight
         if self._writer is None:
@@ -117,11 +131,22 @@ class GroupCommit:
     async def _find_out(self) -> None:
         """See what was stored although the answer got lost, before anything is stored after it."""
         try:
+            await self._in_thread(self._end_transactions)
             with pymongo.timeout(FINDING_OUT_SECONDS):
-                self._committed(await self._log.committed_unknowingly(self._session))
+                self._committed(await self._log.committed_unknowingly())
             self._is_uncertain = False
         except Unavailable:
             await asyncio.sleep(PAUSE_SECONDS)
+
+    def _end_transactions(self) -> None:
+        try:
+            with pymongo.timeout(FINDING_OUT_SECONDS):
+                self._log.end.end_transactions(self._database, self._session)
+        except PyMongoError as error:
+            raise translated(error) from error
+
+    async def _in_thread(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
     def _committed(self, entries: Sequence[LogEntry]) -> None:
         self._log.committed(entries)
@@ -129,7 +154,7 @@ class GroupCommit:
 
     def _give_up_late(self) -> None:
         """Refuse what has waited so long that too little time is left to store it."""
-        now = asyncio.get_running_loop().time()
+        now = time.monotonic()
         while self._queue and self._queue[0].since + LONGEST_WAIT_SECONDS < now:
             late = self._queue.popleft()
             self._weight -= late.weight
@@ -143,13 +168,14 @@ class GroupCommit:
         weight = 0
         while self._queue and len(batch) < LARGEST_BATCH and weight < HEAVIEST_BATCH:
             waiting = self._queue.popleft()
-            claim = claim_of(waiting.change)
-            if claim is not None and claim in claims:
-                postponed.append(waiting)
-            else:
+            if isinstance(waiting.change, Reading):
+                claim = claim_of(waiting.change)
+                if claim in claims:
+                    postponed.append(waiting)
+                    continue
                 claims.add(claim)
-                weight += waiting.weight
-                batch.append(waiting)
+            weight += waiting.weight
+            batch.append(waiting)
         self._queue.extendleft(reversed(postponed))
         self._weight -= weight
         return batch
@@ -159,7 +185,7 @@ class GroupCommit:
         if not batch:
             return None
         try:
-            stored = await self._in_transaction(batch)
+            stored = await self._in_thread(lambda: self._in_transaction(batch))
         except Exception as error:
             if is_outage(error):
                 self._is_uncertain = True
@@ -185,12 +211,16 @@ class GroupCommit:
         else:
             await self._store(batch[half:])
 
-    async def _in_transaction(self, batch: Sequence[Waiting]) -> Stored:
-        async def work(session: AsyncClientSession) -> Stored:
-            return await Batch(self._database, session, [one.change for one in batch]).store(self._log)
+    def _in_transaction(self, batch: Sequence[Waiting]) -> Stored:
+        attempts = count(1)
 
-        deadline = max(batch[0].since + PATIENCE_SECONDS, asyncio.get_running_loop().time() + LEAST_SECONDS)
-        return await in_transaction(self._session, work, deadline)
+        def work(transaction: Transaction) -> Stored:
+            if next(attempts) > 1 or self._log.end.is_shared:
+                self._log.end.claim(transaction)  # another process may be quicker at the end: be the first to begin
+            return Batch(transaction, [one.change for one in batch]).store(self._log.end)
+
+        deadline = max(batch[0].since + PATIENCE_SECONDS, time.monotonic() + LEAST_SECONDS)
+        return in_transaction(self._database, self._session, work, deadline)
 
 
 def _weight(change: Change) -> int:

@@ -47,13 +47,13 @@ def document(event: DurableEvent) -> Document:
 
 
 async def entries(database: AsyncDatabase[Document], documents: Sequence[Document]) -> list[LogEntry]:
-    """The log entries in `documents`, with what they point to; without what has been deleted since."""
+    """The log entries in `documents`, with what they point to as far as it is still there."""
     messages = await _messages(database, _pointers(documents, MESSAGE_POSTED, "message"))
     notifications = await _notifications(database, _pointers(documents, NOTIFICATION_RAISED, "notification"))
     return [
         LogEntry(
             one["_id"],
-            tuple(event for stored in one["events"] if (event := _event(stored, messages, notifications)) is not None),
+            tuple(_event(stored, messages, notifications) for stored in one["events"]),
             frozenset(UserId(user) for user in one["audience"]),
         )
         for one in documents

@@ -2,21 +2,20 @@
 long history than with a short one (ADR 12)."""
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from typing import Final
 
 from bson import ObjectId
 from pymongo import ASCENDING
-from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.database import Database
 
 from adapters.mongo.client import PATIENCE_SECONDS
 from adapters.mongo.documents import ChatDocument, MessageDocument, UnreadDocument
-from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
-from adapters.mongo.transaction import in_transaction
-from adapters.mongo.writes import Writes
+from adapters.mongo.transaction import Transaction, in_transaction
 from domain.ids import ChatId, UserId
 
 CHATS_AT_ONCE: Final = 100
@@ -33,17 +32,15 @@ class UnreadChanges:
     def add(self, user: UserId, chat: ChatId, number: int) -> None:
         self._changes[user, chat] += number
 
-    async def write(self, writes: Writes) -> None:
-        updates = [
-            {
-                "q": {"_id": count_id(user, chat)},
-                "u": _more(user, chat, number) if number > 0 else _fewer(-number),
-                "upsert": number > 0,
-            }
+    def updates(self) -> list[Document]:
+        """The updates of `counters`, each of which finds its document or makes it."""
+        return [
+            {"q": {"_id": count_id(user, chat)}, "u": _more(user, chat, number), "upsert": True}
+            if number > 0
+            else {"q": {"_id": count_id(user, chat)}, "u": _fewer(user, chat, -number), "upsert": True}
             for (user, chat), number in self._changes.items()
             if number
         ]
-        await writes.update(UnreadDocument, updates)
 
 
 def count_id(user: str, chat: str) -> str:
@@ -54,9 +51,10 @@ def _more(user: UserId, chat: ChatId, number: int) -> Document:
     return {"$inc": {"count": number}, "$setOnInsert": {"user": user, "chat": chat}}
 
 
-def _fewer(number: int) -> list[Document]:
+def _fewer(user: UserId, chat: ChatId, number: int) -> list[Document]:
     """Never below none: others may have stored messages without counting them."""
-    return [{"$set": {"count": {"$max": [0, {"$subtract": ["$count", number]}]}}}]
+    count = {"$max": [0, {"$subtract": [{"$ifNull": ["$count", 0]}, number]}]}
+    return [{"$set": {"user": {"$literal": user}, "chat": chat, "count": count}}]
 
 
 async def unread_counts(database: AsyncDatabase[Document], user: UserId) -> Mapping[ChatId, int]:
@@ -68,43 +66,47 @@ async def unread_counts(database: AsyncDatabase[Document], user: UserId) -> Mapp
 class UnreadCheck:
     """Compares the counts with the messages, some chats at a time, round and round, and mends what differs."""
 
-    def __init__(self, database: AsyncDatabase[Document]) -> None:
+    def __init__(self, database: Database[Document]) -> None:
         self._database = database
         self._last_checked = BEFORE_ALL
 
-    @translating
     async def __call__(self) -> int:
-        """Check the next 100 chats; how many counts were wrong."""
-        chats = self._database[ChatDocument.__collection__]
-        found = await chats.find(
-            {"_id": {"$gt": self._last_checked}}, ["_id"], sort=[("_id", ASCENDING)], limit=CHATS_AT_ONCE
-        ).to_list()
-        self._last_checked = found[-1]["_id"] if len(found) == CHATS_AT_ONCE else BEFORE_ALL
-        names = [str(one["_id"]) for one in found]
+        """Check the next 100 chats; how many counts were wrong. Raises `Unavailable`; they are the next ones then."""
+        return await asyncio.to_thread(self._check)
 
-        async def work(session: AsyncClientSession) -> int:
-            return await self._mend(names, session)
+    def _check(self) -> int:
+        with self._database.client.start_session() as session:
+            deadline = time.monotonic() + PATIENCE_SECONDS
+            wrong, last_checked = in_transaction(self._database, session, self._mend, deadline)
+        self._last_checked = last_checked
+        return wrong
 
-        async with self._database.client.start_session() as session:
-            return await in_transaction(session, work, asyncio.get_running_loop().time() + PATIENCE_SECONDS)
-
-    async def _mend(self, chats: Sequence[str], session: AsyncClientSession) -> int:
-        counts = self._database[UnreadDocument.__collection__]
-        found = counts.find({"chat": {"$in": chats}}, session=session)
-        counted = {(one["user"], one["chat"]): one["count"] async for one in found}
-        truth = await self._truth(chats, session)
+    def _mend(self, transaction: Transaction) -> tuple[int, ObjectId]:
+        """How many counts were wrong, and up to which chat the next check may leave out."""
+        beyond = {"_id": {"$gt": self._last_checked}}
+        found = transaction.find(ChatDocument, beyond, ["_id"], CHATS_AT_ONCE, [("_id", ASCENDING)])
+        chats = [str(one["_id"]) for one in found]
+        counts = transaction.find(UnreadDocument, {"chat": {"$in": chats}})
+        counted = {(one["user"], one["chat"]): one["count"] for one in counts}
+        truth = _truth(transaction, chats)
         wrong = [key for key in {*counted, *truth} if counted.get(key, 0) != truth.get(key, 0)]
-        for user, chat in wrong:
-            right = {"$set": {"user": user, "chat": chat, "count": truth.get((user, chat), 0)}}
-            await counts.update_one({"_id": count_id(user, chat)}, right, upsert=True, session=session)
-        return len(wrong)
-
-    async def _truth(self, chats: Sequence[str], session: AsyncClientSession) -> Mapping[tuple[str, str], int]:
-        by_reader: list[Document] = [
-            {"$match": {"idChat": {"$in": chats}, "isRead": False, "seq": {"$ne": None}}},
-            {"$unwind": {"path": "$unreadBy", "preserveNullAndEmptyArrays": True}},
-            {"$group": {"_id": {"user": {"$ifNull": ["$unreadBy", "$reciver"]}, "chat": "$idChat"}, "count": ONE_EACH}},
+        updates = [
+            {
+                "q": {"_id": count_id(user, chat)},
+                "u": {"$set": {"user": user, "chat": chat, "count": truth.get((user, chat), 0)}},
+                "upsert": True,
+            }
+            for user, chat in wrong
         ]
-        messages = self._database[MessageDocument.__collection__]
-        found = await messages.aggregate(by_reader, session=session)
-        return {(one["_id"]["user"], one["_id"]["chat"]): one["count"] async for one in found}
+        transaction.update(UnreadDocument, updates)
+        return len(wrong), found[-1]["_id"] if len(found) == CHATS_AT_ONCE else BEFORE_ALL
+
+
+def _truth(transaction: Transaction, chats: Sequence[str]) -> Mapping[tuple[str, str], int]:
+    by_reader: list[Document] = [
+        {"$match": {"idChat": {"$in": chats}, "isRead": False, "seq": {"$ne": None}}},
+        {"$unwind": {"path": "$unreadBy", "preserveNullAndEmptyArrays": True}},
+        {"$group": {"_id": {"user": {"$ifNull": ["$unreadBy", "$reciver"]}, "chat": "$idChat"}, "count": ONE_EACH}},
+    ]
+    found = transaction.aggregate(MessageDocument, by_reader)
+    return {(one["_id"]["user"], one["_id"]["chat"]): one["count"] for one in found}

@@ -69,6 +69,7 @@ def deliveries_of_entry(entry: LogEntry) -> Sequence[Delivery]:
     return [
         delivery
         for number, event in enumerate(entry.events)
+        if event is not None
         for delivery in durable_deliveries(event, EventIds(entry.position, number))
     ]
 

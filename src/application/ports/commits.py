@@ -49,7 +49,7 @@ class Opening:
 @dataclass(frozen=True, slots=True)
 class Reading:
     """`reader` has read one message, or (`message_id` None) up to 1,000 messages of the chat that were addressed to
-    them: fewer than that means that none is left."""
+    them."""
 
     chat: Chat
     reader: UserId
@@ -87,10 +87,11 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class ReadReceipt:
-    """How many messages became read, and who had sent them."""
+    """How many messages became read, and who had sent them; not `is_all` when others may be left."""
 
     count: int
     senders: frozenset[UserId]
+    is_all: bool = True
 
 
 class Commits(Protocol):

@@ -11,10 +11,11 @@ class LogEntry:
     """What one change made happen, and everybody who may hear of it.
 
     `position` is its place among all changes: 1, 2, 3 … without a hole, in the order in which they became visible.
+    Where an event was about something that has been deleted since, its place is kept by a None.
     """
 
     position: int
-    events: tuple[DurableEvent, ...]
+    events: tuple[DurableEvent | None, ...]
     audience: frozenset[UserId]
 
 

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from application.ports.clock import Clock
-from application.ports.commits import MOST_READ_AT_ONCE, Commits, Reading
+from application.ports.commits import Commits, Reading
 from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.ids import ChatId
@@ -38,7 +38,7 @@ class MarkChatRead:
         while True:
             receipt = await self.commits.read(Reading(chat, reader, self.clock.now()))
             messages += receipt.count
-            if receipt.count < MOST_READ_AT_ONCE:
+            if receipt.is_all:
                 break
         if command.with_notifications:
             user = command.caller.user_id

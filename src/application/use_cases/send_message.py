@@ -58,9 +58,9 @@ class SendMessage:
 
     async def _send_to_what_is_there(self, command: SendMessageCommand) -> Posted:
         chats = self.stores.chats
-        with suppress(Conflict):
+        with suppress(Conflict, Forbidden):
             return await self._send(command, chats.recall, chats.recall_direct)
-        # The chat is not as it was remembered.
+        # The chat is not, or may not be, as it was remembered.
         with suppress(Conflict):
             return await self._send(command, chats.get, chats.find_direct)
         # The same two opened theirs at the same moment: now it can be seen.

@@ -52,7 +52,7 @@ class CatchingUp:
                 return await self._begin_anew(connection, error.detail)
             for number, entry in enumerate(page.entries, 1):
                 self._tell(connection, entry, "" if since is None else since.event_id)
-                if number % MOST_UNTAKEN == 0:
+                if number % MOST_UNTAKEN == 0 or connection.device.outbox.is_filling:
                     await self._taken(connection)
             position = page.up_to
             if len(page.entries) == MOST_AT_ONCE or connection.device.overflowed:

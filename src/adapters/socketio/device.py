@@ -6,6 +6,7 @@ from adapters.socketio.outbox import Outbox
 from adapters.socketio.packets import Packet
 
 MOST_HELD: Final = 1000
+MOST_HELD_BYTES: Final = 256 * 1024
 
 
 class Device:
@@ -14,7 +15,7 @@ class Device:
     It begins held. Only what is in the event log is held: that, if it becomes too much, can be read there again.
     """
 
-    __slots__ = ("_held", "_socket", "outbox", "overflowed", "rooms", "sid")
+    __slots__ = ("_held", "_held_bytes", "_socket", "outbox", "overflowed", "rooms", "sid")
 
     def __init__(self, socket: Socket) -> None:
         self.sid = socket.sid
@@ -23,6 +24,7 @@ class Device:
         self.overflowed = False
         self._socket = socket
         self._held: list[Packet] | None = []
+        self._held_bytes = 0
 
     @property
     def address(self) -> str:
@@ -38,8 +40,9 @@ class Device:
             self.outbox.put_passing(packet)
         elif self._held is None:
             self.outbox.put(packet)
-        elif len(self._held) < MOST_HELD:
+        elif len(self._held) < MOST_HELD and self._held_bytes < MOST_HELD_BYTES:
             self._held.append(packet)
+            self._held_bytes += len(packet.frame)
         else:
             self._held.clear()
             self.overflowed = True
@@ -47,6 +50,7 @@ class Device:
     def hold(self) -> None:
         """Hold back what happens from now on."""
         self.overflowed = False
+        self._held_bytes = sum(len(packet.frame) for packet in self._held or ())
         if self._held is None:
             self._held = []
 

@@ -73,6 +73,11 @@ class Outbox:
         self._emptied: asyncio.Future[None] | None = None
 
     @property
+    def is_filling(self) -> bool:
+        """Whether a quarter of what may wait does."""
+        return self._is_crowded(4)
+
+    @property
     def is_empty(self) -> bool:
         return not self._queue
 

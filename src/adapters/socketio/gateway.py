@@ -1,5 +1,6 @@
 """Lets devices in and sees them out."""
 
+import asyncio
 from collections.abc import Sequence
 from random import randint
 from typing import Any, Final
@@ -32,6 +33,8 @@ log = structlog.get_logger(__name__)
 
 PATH: Final = "/socket.io/"
 LATEST_RETURN_MS: Final = 10_000
+PRESENCE_AT_ONCE: Final = 32
+"""So many may be asked for their partners together when thousands come or go at once."""
 
 
 class Gateway:
@@ -46,6 +49,7 @@ class Gateway:
         self._clock = clock
         self._connections: dict[str, Connection] = {}
         self._expiries: Expiries[str] = Expiries(self._expire)
+        self._presence_turns = asyncio.Semaphore(PRESENCE_AT_ONCE)
         self._legacy_events = legacy_events
         self._catching_up = CatchingUp(app, server, legacy_events=legacy_events)
         self._events = Events(app, server, self._catching_up, clock, legacy_events=legacy_events)
@@ -93,7 +97,8 @@ class Gateway:
     async def _tell_presence(self, connection: Connection) -> None:
         user = connection.caller.user_id
         try:
-            is_first = await self._app.connect_device(DeviceCommand(connection.caller, connection.sid))
+            async with self._presence_turns:
+                is_first = await self._app.connect_device(DeviceCommand(connection.caller, connection.sid))
             if self._legacy_events:
                 self._server.tell_one(connection.device, ONLINE_USERS, await self._online(user))
                 await self._list_online_to_partners(user, is_news=is_first)
@@ -113,7 +118,8 @@ class Gateway:
         for chat_id, seat in connection.joined.items():
             await self._app.leave_chat(LeaveChatCommand(chat_id, seat))
         try:
-            was_last = await self._app.disconnect_device(DeviceCommand(connection.caller, socket.sid))
+            async with self._presence_turns:
+                was_last = await self._app.disconnect_device(DeviceCommand(connection.caller, socket.sid))
             if self._legacy_events:
                 await self._list_online_to_partners(connection.caller.user_id, is_news=was_last)
         except MessagingError:

@@ -95,7 +95,7 @@ class Outbox:
 
     def put_passing(self, packet: Packet) -> None:
         """Send what is true only now, unless half of what may wait for the client does."""
-        if self._is_crowded(2):
+        if self._queue and self._is_crowded(2):
             self.flush()
             if self._is_crowded(2):
                 self._bounds.dropped()
@@ -124,7 +124,8 @@ class Outbox:
         else:
             while self._queue and not self._is_blocked:
                 self._write(self._transport)
-        self._note_emptied()
+        if self._emptied is not None:
+            self._note_emptied()
 
     def _write(self, transport: asyncio.WriteTransport) -> None:
         if len(self._queue) == 1:

@@ -11,6 +11,7 @@ HANDSHAKE: Final = (
     f"GET {PATH} HTTP/1.1\r\nHost: 127.0.0.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
     "Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
 ).encode()
+QUIET_SECONDS: Final = 0.5
 PING: Final = b"\x81\x012"
 
 
@@ -93,6 +94,14 @@ class Crowd:
         self._wanted = self.read + size
         self._done.clear()
         await self._done.wait()
+
+    async def quiet(self) -> int:
+        """How much has come, once nothing more comes."""
+        read = -1
+        while read != self.read:
+            read = self.read
+            await asyncio.sleep(QUIET_SECONDS)
+        return read
 
     def leave(self) -> None:
         for member in self.members:

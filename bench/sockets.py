@@ -32,7 +32,6 @@ PRODUCT: Final = replace(SERVICE, environment={**SERVICE.environment, "LOG_LEVEL
 
 TICKS: Final = os.sysconf("SC_CLK_TCK")
 PAGE: Final = os.sysconf("SC_PAGE_SIZE")
-QUIET_SECONDS: Final = 0.3
 SETTLE_SECONDS: Final = 3.0
 DEAF: Final = 100
 
@@ -66,11 +65,12 @@ class Room:
         self._size = 0
 
     async def begin(self) -> None:
-        await asyncio.sleep(QUIET_SECONDS)
-        before = self._crowd.read
+        before = await self._crowd.quiet()
         self._crowd.members[0].send('42["go"]')
-        await asyncio.sleep(QUIET_SECONDS)
-        self._size = self._crowd.read - before
+        await self._crowd.hear(1)
+        self._size = await self._crowd.quiet() - before
+        if self._size % len(self._crowd.members):
+            raise RuntimeError("not everybody heard the same")
 
     async def tell(self) -> float:
         """The seconds until everybody had it."""

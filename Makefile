@@ -1,5 +1,5 @@
 # Everything a fresh Debian 12 with Python 3.11, Node 20 and root needs is set up by `make install`.
-.PHONY: install serve test chaos lint bench lock clean
+.PHONY: install serve test chaos lint bench bench-sockets lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -26,6 +26,9 @@ lint: install
 bench: install bench/peer/node_modules/.package-lock.json
 	$(BIN)/python bench/run.py
 	$(BIN)/python bench/reads.py
+
+bench-sockets: install bench/peer/node_modules/.package-lock.json
+	$(BIN)/python bench/sockets.py
 
 .venv/installed: requirements.lock pyproject.toml
 	scripts/create-venv $(PYTHON)

@@ -2,7 +2,7 @@
 
 from dependency_injector import containers, providers
 
-from adapters.http.app import create_app
+from adapters.http.app import Proxies, create_app
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.presence import MemoryPresence
@@ -11,7 +11,9 @@ from adapters.mongo.event_log import MongoEventLog
 from adapters.mongo.group_commit import GroupCommit
 from adapters.mongo.stores import MongoStores
 from adapters.mongo.unread import UnreadCheck
+from adapters.socketio.engine import EngineOptions
 from adapters.socketio.gateway import Gateway
+from adapters.socketio.outbox import Bounds
 from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.server import SocketServer
 from adapters.system.clock import SystemClock
@@ -51,7 +53,21 @@ class Container(containers.DeclarativeContainer):
     mongo_database = providers.Singleton(database, mongo_client)
     blocking_client = providers.Singleton(connect_blocking, settings.provided.mongodb_uri, database_times)
     blocking_database = providers.Singleton(blocking_database, blocking_client)
-    socket_server = providers.Singleton(SocketServer, settings.provided.max_body_bytes, settings.provided.origins)
+    socket_server = providers.Singleton(
+        SocketServer,
+        providers.Singleton(
+            EngineOptions,
+            max_payload=settings.provided.max_body_bytes,
+            origins=settings.provided.origins,
+            bounds=providers.Singleton(
+                Bounds,
+                bytes=settings.provided.socket_buffer_bytes,
+                packets=settings.provided.socket_buffer_packets,
+                dropped=metrics.provided.dropped.inc,
+            ),
+            closed=metrics.provided.note_closed,
+        ),
+    )
 
     clock = providers.Singleton(SystemClock)
     identifiers = providers.Singleton(ObjectIds)
@@ -139,4 +155,5 @@ class Container(containers.DeclarativeContainer):
         metrics.provided.text,
         settings.provided.max_body_bytes,
         settings.provided.origins,
+        providers.Singleton(Proxies, count=settings.provided.proxies_count, secret=settings.provided.forwarded_secret),
     )

@@ -50,6 +50,14 @@ class Metrics:
             "Unread counts that were found not to be the number of unread messages, and mended",
             registry=self.registry,
         )
+        self.dropped = Counter(
+            "mazadclick_socket_events_dropped_total",
+            "Events of the moment that were not sent to a socket because too much waited for it",
+            registry=self.registry,
+        )
+        self._closed = Counter(
+            "mazadclick_sockets_closed_total", "Socket sessions that ended, by why", ["reason"], registry=self.registry
+        )
         self.database = Histogram(
             "mazadclick_database_seconds",
             "How long the database took, by command and how it ended",
@@ -62,6 +70,9 @@ class Metrics:
     def watch_connections(self, count: Callable[[], int]) -> None:
         """`count` gives the number of devices connected now."""
         self._connections.set_function(count)
+
+    def note_closed(self, reason: str) -> None:
+        self._closed.labels(reason).inc()
 
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
@@ -107,7 +118,7 @@ class CountingPublisher:
             self._metrics.untold.inc()
             log.exception("entry not told", position=entry.position)
             raise
-        for event in filter(None, entry.events):
+        for _, event in entry.placed():
             self._events(type(event).__name__).inc()
             if isinstance(event, MessagePosted):
                 self._messages("delivered" if event.delivered else "pending").inc()

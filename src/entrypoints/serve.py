@@ -2,6 +2,7 @@
 
 import asyncio
 import gc
+import resource
 import signal
 import sys
 from contextlib import suppress
@@ -23,12 +24,19 @@ def collect_garbage_rarely() -> None:
     gc.set_threshold(20_000, 20, 50)
 
 
+def raise_file_limit() -> None:
+    """Every socket is an open file, and the limit that a shell sets is low."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 def serve() -> int:
     """Run the service until SIGINT or SIGTERM. Raises `EmbeddedMongoError`, `Unavailable` or `OSError` when it cannot
     start."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     settings, secret_file = with_secret(Settings())
     configure_logging(settings.log_level, settings.log_format)
+    raise_file_limit()
     with suppress(KeyboardInterrupt), own_database(settings) as with_database:
         container = Container(settings=with_database)
         announce = welcome(container.tokens(), settings, secret_file)

@@ -13,6 +13,7 @@ from sanic.application.state import ApplicationServerInfo
 from sanic.http.constants import HTTP
 
 from adapters.mongo.stores import ensure_indexes, ensure_retention
+from adapters.socketio.handover import let_go
 from domain.errors import MessagingError
 from entrypoints.background import background_work
 from entrypoints.container import Container
@@ -20,7 +21,8 @@ from entrypoints.container import Container
 log = structlog.get_logger(__name__)
 
 BACKLOG: Final = 1024
-CLOSE_SECONDS: Final = 1.5
+WORK_SECONDS: Final = 1.5
+CLOSE_SECONDS: Final = 2.5
 DATABASE_SECONDS: Final = 0.5
 
 
@@ -36,7 +38,7 @@ async def running(container: Container) -> AsyncIterator[str]:
     sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
     container.gateway().mount(sanic)
     socket_server = container.socket_server()
-    container.metrics().watch_connections(lambda: len(socket_server.eio.sockets))
+    container.metrics().watch_connections(lambda: len(socket_server.engine.sessions))
     listener = _listen(settings.host, settings.port)
     server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG)
     await server.startup()
@@ -60,15 +62,21 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _close(container: Container, server: Any) -> None:
-    """Stop accepting, let go of every client, and cut those off who do not go within 1.5 seconds."""
+    """Stop accepting, tell the devices when to come again, finish what was accepted, and let go of every client.
+
+    Whatever takes longer than 1.5 seconds is not waited for, and nor is a client that has not gone in another 2.5.
+    """
     server.close()
+    for connection in list(server.connections):
+        let_go(connection)
+    container.gateway().announce_shutdown()
+    with contextlib.suppress(TimeoutError, MessagingError):
+        async with asyncio.timeout(WORK_SECONDS):
+            await container.socket_server().finish()
+            await _finish_work(container)
     with contextlib.suppress(TimeoutError, MessagingError):
         async with asyncio.timeout(CLOSE_SECONDS):
-            await _finish_work(container)
-            await container.socket_server().close_all()
-            await container.gateway().goodbyes()
-            for connection in list(server.connections):
-                connection.close_if_idle()
+            await container.socket_server().close("server shutdown")
             while server.connections:  # noqa: ASYNC110  # Sanic tells nobody when the last one goes
                 await asyncio.sleep(0.02)
             await _finish_work(container)

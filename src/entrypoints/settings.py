@@ -45,6 +45,19 @@ class Settings(BaseSettings):
     )
     max_message_length: int = Field(default=4000, ge=1, description="longest text of a message, in characters")
     max_body_bytes: int = Field(default=1024 * 1024, ge=1024, description="largest request body and socket packet")
+    socket_buffer_bytes: int = Field(
+        default=1024 * 1024,
+        ge=64 * 1024,
+        description="most that may wait for one socket, in bytes; at half, typing and presence are dropped,"
+        " beyond it the socket is closed",
+    )
+    socket_buffer_packets: int = Field(default=8192, ge=64, description="the same, in packets")
+    proxies_count: int | None = Field(
+        default=None, ge=0, description="how many proxies of ours append to X-Forwarded-For; unset: none is trusted"
+    )
+    forwarded_secret: str | None = Field(
+        default=None, description="the `secret` by which our proxy marks its Forwarded header (RFC 7239)"
+    )
 
     @field_validator("mongodb_uri")
     @classmethod

@@ -62,3 +62,12 @@ def test_a_seller_who_was_cut_off_is_told_the_rest(process, transports):
     once = {one["eventId"]: one["message"] for one in messages}
     assert list(once.values()) == ["before", *(f"missed {n}" for n in range(1, 6)), "after"]
     assert "synced" in [entry["event"] for entry in log]
+
+
+@pytest.mark.parametrize("transports", ["websocket", "polling", "polling,websocket"])
+def test_two_tabs_see_the_same_burst_in_the_same_order(process, transports):
+    log = converse(process, f"a buyer with {transports}", f"a seller with {transports}", transports, "tabs.mjs")
+    for tab in ("first tab", "second tab"):
+        seen = [entry["payload"] for entry in log if entry["who"] == tab and entry["event"] == "newMessage"]
+        assert [payload["message"] for payload in seen] == [f"burst {n}" for n in range(150)]
+        assert [payload["seq"] for payload in seen] == list(range(1, 151))

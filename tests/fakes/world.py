@@ -53,7 +53,7 @@ class RecordingPublisher:
         self.events.append(event)
 
     async def publish_entry(self, entry: LogEntry) -> None:
-        self.events += filter(None, entry.events)
+        self.events += [event for _, event in entry.placed()]
 
     def of_type(self, kind: type) -> list[Event]:
         return [event for event in self.events if isinstance(event, kind)]

@@ -29,11 +29,8 @@ async def database(running_service):
 
 
 async def everybody_gone(service: Service) -> None:
-    await service.container.socket_server().eio.disconnect()
     async with asyncio.timeout(5):
-        while await service.container.presence().everybody():
-            await asyncio.sleep(0.005)
-        await service.container.gateway().goodbyes()
+        await service.container.socket_server().close("the next test")
         await service.container.relay().finish()
 
 

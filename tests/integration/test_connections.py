@@ -9,7 +9,8 @@ from socket import SO_LINGER, SOL_SOCKET
 import pytest
 import websockets
 
-from adapters.socketio import server as server_module
+from adapters.socketio.deadlines import Deadlines
+from adapters.socketio.heart import Heart
 from domain.ids import UserId
 
 
@@ -70,7 +71,7 @@ async def test_the_handshake(service):
 )
 async def test_a_handshake_that_is_none(service, query):
     response = await service.http.get(f"/socket.io/?{query}")
-    assert response.status_code == (200 if query == "EIO=4" else 400)
+    assert response.status_code == 400
 
 
 async def test_several_packets_in_one_request(service, ann):
@@ -84,9 +85,8 @@ async def test_several_packets_in_one_request(service, ann):
 
 
 async def test_a_ping_is_answered_or_the_session_ends(service, monkeypatch):
-    engine = service.container.socket_server().eio
-    monkeypatch.setattr(engine, "ping_interval", 0.2)
-    monkeypatch.setattr(engine, "ping_timeout", 0.2)
+    engine = service.container.socket_server().engine
+    monkeypatch.setattr(engine, "heart", Heart(interval=0.2, timeout=0.2))
     socket = await websocket(service)
     assert await asyncio.wait_for(socket.recv(), 2) == "2"
     await socket.send("3")
@@ -95,7 +95,8 @@ async def test_a_ping_is_answered_or_the_session_ends(service, monkeypatch):
 
 
 async def test_a_connection_that_never_says_who_it_is_ends(service, monkeypatch):
-    monkeypatch.setattr(server_module, "CONNECT_SECONDS", 0.2)
+    server = service.container.socket_server()
+    monkeypatch.setattr(server, "unconnected", Deadlines(0.2, lambda client: client.session.cut("not connected")))
     socket = await websocket(service)
     await asyncio.wait_for(socket.wait_closed(), 5)
 

@@ -117,6 +117,7 @@ async def test_every_event_is_told_as_documented(service, ann, bob, asyncapi):
             await his.call("sync", {})
             await his.call("sync", {"since": "unknown"})
             await his.wait_for("messageRead")
+            service.container.gateway().announce_shutdown()
             await his.settle()
             received = [*his.told()]
         await mine.wait_for("userOffline")

@@ -93,7 +93,7 @@ async def test_nothing_is_kept_of_those_who_have_gone(mongo_uri, database):
                     await device.call("sendMessage", {"message": "hi", "sender": person.user, "idChat": chat})
         server = service.container.socket_server()
         async with asyncio.timeout(10):
-            while server.eio.sockets or server._lanes or server.manager.rooms.get("/"):
+            while server.engine.sessions or server.leaving or len(server.unconnected):
                 await asyncio.sleep(0.02)
         assert not service.container.presence()._devices
         assert not server.rooms._devices

@@ -1,6 +1,7 @@
 """Puts the routes on a Sanic application."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from itertools import count
 from typing import Any, Final
@@ -23,12 +24,22 @@ from domain.errors import Unauthenticated
 _numbers: Final = count(1)
 
 
+@dataclass(frozen=True, slots=True)
+class Proxies:
+    """Which proxies are believed when they say where a request comes from: so many that append to X-Forwarded-For, or
+    those that know the secret (RFC 7239)."""
+
+    count: int | None = None
+    secret: str | None = None
+
+
 def create_app(
     app: Application,
     tokens: TokenVerifier,
     metrics: Callable[[], bytes],
     max_body_bytes: int,
     origins: Sequence[str],
+    proxies: Proxies,
 ) -> Sanic[Any, Any]:
     """The Sanic application of the whole HTTP API; `origins` are those that browsers may call from, `*` for any."""
     sanic: Sanic[Any, Any] = Sanic(
@@ -40,8 +51,8 @@ def create_app(
     )
     sanic.config.update(
         REQUEST_MAX_SIZE=max_body_bytes,
-        WEBSOCKET_MAX_SIZE=max_body_bytes,
-        WEBSOCKET_PING_INTERVAL=None,  # Engine.IO pings already
+        PROXIES_COUNT=proxies.count,
+        FORWARDED_SECRET=proxies.secret,
         RESPONSE_TIMEOUT=60,  # longer than a long poll waits
         KEEP_ALIVE_TIMEOUT=75,
         ACCESS_LOG=False,

@@ -82,7 +82,7 @@ class LogEnd:
             "at": now,
             "by": self._progress.process,
             "audience": sorted(entry.audience),
-            "events": [stored_events.document(event) for event in entry.events if event is not None],
+            "events": [stored_events.document(event) for _, event in entry.placed()],
         }
 
     def end_transactions(self, database: Database[Document], session: ClientSession) -> None:

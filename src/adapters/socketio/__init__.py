@@ -1,1 +1,1 @@
-"""The Socket.IO endpoint: python-socketio, on a driver of our own for Sanic."""
+"""The Socket.IO endpoint, from the websocket frame up to the events of the application."""

@@ -3,7 +3,7 @@
 import asyncio
 from typing import Any, Final
 
-from adapters.socketio.connections import Connection
+from adapters.socketio.connection import Connection
 from adapters.socketio.server import SocketServer
 from adapters.wire.event_ids import Since, end_of
 from adapters.wire.events import deliveries_of_entry, is_for, user_room
@@ -15,6 +15,7 @@ from domain.errors import NotFound, Unavailable
 from domain.ids import DESK
 
 PATIENCE_SECONDS: Final = 5.0
+MOST_UNTAKEN: Final = 50
 
 Answer = dict[str, Any]
 
@@ -30,7 +31,8 @@ class CatchingUp:
     async def run(self, connection: Connection, since: Since | None) -> Answer:
         """Tell what happened after `since` (None: nothing), then `synced`; or `syncRequired` when that is not known.
 
-        A device that does not read what it is told within 5 seconds is hung up on, and so is one that cannot be told.
+        50 entries at a time: a device that does not read them within 5 seconds is hung up on, and so is one that
+        cannot be told.
         Raises `Unavailable`.
         """
         connection.device.hold()
@@ -38,7 +40,7 @@ class CatchingUp:
             return await self._run(connection, since)
         except BaseException:
             # What was held is never told: the client would take it for the last it knows.
-            self._server.start_background_task(self._server.hang_up, connection.sid)
+            connection.device.hang_up("not caught up")
             raise
 
     async def _run(self, connection: Connection, since: Since | None) -> Answer:
@@ -48,12 +50,13 @@ class CatchingUp:
                 page = await self._app.catch_up(CatchUpCommand(connection.caller, position))
             except NotFound as error:
                 return await self._begin_anew(connection, error.detail)
-            for entry in page.entries:
+            for number, entry in enumerate(page.entries, 1):
                 self._tell(connection, entry, "" if since is None else since.event_id)
+                if number % MOST_UNTAKEN == 0 or connection.device.outbox.is_filling:
+                    await self._taken(connection)
             position = page.up_to
             if len(page.entries) == MOST_AT_ONCE or connection.device.overflowed:
                 connection.device.hold()
-                await self._taken(connection)
             else:
                 return self._finish(connection, "synced", position, {})
 
@@ -73,11 +76,12 @@ class CatchingUp:
                 await connection.device.outbox.emptied()
         except TimeoutError:
             raise Unavailable("the device does not read what it is told") from None
+        if not connection.device.is_connected:
+            raise Unavailable("the device has gone")
 
     def _tell(self, connection: Connection, entry: LogEntry, after: str) -> None:
         caller = connection.caller
         rooms = {user_room(caller.user_id), user_room(DESK)} if caller.is_admin else {user_room(caller.user_id)}
-        told = deliveries_of_entry(entry)
-        for delivery in with_aliases(entry, told) if self._legacy_events else told:
+        for delivery in with_aliases(entry) if self._legacy_events else deliveries_of_entry(entry):
             if is_for(delivery, rooms) and (delivery.event_id or "") > after:
                 self._server.replay(connection.device, delivery)

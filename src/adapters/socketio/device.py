@@ -1,30 +1,48 @@
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection
 from typing import Final
 
-from adapters.socketio.outbox import Frame, Outbox
+from adapters.socketio.client import Socket
+from adapters.socketio.outbox import Outbox
+from adapters.socketio.packets import Packet
 
 MOST_HELD: Final = 1000
+MOST_HELD_BYTES: Final = 256 * 1024
 
 
-@dataclass(slots=True)
 class Device:
     """A connected client: the rooms it is in, and what is held back from it while it catches up.
 
     It begins held. Only what is in the event log is held: that, if it becomes too much, can be read there again.
     """
 
-    sid: str
-    outbox: Outbox
-    rooms: set[str] = field(default_factory=set)
-    overflowed: bool = False
-    _held: list[Frame] | None = field(default_factory=list)
+    __slots__ = ("_held", "_held_bytes", "_socket", "outbox", "overflowed", "rooms", "sid")
 
-    def tell(self, frame: Frame) -> None:
-        if self._held is None or frame.event_id is None:
-            self.outbox.put_frame(frame)
-        elif len(self._held) < MOST_HELD:
-            self._held.append(frame)
+    def __init__(self, socket: Socket) -> None:
+        self.sid = socket.sid
+        self.outbox: Outbox = socket.session.outbox
+        self.rooms: set[str] = set()
+        self.overflowed = False
+        self._socket = socket
+        self._held: list[Packet] | None = []
+        self._held_bytes = 0
+
+    @property
+    def address(self) -> str:
+        """Where it connects from."""
+        return self._socket.session.address
+
+    @property
+    def is_connected(self) -> bool:
+        return self._socket.session.is_open
+
+    def tell(self, packet: Packet) -> None:
+        if packet.event_id is None:
+            self.outbox.put_passing(packet)
+        elif self._held is None:
+            self.outbox.put(packet)
+        elif len(self._held) < MOST_HELD and self._held_bytes < MOST_HELD_BYTES:
+            self._held.append(packet)
+            self._held_bytes += len(packet.frame)
         else:
             self._held.clear()
             self.overflowed = True
@@ -32,15 +50,19 @@ class Device:
     def hold(self) -> None:
         """Hold back what happens from now on."""
         self.overflowed = False
+        self._held_bytes = sum(len(packet.frame) for packet in self._held or ())
         if self._held is None:
             self._held = []
 
     def release(self, after: str) -> None:
         """Tell what was held and has an event id beyond `after`, and everything from now on at once."""
         held, self._held = self._held or [], None
-        for frame in held:
-            if frame.event_id is not None and frame.event_id > after:
-                self.outbox.put_frame(frame)
+        for packet in held:
+            if packet.event_id is not None and packet.event_id > after:
+                self.outbox.put(packet)
+
+    def hang_up(self, reason: str) -> None:
+        self._socket.hang_up(reason)
 
 
 class Rooms:
@@ -64,10 +86,12 @@ class Rooms:
         for room in list(device.rooms):
             self.leave(device, room)
 
-    def members(self, rooms: Iterable[str], except_room: str | None = None) -> Iterable[Device]:
+    def members(self, rooms: Collection[str], except_room: str | None = None) -> Collection[Device]:
         """Every device in any of `rooms`, once, but for those in the `except_room`."""
+        excepted = self._devices.get(except_room) if except_room is not None else None
+        if len(rooms) == 1 and not excepted:
+            return tuple(self._devices.get(next(iter(rooms)), {}).values())
         found: dict[str, Device] = {}
         for room in rooms:
             found.update(self._devices.get(room, {}))
-        excepted = self._devices.get(except_room, {}) if except_room is not None else {}
-        return [device for sid, device in found.items() if sid not in excepted]
+        return [device for sid, device in found.items() if sid not in (excepted or {})]

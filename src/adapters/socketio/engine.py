@@ -1,81 +1,109 @@
-"""python-engineio's server on our driver. What relies on its internals is here, in `driver` and in `server`."""
+"""The Engine.IO server (protocol 4): all sessions of this process."""
 
-import logging
-from collections.abc import Sequence
+import asyncio
+import secrets
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-import engineio
-from engineio.async_socket import AsyncSocket
-from engineio.packet import Packet
-from engineio.payload import Payload
+import orjson
 
-from adapters.socketio.driver import DRIVER, translate_request
-from adapters.socketio.outbox import Outbox
+from adapters.socketio import packets
+from adapters.socketio.deadlines import Deadlines
+from adapters.socketio.heart import Heart
+from adapters.socketio.outbox import Bounds, Flushing
+from adapters.socketio.packets import Packet
+from adapters.socketio.session import Probe, Receiver, Session
+from adapters.socketio.websocket import WebSocket
 
-PING_INTERVAL_SECONDS: Final = 25
-PING_TIMEOUT_SECONDS: Final = 20
-MAX_PACKETS_PER_POLL: Final = 1000
-
-Payload.max_decode_packets = MAX_PACKETS_PER_POLL  # the library's own switch; the official client gathers many in one
-
-ENDED: Final = (("Session not found",), ("Session is disconnected",))
-"""What the library raises when a session ended while its request was on the way."""
-
-quiet: Final = logging.getLogger("mazadclick.socketio")
-"""For libraries that log whole packets at INFO, texts of messages and tokens included."""
-quiet.setLevel(logging.CRITICAL)
+SID_BYTES: Final = 15
+UPGRADE_SECONDS: Final = 10.0
+GRACE_SECONDS: Final = 2.0
+LOOK_SECONDS: Final = 0.01
 
 
-class EngineSession(AsyncSocket):  # type: ignore[misc]
-    """A session whose websocket may be silent: what is written to it at once never comes by its queue."""
+@dataclass(frozen=True, slots=True)
+class EngineOptions:
+    """`origins` are those whose pages may connect, `*` for any. `closed` is told why each session ended."""
 
-    async def poll(self) -> list[Packet]:
-        if not self.upgraded:
-            packets: list[Packet] = await super().poll()
-            return packets
-        packet = await self.queue.get()
-        return [] if packet is None else [packet]
-
-
-class EngineServer(engineio.AsyncServer):  # type: ignore[misc]
-    """Never waits for a client that has to go, and answers requests of sessions that are gone with 400."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            **options,
-            async_mode="sanic",
-            ping_interval=PING_INTERVAL_SECONDS,
-            ping_timeout=PING_TIMEOUT_SECONDS,
-        )
-        self._async = DRIVER
-
-    def adopt(self, eio_sid: str) -> None:
-        """Make a new session one of ours; the library offers no other place to say so."""
-        self.sockets[eio_sid].__class__ = EngineSession
-
-    def create_queue(self, *_: Any, **__: Any) -> Outbox:
-        return Outbox()
-
-    async def handle_request(self, *args: Any, **kwargs: Any) -> Any:
-        try:
-            return await super().handle_request(*args, **kwargs)
-        except KeyError as error:
-            if error.args not in ENDED:
-                raise
-            environ = translate_request(*args)
-            return await self._make_response(self._bad_request("Invalid session"), environ)
-
-    async def disconnect(self, sid: str | None = None) -> None:
-        for one in [sid] if sid is not None else list(self.sockets):
-            socket = self.sockets.get(one)
-            if socket is not None:
-                await socket.close(wait=False, reason=self.reason.SERVER_DISCONNECT)
+    max_payload: int
+    origins: Sequence[str]
+    bounds: Bounds
+    ping_interval: float = 25.0
+    ping_timeout: float = 20.0
+    closed: Callable[[str], None] = lambda _: None
 
 
-def options(max_packet_bytes: int, origins: Sequence[str]) -> dict[str, Any]:
-    """The settings of an `EngineServer`; `origins` are those whose pages may connect, `*` for any."""
-    return {
-        "max_http_buffer_size": max_packet_bytes,
-        "cors_allowed_origins": "*" if "*" in origins else list(origins) or None,
-        "cors_credentials": False,
-    }
+class Engine:
+    """`accept` gives each new session its receiver."""
+
+    def __init__(self, options: EngineOptions, accept: Callable[[Session], Receiver]) -> None:
+        self.options = options
+        self.sessions: dict[str, Session] = {}
+        self.flushing = Flushing()
+        self.heart = Heart(options.ping_interval, options.ping_timeout)
+        self.closing: Deadlines[WebSocket] = Deadlines(GRACE_SECONDS, WebSocket.abort)
+        self.farewells: Deadlines[Session] = Deadlines(GRACE_SECONDS, lambda session: session.cut("transport close"))
+        self.upgrades: Deadlines[Probe] = Deadlines(UPGRADE_SECONDS, Probe.give_up)
+        self._accept = accept
+        self._held: set[asyncio.Task[None]] = set()
+
+    def open(self, address: str) -> Session:
+        """A new session, which is not yet told so."""
+        session = Session(self, secrets.token_urlsafe(SID_BYTES), address)
+        self.sessions[session.sid] = session
+        session.receiver = self._accept(session)
+        self.heart.start(session)
+        return session
+
+    def opening(self, session: Session, upgrades: Sequence[str]) -> Packet:
+        """What tells the client of its session; `upgrades` are the transports that it may change to."""
+        handshake = {
+            "sid": session.sid,
+            "upgrades": upgrades,
+            "pingInterval": round(self.options.ping_interval * 1000),
+            "pingTimeout": round(self.options.ping_timeout * 1000),
+            "maxPayload": self.options.max_payload,
+        }
+        return packets.text(packets.OPEN.encode() + orjson.dumps(handshake))
+
+    def find(self, sid: str) -> Session | None:
+        session = self.sessions.get(sid)
+        if session is not None:
+            self.heart.check(session)
+        return self.sessions.get(sid)
+
+    def websocket(self, session: Session) -> WebSocket:
+        """The websocket of a session that begins as one."""
+        return WebSocket(session, self.options.max_payload, self.closing)
+
+    def probe(self, session: Session) -> WebSocket:
+        """A websocket that may take the place of the session's polling."""
+        probe = Probe(self, session)
+        if session.is_open and session.probe is None and not session.is_websocket:
+            session.probe = probe
+            self.upgrades.start(probe)
+        return WebSocket(probe, self.options.max_payload, self.closing)
+
+    def ended(self, session: Session) -> None:
+        self.heart.stop(session)
+        self.options.closed(session.reason or "")
+
+    def forget(self, session: Session) -> None:
+        self.sessions.pop(session.sid, None)
+        self.farewells.stop(session)
+
+    def hold(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do `work` to its end."""
+        task = asyncio.create_task(work)
+        self._held.add(task)
+        task.add_done_callback(self._held.discard)
+
+    async def closed(self) -> None:
+        """Return when no closed session has a connection left, which takes two seconds at most."""
+        while self.closing or self.farewells:  # noqa: ASYNC110  # a timer ends it; who goes last is not worth a signal
+            await asyncio.sleep(LOOK_SECONDS)
+
+    def close_all(self, reason: str) -> None:
+        for session in list(self.sessions.values()):
+            session.close(reason)

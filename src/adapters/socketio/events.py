@@ -6,7 +6,7 @@ from typing import Any
 import structlog
 
 from adapters.socketio.catching_up import CatchingUp
-from adapters.socketio.connections import Connection, Connections
+from adapters.socketio.connection import Connection
 from adapters.socketio.server import SocketServer
 from adapters.wire import ids, representations
 from adapters.wire.events import chat_room
@@ -17,7 +17,7 @@ from adapters.wire.times import timestamp
 from application.api import Application
 from application.ports.clock import Clock
 from application.use_cases.join_chat import LeaveChatCommand
-from domain.errors import Conflict, Invalid, MessagingError, NotFound, Unauthenticated
+from domain.errors import Conflict, Invalid, MessagingError, NotFound
 
 log = structlog.get_logger(__name__)
 
@@ -32,7 +32,6 @@ class Events:
         self,
         app: Application,
         server: SocketServer,
-        connections: Connections,
         catching_up: CatchingUp,
         clock: Clock,
         *,
@@ -41,7 +40,6 @@ class Events:
         self._app = app
         self._legacy_answers = ANSWERS if legacy_events else {}
         self._server = server
-        self._connections = connections
         self._catching_up = catching_up
         self._clock = clock
         self._handlers: dict[str, Handler] = {
@@ -54,11 +52,8 @@ class Events:
             "test": self._test,
         }
 
-    async def respond(self, sid: str, name: Any, arguments: Sequence[Any]) -> Answer:
+    async def respond(self, connection: Connection, name: Any, arguments: Sequence[Any]) -> Answer:
         try:
-            connection = self._connections.get(sid)
-            if connection is None:
-                raise Unauthenticated("the connection is not authenticated")
             handler = self._handlers.get(name) if isinstance(name, str) else None
             if handler is None:
                 raise NotFound("there is no such event")
@@ -69,14 +64,14 @@ class Events:
                 self._server.tell_one(connection.device, alias[0], alias[1](answer | self._now()))
             return {"ok": True, **answer}
         except MessagingError as error:
-            return await self._refuse(sid, name, failure(error))
+            return self._refuse(connection, name, failure(error))
         except Exception:
-            log.exception("event failed", event_name=name, sid=sid)
-            return await self._refuse(sid, name, {"code": "internal", "detail": "something went wrong here"})
+            log.exception("event failed", event_name=name, sid=connection.sid)
+            return self._refuse(connection, name, {"code": "internal", "detail": "something went wrong here"})
 
-    async def _refuse(self, sid: str, name: Any, error: Answer) -> Answer:
+    def _refuse(self, connection: Connection, name: Any, error: Answer) -> Answer:
         event = name if isinstance(name, str) else None
-        await self._server.emit("exception", {"event": event, **error}, room=sid)
+        self._server.tell_one(connection.device, "exception", {"event": event, **error})
         return {"ok": False, "error": error}
 
     async def _join_chat(self, connection: Connection, payload: Any) -> Answer:

@@ -1,37 +1,65 @@
 import asyncio
+from collections import deque
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Final, Protocol
 
 import structlog
 
 log = structlog.get_logger(__name__)
 
-CAPACITY: Final = 256
+MANY_JOBS: Final = 64
+MANY_BYTES: Final = 1024 * 1024
 
 Job = Callable[[], Awaitable[None]]
+
+
+class Source(Protocol):
+    """Where a lane's jobs come from."""
+
+    def pause(self) -> None:
+        """Bring no more for the time being."""
+
+    def resume(self) -> None: ...
 
 
 class Lane:
     """Does one client's jobs one after the other, in the order they came, beside everybody else's.
 
-    At most 256 jobs wait; whoever brings more waits too. A job that fails is logged and harms none after it.
+    While more than 64 jobs or 1 MiB wait, the source is paused. A job that fails is logged and harms none after it.
+    A lane in which nothing waits costs neither a task nor a queue.
     """
 
-    def __init__(self) -> None:
-        self._jobs: asyncio.Queue[Job | None] = asyncio.Queue(CAPACITY)
-        self._worker = asyncio.create_task(self._work())
+    __slots__ = ("_bytes", "_jobs", "_source", "_worker")
 
-    async def put(self, job: Job) -> None:
-        await self._jobs.put(job)
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self._jobs: deque[tuple[Job, int]] | None = None
+        self._bytes = 0
+        self._worker: asyncio.Task[None] | None = None
 
-    async def close(self) -> None:
-        """Return when what was brought so far is done. Whoever gives up waiting does not keep it from being done."""
-        await self._jobs.put(None)
-        await asyncio.wait({self._worker})
+    def put(self, job: Job, size: int = 0) -> None:
+        """Do `job`, which keeps `size` bytes, when everything that came before is done."""
+        if self._jobs is None:
+            self._jobs = deque()
+            self._worker = asyncio.create_task(self._work(self._jobs))
+        self._jobs.append((job, size))
+        self._bytes += size
+        if len(self._jobs) > MANY_JOBS or self._bytes > MANY_BYTES:
+            self._source.pause()
 
-    async def _work(self) -> None:
-        while (job := await self._jobs.get()) is not None:
+    async def finished(self) -> None:
+        """Return when everything is done. Whoever gives up waiting does not keep it from being done."""
+        while self._worker is not None:
+            await asyncio.wait({self._worker})
+
+    async def _work(self, jobs: deque[tuple[Job, int]]) -> None:
+        while jobs:
+            job, size = jobs.popleft()
             try:
                 await job()
             except Exception:
                 log.exception("job failed")
+            self._bytes -= size
+            if 2 * len(jobs) <= MANY_JOBS and 2 * self._bytes <= MANY_BYTES:
+                self._source.resume()
+        self._jobs = self._worker = None

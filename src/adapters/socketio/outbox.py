@@ -1,128 +1,204 @@
-"""What one client is still to be sent. Relies on how python-engineio uses its queue and on Sanic's websockets."""
+"""What one client is still to be sent."""
 
 import asyncio
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Protocol
 
-import orjson
-from engineio.packet import MESSAGE, Packet
-from websockets.protocol import State
+from adapters.socketio.packets import Packet
 
-SMALL_BUFFER_BYTES: Final = 64 * 1024
-TEXT: Final = b"\x81"
+FULL_BUFFER_BYTES: Final = 64 * 1024
+"""As much as the network's own buffer is given beyond what it takes at once."""
 
-
-@dataclass(slots=True)
-class Frame:
-    """An event for any number of clients, encoded once. `event_id` is None for what is true only now."""
-
-    event: str
-    payload: Any
-    event_id: str | None = None
-    _packet: Packet | None = field(default=None, init=False)
-    _websocket: bytes | None = field(default=None, init=False)
-
-    @property
-    def packet(self) -> Packet:
-        """As an Engine.IO message that carries a Socket.IO event (protocol 5) of the default namespace."""
-        if self._packet is None:
-            self._packet = Packet(MESSAGE, "2" + orjson.dumps([self.event, self.payload]).decode())
-        return self._packet
-
-    @property
-    def websocket(self) -> bytes:
-        """As a websocket frame (RFC 6455) with its header."""
-        if self._websocket is None:
-            self._websocket = text_frame(self.packet.encode().encode())
-        return self._websocket
+MOST_PER_POLL: Final = 16
+"""What every client takes at once: the Python one refuses more."""
 
 
-def text_frame(payload: bytes) -> bytes:
-    """An unmasked, unfragmented text frame (RFC 6455, section 5.2)."""
-    length = len(payload)
-    if length < 126:
-        return TEXT + length.to_bytes(1, "big") + payload
-    if length < 1 << 16:
-        return TEXT + b"\x7e" + length.to_bytes(2, "big") + payload
-    return TEXT + b"\x7f" + length.to_bytes(8, "big") + payload
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much may wait for one client; at half of it, what is true only now is `dropped`."""
+
+    bytes: int
+    packets: int
+    dropped: Callable[[], None] = lambda: None
 
 
-class Outbox(asyncio.Queue[Packet | None]):
-    """The queue of one Engine.IO session, which its writer or its polls empty.
-
-    While the session is a websocket, nothing is queued and the network takes what it is given, packets are written at
-    once instead of waking the writer for each; either way they arrive in the order in which they were put.
-    """
+class Flushing:
+    """Writes what was put in many outboxes when the event loop comes round: one write each, one callback in all."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self._session: Any = None
-        self._websocket: Any = None
-        self._is_awaited = False
-        self._unwritten: list[bytes] = []
-        self._unwritten_bytes = 0
-        self._emptied: asyncio.Event | None = None
+        self._outboxes: list[Outbox] = []
 
-    def attach(self, session: Any, websocket: Any) -> None:
-        """`session` may become a websocket, or is one; `websocket` is Sanic's."""
-        self._session, self._websocket = session, websocket
-
-    async def get(self) -> Packet | None:
-        self._is_awaited = True
-        if self._emptied is not None and self.empty():
-            self._emptied.set()
-        try:
-            return await super().get()
-        finally:
-            self._is_awaited = False
-
-    async def put(self, item: Packet | None) -> None:
-        if item is not None and not item.binary and self._takes_at_once():
-            self._write(text_frame(item.encode().encode()))
-        else:
-            self._flush()
-            await super().put(item)
-
-    def put_frame(self, frame: Frame) -> None:
-        """Send an event that others are sent too."""
-        if self._takes_at_once():
-            self._write(frame.websocket)
-        else:
-            self._flush()
-            self.put_nowait(frame.packet)
-
-    def _write(self, frame: bytes) -> None:
-        """Several frames of one turn of the event loop become one write to the network."""
-        if not self._unwritten:
+    def add(self, outbox: "Outbox") -> None:
+        if not self._outboxes:
             asyncio.get_running_loop().call_soon(self._flush)
-        self._unwritten.append(frame)
-        self._unwritten_bytes += len(frame)
+        self._outboxes.append(outbox)
 
     def _flush(self) -> None:
-        if self._unwritten:
-            if self._websocket.ws_proto.state is State.OPEN:
-                self._transport.write(b"".join(self._unwritten))
-            self._unwritten.clear()
-            self._unwritten_bytes = 0
+        outboxes, self._outboxes = self._outboxes, []
+        for outbox in outboxes:
+            outbox.flush()
+
+
+class Owner(Protocol):
+    """Whose outbox it is."""
+
+    def overflowed(self) -> None:
+        """More waits for the client than may."""
+
+
+class Outbox:
+    """Everything goes through one queue, so it arrives in the order in which it was put, whatever carries it.
+
+    A websocket is written to when the event loop comes round, unless it is blocked; a polling client takes.
+    """
+
+    __slots__ = (
+        "_bounds", "_bytes", "_emptied", "_flushing", "_is_blocked", "_is_due", "_is_shut", "_owner", "_queue",
+        "_stuck", "_transport", "_waiter",
+    )  # fmt: skip
+
+    def __init__(self, owner: Owner, bounds: Bounds, flushing: Flushing) -> None:
+        self._owner = owner
+        self._bounds = bounds
+        self._flushing = flushing
+        self._queue: list[Packet] = []
+        self._bytes = 0
+        self._stuck = 0
+        self._transport: asyncio.WriteTransport | None = None
+        self._is_blocked = False
+        self._is_due = False
+        self._is_shut = False
+        self._waiter: asyncio.Future[None] | None = None
+        self._emptied: asyncio.Future[None] | None = None
+
+    @property
+    def is_filling(self) -> bool:
+        """Whether a quarter of what may wait does."""
+        return self._is_crowded(4)
+
+    @property
+    def is_empty(self) -> bool:
+        return not self._queue
+
+    def put(self, packet: Packet) -> None:
+        """Send `packet`, or note that the client takes too little; nothing when the outbox is shut."""
+        if self._is_shut:
+            return
+        self._queue.append(packet)
+        self._bytes += len(packet.frame)
+        if self._bytes + self._stuck > self._bounds.bytes or len(self._queue) > self._bounds.packets:
+            self._relieve()
+        elif not self._is_due:
+            self._is_due = True
+            self._flushing.add(self)
+
+    def put_passing(self, packet: Packet) -> None:
+        """Send what is true only now, unless half of what may wait for the client does."""
+        if self._queue and self._is_crowded(2):
+            self.flush()
+            if self._is_crowded(2):
+                self._bounds.dropped()
+                return
+        self.put(packet)
+
+    def _relieve(self) -> None:
+        self.flush()
+        if self._is_crowded(1):
+            self._queue.clear()
+            self._bytes = 0
+            self._owner.overflowed()
+
+    def _is_crowded(self, times: int) -> bool:
+        """Whether so many `times` of what waits would be more than may."""
+        return (
+            times * (self._bytes + self._stuck) > self._bounds.bytes or times * len(self._queue) > self._bounds.packets
+        )
+
+    def flush(self) -> None:
+        """Give on what the client takes."""
+        self._is_due = False
+        if self._transport is None:
+            if self._queue:
+                self.wake()
+        else:
+            while self._queue and not self._is_blocked:
+                self._write(self._transport)
+        if self._emptied is not None:
+            self._note_emptied()
+
+    def _write(self, transport: asyncio.WriteTransport) -> None:
+        if len(self._queue) == 1:
+            transport.write(self._queue[0].frame)
+            self._queue.clear()
+            self._bytes = 0
+            return
+        count = size = 0
+        while count < len(self._queue) and size < FULL_BUFFER_BYTES:
+            size += len(self._queue[count].frame)
+            count += 1
+        transport.write(b"".join([packet.frame for packet in self._queue[:count]]))
+        del self._queue[:count]
+        self._bytes -= size
+
+    def block(self) -> None:
+        """The network takes no more."""
+        self._is_blocked = True
+        if self._transport is not None:
+            self._stuck = self._transport.get_write_buffer_size()
+
+    def unblock(self) -> None:
+        self._is_blocked = False
+        self._stuck = 0
+        self.flush()
+
+    def attach(self, transport: asyncio.WriteTransport) -> None:
+        """From now on everything goes by this websocket."""
+        self._transport = transport
+        self.flush()
+        self.wake()
+
+    def wake(self) -> None:
+        """Let the client that waits in `take` have what there is."""
+        if self._waiter is not None and not self._waiter.done():
+            self._waiter.set_result(None)
+
+    async def take(self, *, at_once: bool) -> list[Packet]:
+        """What waits for a polling client, once there is something; nothing when it is to ask again."""
+        if not (self._queue or at_once):
+            self._waiter = asyncio.get_running_loop().create_future()
+            try:
+                await self._waiter
+            finally:
+                self._waiter = None
+        if self._transport is not None:
+            return []
+        taken, self._queue = self._queue[:MOST_PER_POLL], self._queue[MOST_PER_POLL:]
+        self._bytes -= sum(len(packet.frame) for packet in taken)
+        self._note_emptied()
+        return taken
+
+    def shut(self) -> None:
+        """Take in nothing more."""
+        self._is_shut = True
+
+    def discard(self) -> None:
+        """Nobody is there any more."""
+        self._is_shut = True
+        self._queue.clear()
+        self._bytes = self._stuck = 0
+        self._transport = None
+        self.wake()
+        self._note_emptied()
 
     async def emptied(self) -> None:
         """Return when the client has taken, or the network holds for it, all that was put."""
-        while not (self.empty() and self._is_awaited):
-            self._emptied = asyncio.Event()
-            await self._emptied.wait()
-        self._emptied = None
+        while self._queue or self._is_blocked:
+            if self._emptied is None:
+                self._emptied = asyncio.get_running_loop().create_future()
+            await asyncio.shield(self._emptied)
 
-    def _takes_at_once(self) -> bool:
-        return (
-            self._is_awaited
-            and self._websocket is not None
-            and self._session.upgraded
-            and self.empty()
-            and self._websocket.ws_proto.state is State.OPEN
-            and self._unwritten_bytes + self._transport.get_write_buffer_size() < SMALL_BUFFER_BYTES
-        )
-
-    @property
-    def _transport(self) -> asyncio.Transport:
-        transport: asyncio.Transport = self._websocket.io_proto.transport
-        return transport
+    def _note_emptied(self) -> None:
+        if self._emptied is not None and not self._queue and not self._is_blocked:
+            self._emptied.set_result(None)
+            self._emptied = None

@@ -26,8 +26,7 @@ class SocketPublisher:
             log.exception("event not told", event_name=type(event).__name__)
 
     async def publish_entry(self, entry: LogEntry) -> None:
-        told = deliveries_of_entry(entry)
-        self._tell(with_aliases(entry, told) if self.legacy_events else told)
+        self._tell(with_aliases(entry) if self.legacy_events else deliveries_of_entry(entry))
 
     def _tell(self, told: Sequence[Delivery]) -> None:
         for delivery in told:

@@ -173,6 +173,14 @@ class ExceptionEvent(TypedDict):
     detail: str
 
 
+@exact
+class ServerShutdownEvent(TypedDict):
+    """The server is about to stop: connect again, with `since`, after so many milliseconds. Each device is given a time
+    of its own, so that they do not all come at once."""
+
+    reconnectInMs: int
+
+
 PAYLOADS: Final[Mapping[str, Any]] = {
     "sendMessage": SendMessageEvent,
     "adminMessage": AdminMessageEvent,
@@ -191,5 +199,6 @@ PAYLOADS: Final[Mapping[str, Any]] = {
     "synced": SyncedEvent,
     "syncRequired": SyncRequiredEvent,
     "exception": ExceptionEvent,
+    "serverShutdown": ServerShutdownEvent,
 }
 """Every event that the server sends, but for the legacy aliases."""

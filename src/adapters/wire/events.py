@@ -68,8 +68,7 @@ def deliveries_of_entry(entry: LogEntry) -> Sequence[Delivery]:
     see them."""
     return [
         delivery
-        for number, event in enumerate(entry.events)
-        if event is not None
+        for number, event in entry.placed()
         for delivery in durable_deliveries(event, EventIds(entry.position, number))
     ]
 

@@ -1,9 +1,11 @@
 """The names by which the platform's existing clients know some events; sent beside the originals if asked for."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
-from adapters.wire.events import Delivery, user_room
+from adapters.wire.event_ids import EventIds
+from adapters.wire.events import Delivery, durable_deliveries, user_room
 from application.ports.event_log import LogEntry
 from domain.events import MessagesRead
 from domain.ids import DESK
@@ -53,6 +55,9 @@ ANSWERS: Final[Mapping[str, tuple[str, Callable[[Any], Json]]]] = {
 
 ONLINE_USERS: Final = "online-users"
 
+FIRST_ALIAS: Final = 8
+"""The place of an event's first alias among its deliveries."""
+
 
 def older_names() -> Mapping[str, str]:
     """Every older name with the event or the acknowledgement that it stands beside."""
@@ -62,19 +67,25 @@ def older_names() -> Mapping[str, str]:
     return {**beside, **answers, **marked, ONLINE_USERS: "userOnline and userOffline"}
 
 
-def with_aliases(entry: LogEntry, told: Sequence[Delivery]) -> Sequence[Delivery]:
-    """The deliveries of `entry`, each followed by its aliases for the same devices."""
-    all_told: list[Delivery] = []
-    for delivery in told:
-        all_told.append(delivery)
-        all_told += [
-            Delivery(name, {**adapt(delivery.payload), "eventId": delivery.event_id}, delivery.rooms)
-            for name, adapt in ALIASES.get(delivery.event, ())
-        ]
-    for event in entry.events:
+def with_aliases(entry: LogEntry) -> Sequence[Delivery]:
+    """The deliveries of `entry`, those of each event followed by their aliases for the same devices. Aliases have event
+    ids of their own, so that whoever was cut off between two of them is told the rest."""
+    told: list[Delivery] = []
+    for number, event in entry.placed():
+        ids = EventIds(entry.position, number)
+        originals = durable_deliveries(event, ids)
+        told += originals
+        aliases = [alias for delivery in originals for alias in _aliases(delivery)]
         if isinstance(event, MessagesRead):
-            all_told += _marked_as_read(event, told[0])
-    return all_told
+            aliases += _marked_as_read(event, originals[0])
+        for place, alias in enumerate(aliases, FIRST_ALIAS):
+            told.append(replace(alias, payload={**_same(alias.payload), "eventId": ids[place]}))
+    return told
+
+
+def _aliases(delivery: Delivery) -> Sequence[Delivery]:
+    names = ALIASES.get(delivery.event, ())
+    return [Delivery(name, adapt(delivery.payload), delivery.rooms) for name, adapt in names]
 
 
 def _marked_as_read(event: MessagesRead, told: Delivery) -> Sequence[Delivery]:

@@ -1,4 +1,4 @@
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -17,6 +17,10 @@ class LogEntry:
     position: int
     events: tuple[DurableEvent | None, ...]
     audience: frozenset[UserId]
+
+    def placed(self) -> Iterator[tuple[int, DurableEvent]]:
+        """The events that there still are, with their places: 0, 1, 2 …"""
+        return ((place, event) for place, event in enumerate(self.events) if event is not None)
 
 
 @dataclass(frozen=True, slots=True)

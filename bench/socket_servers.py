@@ -1,0 +1,136 @@
+"""What `sockets.py` measures in Python: `layer` is this service's connection layer, `stock` is python-socketio as it
+comes, on Sanic, and `floor` is a loop that writes one frame to every socket it has.
+
+Environment: PORT, JWT_SECRET. Every connection shows a token, and is in the room `all`. Whoever sends `go` has `news`
+emitted to that room.
+"""
+
+import asyncio
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, Final
+
+import orjson
+import socketio
+import uvloop
+from sanic import HTTPResponse, Request, Sanic
+
+from adapters.jwt.tokens import JwtTokens
+from adapters.socketio import frames
+from adapters.socketio.client import Socket
+from adapters.socketio.device import Device
+from adapters.socketio.engine import EngineOptions
+from adapters.socketio.outbox import Bounds
+from adapters.socketio.server import SocketServer
+from adapters.wire.events import Delivery
+
+NEWS: Final = {"message": "x" * 120, "chatId": "0" * 24, "timestamp": "2026-01-01T00:00:00.000Z", "seq": 1}
+ROOM: Final = "all"
+PING_SECONDS: Final = 300
+"""No ping falls into a measurement."""
+
+PORT: Final = int(os.environ["PORT"])
+tokens: Final = JwtTokens([os.environ["JWT_SECRET"]])
+
+
+class Layer:
+    """A namespace that lets in whoever has a token."""
+
+    def __init__(self) -> None:
+        bounds = Bounds(bytes=1024 * 1024, packets=8192)
+        self.server = SocketServer(EngineOptions(1024 * 1024, ["*"], bounds, ping_interval=PING_SECONDS))
+        self.server.serve(self)
+        self._devices: dict[str, Device] = {}
+
+    async def admit(self, socket: Socket, auth: Any) -> None:
+        tokens.verify(auth["token"])
+        self._devices[socket.sid] = device = Device(socket)
+        device.release(after="")
+        self.server.rooms.enter(device, ROOM)
+
+    async def arrived(self, socket: Socket) -> None:
+        """Nothing is told to it."""
+
+    async def respond(self, socket: Socket, name: Any, arguments: Sequence[Any]) -> Sequence[Any]:
+        self.server.tell(Delivery("news", NEWS, (ROOM,)))
+        return []
+
+    async def left(self, socket: Socket, reason: str) -> None:
+        self.server.rooms.leave_all(self._devices.pop(socket.sid))
+
+
+def layer() -> Sanic:
+    sanic = _sanic()
+    Layer().server.mount(sanic, "/socket.io/")
+    return sanic
+
+
+def stock() -> Sanic:
+    sanic = _sanic()
+    server = socketio.AsyncServer(async_mode="sanic", cors_allowed_origins="*", ping_interval=PING_SECONDS)
+
+    async def connect(sid: str, _: Any, auth: Any) -> None:
+        tokens.verify(auth["token"])
+        await server.enter_room(sid, ROOM)
+
+    async def go(_: str) -> None:
+        await server.emit("news", NEWS, room=ROOM)
+
+    server.on("connect", connect)
+    server.on("go", go)
+    server.attach(sanic)
+    return sanic
+
+
+def _sanic() -> Sanic:
+    sanic = Sanic("bench", configure_logging=False)
+    sanic.config.update(
+        ACCESS_LOG=False, MOTD=False, AUTO_EXTEND=False, WEBSOCKET_PING_INTERVAL=None, GRACEFUL_SHUTDOWN_TIMEOUT=0
+    )
+
+    async def ready(_: Request) -> HTTPResponse:
+        return HTTPResponse(status=200)
+
+    sanic.add_route(ready, "/ready")
+    return sanic
+
+
+class Floor(asyncio.Protocol):
+    """As much of the protocol as the load generator needs."""
+
+    everybody: Final[set["Floor"]] = set()
+    news: Final = frames.frame(frames.TEXT, b"42" + orjson.dumps(["news", NEWS]))
+
+    def connection_made(self, transport: Any) -> None:
+        self.transport = transport
+
+    def data_received(self, data: bytes) -> None:
+        if data.startswith(b"GET /ready"):
+            self.transport.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
+        elif data.startswith(b"GET"):
+            self.transport.write(
+                b"HTTP/1.1 101 Switching Protocols\r\n\r\n" + frames.frame(frames.TEXT, b'0{"sid":""}')
+            )
+        elif b"token" in data:
+            self.everybody.add(self)
+            self.transport.write(frames.frame(frames.TEXT, b'40{"sid":""}'))
+        else:
+            for one in self.everybody:
+                one.transport.write(self.news)
+
+    def connection_lost(self, _: Exception | None) -> None:
+        self.everybody.discard(self)
+
+
+async def floor() -> None:
+    server = await asyncio.get_running_loop().create_server(Floor, "127.0.0.1", PORT, backlog=1024)
+    await server.serve_forever()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "floor":
+        uvloop.run(floor())
+    else:
+        create = {"layer": layer, "stock": stock}[sys.argv[1]]
+        create().run(host="127.0.0.1", port=PORT, single_process=True, backlog=1024)

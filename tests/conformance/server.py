@@ -1,0 +1,79 @@
+"""A server for the official protocol suites, made of the service's own classes, on the port that PORT names.
+
+`/engine.io/` echoes every message. `/socket.io/` has the namespaces `/` and `/custom`, which on connect emit `auth`
+with the handshake's auth, answer `message` by emitting `message-back`, and acknowledge `message-with-ack`, each with
+the same arguments.
+"""
+
+import asyncio
+import os
+from collections.abc import Sequence
+from typing import Any, Final
+
+from sanic import Sanic
+
+from adapters.socketio import packets
+from adapters.socketio.client import Socket
+from adapters.socketio.endpoint import Endpoint
+from adapters.socketio.engine import Engine, EngineOptions
+from adapters.socketio.outbox import Bounds
+from adapters.socketio.server import SocketServer
+from adapters.socketio.session import Session
+
+OPTIONS: Final = EngineOptions(
+    max_payload=1_000_000,
+    origins=["*"],
+    bounds=Bounds(bytes=1024 * 1024, packets=8192),
+    ping_interval=0.3,
+    ping_timeout=0.2,
+)
+LISTENING_SECONDS: Final = 0.02
+"""What the suite needs after one packet to listen for the next: it hears one at a time."""
+
+
+class Echo:
+    """The receiver of a bare Engine.IO session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def receive(self, message: str | bytes) -> None:
+        self._session.send(packets.text("4" + message) if isinstance(message, str) else packets.binary(message))
+
+    def closed(self, reason: str) -> None:
+        """Nothing is kept of it."""
+
+
+class EchoNamespace:
+    def __init__(self) -> None:
+        self._auth: dict[str, Any] = {}
+
+    async def admit(self, socket: Socket, auth: Any) -> None:
+        self._auth[socket.sid] = {} if auth is None else auth
+
+    async def arrived(self, socket: Socket) -> None:
+        await asyncio.sleep(LISTENING_SECONDS)
+        socket.emit("auth", self._auth[socket.sid])
+
+    async def respond(self, socket: Socket, name: Any, arguments: Sequence[Any]) -> Sequence[Any]:
+        if name == "message":
+            socket.emit("message-back", *arguments)
+        return arguments if name == "message-with-ack" else []
+
+    async def left(self, socket: Socket, reason: str) -> None:
+        del self._auth[socket.sid]
+
+
+def create() -> Sanic:
+    sanic = Sanic("conformance", configure_logging=False)
+    sanic.config.update(ACCESS_LOG=False, MOTD=False, AUTO_EXTEND=False, REQUEST_MAX_SIZE=OPTIONS.max_payload)
+    Endpoint(Engine(OPTIONS, Echo)).mount(sanic, "/engine.io/")
+    server = SocketServer(OPTIONS)
+    for name in ("/", "/custom"):
+        server.serve(EchoNamespace(), name)
+    server.mount(sanic, "/socket.io/")
+    return sanic
+
+
+if __name__ == "__main__":
+    create().run(host="0.0.0.0", port=int(os.environ["PORT"]), single_process=True)

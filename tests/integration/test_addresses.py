@@ -1,0 +1,56 @@
+"""Where a client connects from, with and without proxies that are trusted."""
+
+import pytest
+import socketio
+import websockets
+from websockets.exceptions import InvalidStatus
+
+from adapters.wire.events import user_room
+from domain.ids import UserId
+from tests.support.service import service_over, uri_of
+
+FORWARDED = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9", "Forwarded": "for=192.0.2.7;secret=knows"}
+
+
+@pytest.mark.parametrize(
+    ("settings", "headers", "address"),
+    [
+        ({}, {}, "127.0.0.1"),
+        ({}, FORWARDED, "127.0.0.1"),
+        ({"proxies_count": 1}, FORWARDED, "203.0.113.9"),
+        ({"proxies_count": 2}, FORWARDED, "198.51.100.1"),
+        ({"proxies_count": 1}, {}, "127.0.0.1"),
+        ({"forwarded_secret": "knows"}, FORWARDED, "192.0.2.7"),
+        ({"forwarded_secret": "other"}, FORWARDED, "127.0.0.1"),
+    ],
+)
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+async def test_the_address_of_a_device(mongo_uri, database, settings, headers, address, transport):
+    async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
+        client = socketio.AsyncClient(reconnection=False)
+        token = service.person("ann").token
+        await client.connect(service.address, headers, auth={"token": token}, transports=[transport])
+        (device,) = service.container.socket_server().rooms.members((user_room(UserId("ann")),))
+        assert device.address == address
+        await client.disconnect()
+
+
+@pytest.mark.parametrize(
+    ("origins", "allowed"), [("*", True), ("https://a.example", True), ("https://b.example", False)]
+)
+async def test_pages_of_other_origins(mongo_uri, database, origins, allowed):
+    async with service_over(uri_of(mongo_uri, database.name), cors_origins=origins) as service:
+        path = "/socket.io/?EIO=4&transport="
+        polled = await service.http.get(path + "polling", headers={"Origin": "https://a.example"})
+        assert polled.status_code == (200 if allowed else 403)
+        assert ("access-control-allow-origin" in polled.headers) == allowed
+        connecting = websockets.connect(
+            service.address.replace("http", "ws") + path + "websocket", origin="https://a.example"
+        )
+        if allowed:
+            await (await connecting).close()
+        else:
+            with pytest.raises(InvalidStatus):
+                await connecting
+        own = await service.http.get(path + "polling", headers={"Origin": service.address})
+        assert own.status_code == 200

@@ -1,0 +1,234 @@
+"""Clients that do not read, or send without end: what they cost is bounded, and others notice nothing."""
+
+import asyncio
+import json
+import os
+from contextlib import AsyncExitStack
+
+import pytest
+import websockets
+from websockets.frames import Frame, Opcode
+
+from adapters.wire.events import Delivery, user_room
+from domain.ids import UserId
+from tests.support.service import service_over, uri_of
+
+BUFFER_BYTES = 128 * 1024
+
+
+@pytest.fixture
+async def tight(mongo_uri, database):
+    """A service that lets little wait for a socket."""
+    settings = {"socket_buffer_bytes": BUFFER_BYTES, "socket_buffer_packets": 100}
+    async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
+        yield service
+
+
+async def connected(service, user: str, **auth):
+    """A bare websocket of a user, which reads nothing once `deafen` was called."""
+    address = service.address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
+    socket = await websockets.connect(address, max_queue=1, max_size=None, compression=None, ping_interval=None)
+    await socket.recv()
+    await socket.send("40" + json.dumps({"token": service.person(user).token, **auth}))
+    await socket.recv()
+    return socket
+
+
+def session_of(service, user: str):
+    (device,) = service.container.socket_server().rooms.members((user_room(UserId(user)),))
+    return device.outbox
+
+
+def delivery(user: str, size: int, event_id: str | None) -> Delivery:
+    payload = {"text": "x" * size} | ({"eventId": event_id} if event_id else {})
+    return Delivery("news", payload, (user_room(UserId(user)),))
+
+
+def counted(service, name: str) -> float:
+    return sum(
+        float(line.rsplit(" ", 1)[1])
+        for line in service.container.metrics().text().decode().splitlines()
+        if line.startswith(name)
+    )
+
+
+async def wait_until(condition, seconds: float = 5) -> None:
+    async with asyncio.timeout(seconds):
+        while not condition():
+            await asyncio.sleep(0.01)
+
+
+async def fill(service, user: str, outbox) -> None:
+    """Send until more than the network takes is on the way to a client that does not read."""
+    server = service.container.socket_server()
+    async with asyncio.timeout(10):
+        while not outbox._is_blocked:
+            server.tell(delivery(user, 10_000, f"{1:016x}"))
+            await asyncio.sleep(0)
+
+
+async def test_half_drops_what_is_true_only_now_and_the_limit_ends_the_socket(tight):
+    server = tight.container.socket_server()
+    deaf = await connected(tight, "deaf")
+    deaf.transport.pause_reading()
+    outbox = session_of(tight, "deaf")
+    await fill(tight, "deaf", outbox)
+    while not outbox._is_crowded(2):
+        server.tell(delivery("deaf", 10_000, f"{2:016x}"))
+    before = outbox._bytes
+    for _ in range(1000):
+        server.tell(delivery("deaf", 10_000, None))
+    assert outbox._bytes == before
+    assert counted(tight, "mazadclick_socket_events_dropped_total") == 1000
+    for _ in range(100):
+        server.tell(delivery("deaf", 10_000, f"{3:016x}"))
+        assert outbox._bytes + outbox._stuck <= BUFFER_BYTES + 20_000
+    assert counted(tight, 'mazadclick_sockets_closed_total{reason="too slow"}') == 1
+    assert not tight.container.socket_server().engine.sessions
+    await wait_until(lambda: not tight.container.socket_server().engine.closing)
+    assert not await tight.container.presence().connected([UserId("deaf")])
+    deaf.transport.abort()
+
+
+async def test_many_small_packets_are_too_many(tight):
+    server = tight.container.socket_server()
+    deaf = await connected(tight, "deaf")
+    deaf.transport.pause_reading()
+    outbox = session_of(tight, "deaf")
+    await fill(tight, "deaf", outbox)
+    for _ in range(101):
+        server.tell(delivery("deaf", 1, f"{2:016x}"))
+    assert counted(tight, 'mazadclick_sockets_closed_total{reason="too slow"}') == 1
+    deaf.transport.abort()
+
+
+async def test_a_burst_to_a_client_that_reads_is_no_harm(tight):
+    server = tight.container.socket_server()
+    person = tight.person("keen")
+    async with person.device() as device:
+        for number in range(2000):
+            server.tell(delivery("keen", 500, f"{number:016x}"))
+        received = await device.wait_for("news", 2000)
+        assert len(received) == 2000
+        assert device.event_ids == [f"{number:016x}" for number in range(2000)]
+
+
+async def test_one_polls_slowly_and_is_let_go_too(tight):
+    server = tight.container.socket_server()
+    opened = json.loads((await tight.http.get("/socket.io/?EIO=4&transport=polling")).text[1:])
+    query = f"/socket.io/?EIO=4&transport=polling&sid={opened['sid']}"
+    await tight.http.post(query, content="40" + json.dumps({"token": tight.person("slow").token}))
+    assert (await tight.http.get(query)).text.startswith("40")
+    for _ in range(20):
+        server.tell(delivery("slow", 10_000, f"{1:016x}"))
+    assert (await tight.http.get(query)).status_code == 400
+
+
+async def test_others_are_told_at_once_beside_those_who_read_nothing(tight):
+    server = tight.container.socket_server()
+    async with AsyncExitStack() as stack:
+        deaf = [await connected(tight, "crowd") for _ in range(5)]
+        for socket in deaf:
+            socket.transport.pause_reading()
+            stack.callback(socket.transport.abort)
+        device = await stack.enter_async_context(tight.person("crowd").device())
+        told = 0
+        while len(server.rooms.members((user_room(UserId("crowd")),))) > 1:
+            server.tell(delivery("crowd", 20_000, f"{told:016x}"))
+            told += 1
+            await device.wait_for("news", told)
+
+
+async def test_trouble_with_one_device_is_its_own(tight, monkeypatch):
+    server = tight.container.socket_server()
+    async with tight.person("two").device() as one, tight.person("two").device() as other:
+        first = next(iter(server.rooms.members((user_room(UserId("two")),))))
+        monkeypatch.setattr(first, "_held", object())
+        server.tell(delivery("two", 1, f"{1:016x}"))
+        ended, told = (one, other) if first.sid == one.client.get_sid() else (other, one)
+        await asyncio.wait_for(ended.ended.wait(), 5)
+        await told.wait_for("news")
+
+
+async def test_whoever_sends_faster_than_it_is_served_is_read_no_further(service, ann):
+    """A handler that takes its time holds up neither the client's pings nor anybody else."""
+    gate = asyncio.Event()
+    gateway, respond = service.container.gateway(), service.container.gateway()._events.respond
+
+    async def wait(connection, name, arguments):
+        if connection.caller.user_id == "busy":
+            await gate.wait()
+        return await respond(connection, name, arguments)
+
+    gateway._events.respond = wait
+    try:
+        busy = await connected(service, "busy")
+        for _ in range(3000):
+            await busy.send('421["test"]')
+        (device,) = service.container.socket_server().rooms.members((user_room(UserId("busy")),))
+        session = device._socket.session
+        await wait_until(lambda: session.is_paused)
+        assert len(session.receiver.lane._jobs) < 200
+        async with ann.device() as device:
+            await device.settle()
+        gate.set()
+        answers = 0
+        async with asyncio.timeout(20):
+            while answers < 3000:
+                answers += (await busy.recv()).startswith("431")
+        assert not session.is_paused
+    finally:
+        gateway._events.respond = respond
+    await busy.close()
+
+
+async def test_pings_without_end_from_a_client_that_reads_nothing(service):
+    """Their answers do not pile up."""
+    socket = await connected(service, "pinger")
+    (device,) = service.container.socket_server().rooms.members((user_room(UserId("pinger")),))
+    transport = device._socket.session._websocket.transport
+    socket.transport.pause_reading()
+    ping = Frame(Opcode.PING, b"x" * 125).serialize(mask=True)
+    for _ in range(400):
+        socket.transport.write(ping * 200)
+        await asyncio.sleep(0)
+        assert transport.get_write_buffer_size() < 200_000
+    socket.transport.abort()
+
+
+async def test_file_descriptors_are_given_back(service):
+    before = len(os.listdir("/proc/self/fd"))
+    for number in range(30):
+        socket = await connected(service, f"brief{number}")
+        socket.transport.abort()
+    engine = service.container.socket_server().engine
+    await wait_until(lambda: not engine.sessions and len(os.listdir("/proc/self/fd")) <= before)
+
+
+async def test_a_client_that_ignores_the_end_is_cut_off(service):
+    socket = await connected(service, "stubborn")
+    (device,) = service.container.socket_server().rooms.members((user_room(UserId("stubborn")),))
+    socket.transport.pause_reading()
+    device.hang_up("the test")
+    engine = service.container.socket_server().engine
+    await wait_until(lambda: not engine.closing and not engine.sessions, 3)
+    socket.transport.abort()
+
+
+async def test_leaving_costs_the_same_however_many_rooms_there_are(service, ann):
+    rooms = service.container.socket_server().rooms
+    device = ann.device()
+    async with device:
+        (one,) = rooms.members((user_room(UserId("ann")),))
+        for number in range(100_000):
+            rooms._devices[f"room {number}"] = {"somebody": one}
+        try:
+            loop = asyncio.get_running_loop()
+            started = loop.time()
+            for number in range(1000):
+                rooms.enter(one, f"of mine {number}")
+            rooms.leave_all(one)
+            assert loop.time() - started < 0.1
+        finally:
+            for number in range(100_000):
+                del rooms._devices[f"room {number}"]

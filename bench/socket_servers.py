@@ -2,7 +2,7 @@
 comes, on Sanic, and `floor` is a loop that writes one frame to every socket it has.
 
 Environment: PORT, JWT_SECRET. Every connection shows a token, and is in the room `all`. Whoever sends `go` has `news`
-emitted to that room.
+emitted to that room, with a text of as many characters as they say (120).
 """
 
 import asyncio
@@ -25,13 +25,18 @@ from adapters.socketio.outbox import Bounds
 from adapters.socketio.server import SocketServer
 from adapters.wire.events import Delivery
 
-NEWS: Final = {"message": "x" * 120, "chatId": "0" * 24, "timestamp": "2026-01-01T00:00:00.000Z", "seq": 1}
+CHARACTERS: Final = 120
 ROOM: Final = "all"
 PING_SECONDS: Final = 300
 """No ping falls into a measurement."""
 
 PORT: Final = int(os.environ["PORT"])
 tokens: Final = JwtTokens([os.environ["JWT_SECRET"]])
+
+
+def news(characters: int) -> dict[str, Any]:
+    text = "x" * characters
+    return {"message": text, "chatId": "0" * 24, "timestamp": "2026-01-01T00:00:00.000Z", "seq": 1}
 
 
 class Layer:
@@ -53,7 +58,7 @@ class Layer:
         """Nothing is told to it."""
 
     async def respond(self, socket: Socket, name: Any, arguments: Sequence[Any]) -> Sequence[Any]:
-        self.server.tell(Delivery("news", NEWS, (ROOM,)))
+        self.server.tell(Delivery("news", news(*arguments or (CHARACTERS,)), (ROOM,)))
         return []
 
     async def left(self, socket: Socket, reason: str) -> None:
@@ -74,8 +79,8 @@ def stock() -> Sanic:
         tokens.verify(auth["token"])
         await server.enter_room(sid, ROOM)
 
-    async def go(_: str) -> None:
-        await server.emit("news", NEWS, room=ROOM)
+    async def go(_: str, characters: int = CHARACTERS) -> None:
+        await server.emit("news", news(characters), room=ROOM)
 
     server.on("connect", connect)
     server.on("go", go)
@@ -100,7 +105,7 @@ class Floor(asyncio.Protocol):
     """As much of the protocol as the load generator needs."""
 
     everybody: Final[set["Floor"]] = set()
-    news: Final = frames.frame(frames.TEXT, b"42" + orjson.dumps(["news", NEWS]))
+    news_frame: Final = frames.frame(frames.TEXT, b"42" + orjson.dumps(["news", news(CHARACTERS)]))
 
     def connection_made(self, transport: Any) -> None:
         self.transport = transport
@@ -117,7 +122,7 @@ class Floor(asyncio.Protocol):
             self.transport.write(frames.frame(frames.TEXT, b'40{"sid":""}'))
         else:
             for one in self.everybody:
-                one.transport.write(self.news)
+                one.transport.write(self.news_frame)
 
     def connection_lost(self, _: Exception | None) -> None:
         self.everybody.discard(self)

@@ -5,7 +5,7 @@ import { createVerifier } from "fast-jwt";
 import { Server } from "socket.io";
 
 const { JWT_SECRET, PORT } = process.env;
-const NEWS = { message: "x".repeat(120), chatId: "0".repeat(24), timestamp: "2026-01-01T00:00:00.000Z", seq: 1 };
+const news = (characters) => ({ message: "x".repeat(characters), chatId: "0".repeat(24), timestamp: "2026-01-01T00:00:00.000Z", seq: 1 });
 const verify = createVerifier({ key: JWT_SECRET, algorithms: ["HS256"], requiredClaims: ["sub", "exp"] });
 
 const http = createServer((request, response) => response.writeHead(200).end());
@@ -28,7 +28,7 @@ io.use((socket, next) => {
 io.on("connection", (socket) => {
   socket.join(`user:${socket.data.user}`);
   socket.join("all");
-  socket.on("go", () => io.to("all").emit("news", NEWS));
+  socket.on("go", (characters = 120) => io.to("all").emit("news", news(characters)));
 });
 
 process.on("SIGTERM", () => process.exit(0));

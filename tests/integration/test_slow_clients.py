@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 import websockets
@@ -196,13 +197,27 @@ async def test_pings_without_end_from_a_client_that_reads_nothing(service):
     socket.transport.abort()
 
 
-async def test_file_descriptors_are_given_back(service):
-    before = len(os.listdir("/proc/self/fd"))
+def open_connections(service) -> int:
+    """How many connections to the service the kernel keeps for this process, at the service's end."""
+    port = f"{int(service.address.rpartition(':')[2]):04X}"
+    mine = {os.readlink(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd") if is_open(number)}
+    rows = [row.split() for row in Path("/proc/self/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port}") and f"socket:[{row[9]}]" in mine for row in rows)
+
+
+def is_open(number: str) -> bool:
+    """The one by which the list was read is closed again."""
+    return os.path.lexists(f"/proc/self/fd/{number}")
+
+
+async def test_connections_are_given_back(service):
+    before = open_connections(service)
     for number in range(30):
         socket = await connected(service, f"brief{number}")
+        assert open_connections(service) > before
         socket.transport.abort()
     engine = service.container.socket_server().engine
-    await wait_until(lambda: not engine.sessions and len(os.listdir("/proc/self/fd")) <= before)
+    await wait_until(lambda: not engine.sessions and open_connections(service) <= before)
 
 
 async def test_a_client_that_ignores_the_end_is_cut_off(service):

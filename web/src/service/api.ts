@@ -7,6 +7,7 @@ import { Trouble } from "../model/trouble";
 import * as wire from "../wire/wire";
 
 const PATIENCE_MS = 15_000;
+export const LARGEST_PAGE = 200;
 
 export interface Page<T> {
   readonly items: readonly T[];
@@ -42,6 +43,16 @@ export class Api {
   async messages(chatId: string, limit: number, mark: Mark = {}): Promise<Page<Message>> {
     const page = await this.#page<wire.MessageJson>(`/message/getAll/${encodeURIComponent(chatId)}`, mark, limit);
     return { ...page, items: page.items.map(wire.message) };
+  }
+
+  /** The latest of a chat, of which `last` is the last that is known: the history is read from its beginning or from
+   *  a message. */
+  async latestMessages(chatId: string, limit: number, last: Message | null): Promise<Page<Message>> {
+    if (!last) return this.messages(chatId, limit);
+    const before = await this.messages(chatId, limit, { before: last.id });
+    const mark = before.items.at(-1);
+    const rest = await this.messages(chatId, LARGEST_PAGE, mark ? { after: mark.id } : {});
+    return { items: [...before.items, ...rest.items], hasMore: before.hasMore };
   }
 
   async send(one: Outgoing): Promise<Message> {

@@ -3,10 +3,13 @@ import type { Context } from "./context";
 import type { Notices } from "./notices";
 import type { Tabs } from "./tabs";
 
+const AGAIN_MS = 2_000;
+
 /** Which chat is really being read: it is open, its end is in view, and the page is in front. */
 export class Attention {
   #isAtEnd = false;
   #isMarking = false;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly context: Context,
@@ -24,6 +27,10 @@ export class Attention {
     void this.mark();
   }
 
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
   /** Mark as read what is being read, if anything in it is not. */
   async mark(): Promise<void> {
     const chatId = this.context.store.get().openChat;
@@ -33,11 +40,19 @@ export class Attention {
     const unread = this.#unread(chatId);
     const done = await this.context.attempt(this.context.api.markChatRead(chatId).then(() => true));
     this.#isMarking = false;
-    if (!done) return;
+    if (!done) {
+      this.#markLater();
+      return;
+    }
     this.context.store.update((state) => withLessUnread(state, chatId, unread));
     await this.notices.readInChat(chatId);
     this.tabs.tellReading();
     void this.mark();
+  }
+
+  #markLater(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.mark(), AGAIN_MS);
   }
 
   #unread(chatId: string): number {

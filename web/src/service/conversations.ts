@@ -4,11 +4,11 @@ import { changed } from "../state/chatList";
 import { chatOf } from "../state/hearing";
 import { firstUnread, holeAfter, merge, touches } from "../state/messageList";
 import { UNKNOWN, withConversation, type Conversation } from "../state/state";
+import { LARGEST_PAGE } from "./api";
 import type { Context } from "./context";
 import type { Link } from "./link";
 
 const PAGE = 50;
-const LARGEST_PAGE = 200;
 const MOST_PAGES_OF_A_HOLE = 10;
 const TOGETHER_MS = 400;
 
@@ -56,7 +56,8 @@ export class Conversations {
 
   async #loadLatest(chatId: string, limit: number): Promise<void> {
     try {
-      const page = await this.context.api.messages(chatId, limit);
+      const last = chatOf(this.context.store.get(), chatId)?.lastMessage ?? null;
+      const page = await this.context.api.latestMessages(chatId, limit, last);
       this.#update(chatId, (known) => {
         const fits = known.isLoaded && touches(known.messages, page.items);
         const messages = merge(fits ? known.messages : [], page.items);

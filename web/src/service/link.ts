@@ -32,7 +32,7 @@ export class Link {
       tryAllTransports: true,
       autoConnect: false,
       reconnectionDelay: 400,
-      reconnectionDelayMax: 5_000,
+      reconnectionDelayMax: 3_000,
       auth: (send) => {
         this.#knownBefore = ledger.since;
         send(ledger.since === null ? { token } : { token, since: ledger.since });

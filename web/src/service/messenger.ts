@@ -72,6 +72,7 @@ export class Messenger {
     window.removeEventListener("focus", this.#refresh);
     this.#link.stop();
     this.sending.stop();
+    this.attention.stop();
     this.#tabs.close();
   }
 

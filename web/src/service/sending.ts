@@ -71,7 +71,7 @@ export class Sending {
         this.#change(one.key, { state: "refused", reason: trouble.message, heardAs: null });
         return true;
       }
-      this.#change(one.key, { state: "waiting", heardAs: null });
+      this.#change(one.key, { state: "waiting" });
       if (trouble.kind === "signedOut") void this.context.attempt(Promise.reject(trouble));
       else this.#timer = setTimeout(() => void this.flush(), trouble.retryAfterMs ?? AGAIN_MS);
       return false;

@@ -39,5 +39,5 @@ export function toText(outbox: Outbox): string {
 /** What was kept over a reload of the page: what was on its way then is sent again, under the same key. */
 export function fromText(text: string | null): Outbox {
   const kept = JSON.parse(text ?? "[]") as Outbox;
-  return kept.map((one) => (one.state === "sending" ? { ...one, state: "waiting", heardAs: null } : one));
+  return kept.map((one) => (one.state === "sending" ? { ...one, state: "waiting" } : one));
 }

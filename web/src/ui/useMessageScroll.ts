@@ -71,6 +71,7 @@ export function useMessageScroll(
     (id: string) => {
       const element = scroller.current && marked(scroller.current, id);
       if (!element) return;
+      place.current = { ...place.current, isAtEnd: false, anchor: null };
       element.scrollIntoView({ block: id === "unread" ? "start" : "center" });
       element.classList.remove("is-shown");
       requestAnimationFrame(() => element.classList.add("is-shown"));

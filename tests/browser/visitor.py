@@ -52,7 +52,7 @@ class Visitor:
         return self.page.locator(f'.message[data-own="true"] >> nth=-1 >> [data-status="{status}"]')
 
     async def open_chat(self, name: str) -> None:
-        await self.chat_with(name).click()
+        await self.chat_with(name).first.click()
         await expect(self.page.locator(".messages-start")).to_be_attached()
 
     async def say(self, text: str) -> None:

@@ -124,6 +124,7 @@ export const ar: Translation = (plural) => ({
     fromSomebody: (name) => `رسالة جديدة من ${name}`,
     newMessage: "رسالة جديدة",
     newChat: "محادثة جديدة",
+    chatOpened: (name) => `محادثة معك بدأها ${name}`,
     ask: "هل تريد أن تُخطَر بالرسائل الجديدة حتى عندما يكون هذا اللسان في الخلفية؟",
     allow: "تفعيل",
     blocked: "متصفحك يحجب إشعارات هذه الصفحة. يمكنك السماح بها في إعداداته.",

@@ -101,6 +101,7 @@ export const en = (plural: Plural) => ({
     fromSomebody: (name: string) => `New message from ${name}`,
     newMessage: "New message",
     newChat: "New chat",
+    chatOpened: (name: string) => `${name} opened a chat with you`,
     ask: "Be told of new messages also when this tab is in the background?",
     allow: "Turn on",
     blocked: "Your browser blocks notifications of this page. You can allow them in its settings.",

@@ -99,6 +99,7 @@ export const fr: Translation = (plural) => ({
     fromSomebody: (name) => `Nouveau message de ${name}`,
     newMessage: "Nouveau message",
     newChat: "Nouvelle discussion",
+    chatOpened: (name) => `${name} a ouvert une discussion avec vous`,
     ask: "Être averti des nouveaux messages même quand cet onglet est en arrière-plan ?",
     allow: "Activer",
     blocked: "Votre navigateur bloque les notifications de cette page. Vous pouvez les autoriser dans ses réglages.",

@@ -154,6 +154,8 @@ export class Messenger {
     this.broadcasting.hear(message);
     this.store.update((state) => withHeardMessage(state, message));
     if (!before) return this.chats.loadSoon();
+    const isAnswered = message.sender === before.seat && before.unread > 0; // read elsewhere, as it seems
+    if (isAnswered) this.chats.loadSoon();
     const isNews = message.sender !== before.seat && (message.seq ?? 0) > (before.lastMessage?.seq ?? 0);
     if (isNews) this.news.update(() => message);
     void this.conversations.fillHoles(message.chatId);

@@ -26,13 +26,15 @@ export function MessageBubble({ chat, message, goesOn, isNamed }: Props) {
         <span className={isNamed && !isOwn && !goesOn ? "message-sender" : "hidden"}>
           <bdi>{isOwn ? text.me.you : name}</bdi>
         </span>
-        <MessageText text={message.text} />
-        <span className="message-foot">
-          <time dateTime={new Date(message.at).toISOString()} title={format.moment(message.at)}>
-            {format.time(message.at)}
-          </time>
-          {isOwn && <Status chat={chat} message={message} />}
-        </span>
+        <div className="said">
+          <MessageText text={message.text} />
+          <span className="message-foot">
+            <time dateTime={new Date(message.at).toISOString()} title={format.moment(message.at)}>
+              {format.time(message.at)}
+            </time>
+            {isOwn && <Status chat={chat} message={message} />}
+          </span>
+        </div>
       </div>
     </article>
   );

@@ -104,13 +104,14 @@ export function NewChatDialog({ asDesk, onClose }: Props) {
 /** Everybody with whom there is a chat already, and the desk. */
 function useKnownPeople(opener: string): readonly Participant[] {
   const { text } = useLanguage();
+  const { me } = useMessenger();
   const chats = useShown((state) => state.chats);
   return useMemo(() => {
     const byId = new Map<string, Participant>();
     if (opener !== DESK) byId.set(DESK, { id: DESK, name: text.chats.support });
     for (const one of (chats ?? []).flatMap((chat) => chat.participants)) {
-      if (one.id !== opener && one.id !== DESK) byId.set(one.id, one);
+      if (one.id !== me.id && one.id !== DESK) byId.set(one.id, one);
     }
     return [...byId.values()];
-  }, [chats, opener, text]);
+  }, [chats, opener, me, text]);
 }

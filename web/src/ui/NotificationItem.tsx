@@ -1,10 +1,11 @@
+import type { Catalog } from "../i18n/en";
 import { useLanguage } from "../i18n/language";
 import type { Notification } from "../model/notification";
 import { chatOf } from "../state/hearing";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { useMessenger, useShown } from "./messenger";
-import { nameIn } from "./names";
+import { isolated, nameIn } from "./names";
 import { goTo } from "./route";
 
 const WIDE_ENOUGH_FOR_BOTH = "(min-width: 1280px)";
@@ -33,7 +34,7 @@ export function NotificationItem({ notification, onClose }: Props) {
         <span className="notification-title">{titleOf(notification, sender, text)}</span>
         <time dateTime={new Date(notification.at).toISOString()}>{format.brief(notification.at)}</time>
         <span className="notification-text" dir="auto">
-          {notification.text}
+          {textOf(notification, sender, text)}
         </span>
       </button>
       {!isRead && (
@@ -58,9 +59,13 @@ function useSenderName({ chatId, senderId }: Notification): string | null {
 }
 
 /** Ours are said in the reader's language; others of the platform as they are. */
-function titleOf(one: Notification, sender: string | null, text: ReturnType<typeof useLanguage>["text"]): string {
+function titleOf(one: Notification, sender: string | null, text: Catalog): string {
   const words = text.notifications;
   if (one.type === "CHAT_CREATED") return words.newChat;
   if (one.type !== "MESSAGE_RECEIVED" && one.type !== "MESSAGE_ADMIN") return one.title;
-  return sender === null ? words.newMessage : words.fromSomebody(sender);
+  return sender === null ? words.newMessage : words.fromSomebody(isolated(sender));
+}
+
+function textOf(one: Notification, sender: string | null, text: Catalog): string {
+  return one.type === "CHAT_CREATED" && sender !== null ? text.notifications.chatOpened(isolated(sender)) : one.text;
 }

@@ -22,13 +22,15 @@ export function OutgoingMessage({ chatId, outgoing }: Props) {
   return (
     <article className="message" data-own="true" data-state={outgoing.state}>
       <div className="bubble">
-        <MessageText text={outgoing.text} />
-        <span className="message-foot">
-          <time dateTime={new Date(outgoing.at).toISOString()}>{format.time(outgoing.at)}</time>
-          <span className="status" data-status={outgoing.state} role="img" aria-label={status} title={status}>
-            <Icon name={isRefused ? "warning" : "clock"} size={15} />
+        <div className="said">
+          <MessageText text={outgoing.text} />
+          <span className="message-foot">
+            <time dateTime={new Date(outgoing.at).toISOString()}>{format.time(outgoing.at)}</time>
+            <span className="status" data-status={outgoing.state} role="img" aria-label={status} title={status}>
+              <Icon name={isRefused ? "warning" : "clock"} size={15} />
+            </span>
           </span>
-        </span>
+        </div>
         {isRefused && (
           <div className="refusal" role="alert">
             <p>

@@ -43,7 +43,7 @@ export function useMessageScroll(
     if (!place.current.isPlaced) {
       place.current.isPlaced = true;
       box.scrollTop = box.scrollHeight;
-      marked(box, "unread")?.scrollIntoView({ block: "start" });
+      bring(box, marked(box, "unread"), 0);
       setIsUnreadAbove(unreadAtOpening > 0 && firstUnread === null);
     } else if (hasWritten || place.current.isAtEnd) {
       box.scrollTop = box.scrollHeight;
@@ -69,10 +69,11 @@ export function useMessageScroll(
   const toEnd = useCallback(() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }), [scroller]);
   const toMessage = useCallback(
     (id: string) => {
-      const element = scroller.current && marked(scroller.current, id);
+      const box = scroller.current;
+      const element = box && marked(box, id);
       if (!element) return;
       place.current = { ...place.current, isAtEnd: false, anchor: null };
-      element.scrollIntoView({ block: id === "unread" ? "start" : "center" });
+      bring(box, element, id === "unread" ? 0 : box.clientHeight / 3);
       element.classList.remove("is-shown");
       requestAnimationFrame(() => element.classList.add("is-shown"));
     },
@@ -83,6 +84,11 @@ export function useMessageScroll(
 
 function marked(box: Element, id: string): Element | null {
   return box.querySelector(`[data-message="${id}"]`);
+}
+
+/** Scrolls the box, and nothing around it, so that the element is `below` its upper edge. */
+function bring(box: Element, element: Element | null, below: number): void {
+  if (element) box.scrollTop += element.getBoundingClientRect().top - box.getBoundingClientRect().top - below;
 }
 
 function isInView(box: Element, element: Element | null): boolean {

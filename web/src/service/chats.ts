@@ -28,6 +28,10 @@ export class Chats {
     this.#timer = setTimeout(() => void this.load(), TOGETHER_MS);
   }
 
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
   async loadPresence(): Promise<void> {
     const online = await this.context.attempt(this.context.api.online());
     if (online) this.context.store.update((state) => ({ ...state, online }));

@@ -59,6 +59,7 @@ export class Messenger {
     this.drafts = new Drafts(me.id, sessionStorage);
     this.typing = new Typing(this.#link);
     this.broadcasting = new Broadcasting(context);
+    this.store.subscribe(() => void this.attention.mark());
   }
 
   start(): void {
@@ -73,6 +74,8 @@ export class Messenger {
     this.#link.stop();
     this.sending.stop();
     this.attention.stop();
+    this.notices.stop();
+    this.chats.stop();
     this.#tabs.close();
   }
 
@@ -141,7 +144,7 @@ export class Messenger {
       case "notification":
         this.notices.hear(event.notification);
         if (event.notification.chatId && !chatOf(this.store.get(), event.notification.chatId)) this.chats.loadSoon();
-        return void this.attention.mark();
+        return;
       case "typing":
         return this.store.update((state) => withTyping(state, event.chatId, event.userId, event.isTyping));
       case "presence":
@@ -159,6 +162,5 @@ export class Messenger {
     const isNews = message.sender !== before.seat && (message.seq ?? 0) > (before.lastMessage?.seq ?? 0);
     if (isNews) this.news.update(() => message);
     void this.conversations.fillHoles(message.chatId);
-    void this.attention.mark();
   }
 }

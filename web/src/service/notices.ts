@@ -4,9 +4,13 @@ import type { Context } from "./context";
 import type { Tabs } from "./tabs";
 
 const PAGE = 30;
+const TOGETHER_MS = 150;
 
 /** The notifications behind the bell. */
 export class Notices {
+  #counts = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
   constructor(
     private readonly context: Context,
     private readonly tabs: Tabs,
@@ -29,8 +33,14 @@ export class Notices {
 
   hear(told: Notification): void {
     this.#update(({ items, unread }) =>
-      items.some((one) => one.id === told.id) ? {} : { items: [told, ...items], unread: unread + (told.isRead ? 0 : 1) },
+      items.some((one) => one.id === told.id) ? {} : { items: [told, ...items], unread: unread + 1 },
     );
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#count(), TOGETHER_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
   }
 
   hasUnreadIn(chatId: string): boolean {
@@ -63,9 +73,11 @@ export class Notices {
     this.#update(({ items }) => ({ items: items.map((one) => (which(one) ? { ...one, isRead: true } : one)) }));
   }
 
+  /** What was asked last is true: an answer may be older than what was heard while it was on its way. */
   async #count(): Promise<void> {
+    const number = ++this.#counts;
     const unread = await this.context.attempt(this.context.api.unreadNotifications());
-    if (unread !== null) this.#update(() => ({ unread }));
+    if (unread !== null && number === this.#counts) this.#update(() => ({ unread }));
   }
 
   #update(change: (known: Notifications) => Partial<Notifications>): void {

@@ -1,27 +1,49 @@
 # Everything a fresh Debian 12 with Python 3.11, Node 20 and root needs is set up by `make install`.
-.PHONY: install serve test chaos lint bench bench-sockets lock clean
+.PHONY: install serve page chromium test screenshots chaos lint bench bench-sockets lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 
-serve: install
+PAGE := src/adapters/http/page/index.html
+PAGE_SOURCES := $(shell find web -type d -name node_modules -prune -o -type f -print)
+
+serve: install page
 	$(BIN)/mazadclick serve
 
 install: .venv/installed
 
-test: install tests/e2e/node_modules/.package-lock.json
+page: $(PAGE)
+
+$(PAGE): web/node_modules/.package-lock.json $(PAGE_SOURCES)
+	npm run --silent build --prefix web
+	touch $@
+
+chromium: /usr/bin/chromium
+
+/usr/bin/chromium:
+	apt-get update -qq
+	DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium
+
+test: install page chromium tests/e2e/node_modules/.package-lock.json
+	npm run --silent test --prefix web
 	$(BIN)/python -m pytest
+
+# What the README shows, written to docs/images.
+screenshots: install page chromium
+	scripts/install-fonts
+	$(BIN)/python -m tests.browser.screenshots
 
 # The crash tests for as long as it takes: CHAOS_KILLS says how many things are killed, CHAOS_SEED repeats an order.
 chaos: export CHAOS_KILLS ?= 40
 chaos: install
 	$(BIN)/python -m pytest tests/e2e/test_chaos.py --numprocesses=0 --capture=no
 
-lint: install
+lint: install web/node_modules/.package-lock.json
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	npm run --silent lint --prefix web
 
 bench: install bench/peer/node_modules/.package-lock.json
 	$(BIN)/python bench/run.py
@@ -46,4 +68,4 @@ lock:
 		--no-emit-find-links --no-header --no-annotate --upgrade --output-file requirements.lock
 
 clean:
-	rm -rf .venv tests/e2e/node_modules bench/peer/node_modules
+	rm -rf .venv tests/e2e/node_modules bench/peer/node_modules web/node_modules src/adapters/http/page

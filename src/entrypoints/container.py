@@ -3,6 +3,7 @@
 from dependency_injector import containers, providers
 
 from adapters.http.app import Proxies, create_app
+from adapters.http.pages import built_page
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.presence import MemoryPresence
@@ -148,6 +149,7 @@ class Container(containers.DeclarativeContainer):
     gateway = providers.Singleton(
         Gateway, observed_application, socket_server, tokens, clock, settings.provided.legacy_events
     )
+    page = providers.Singleton(built_page)
     http = providers.Singleton(
         create_app,
         observed_application,
@@ -156,4 +158,5 @@ class Container(containers.DeclarativeContainer):
         settings.provided.max_body_bytes,
         settings.provided.origins,
         providers.Singleton(Proxies, count=settings.provided.proxies_count, secret=settings.provided.forwarded_secret),
+        page,
     )

@@ -34,7 +34,8 @@ def serve() -> int:
     """Run the service until SIGINT or SIGTERM. Raises `EmbeddedMongoError`, `Unavailable` or `OSError` when it cannot
     start."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    settings, secret_file = with_secret(Settings())
+    given = Settings()
+    settings, secret_file = with_secret(given.model_copy(update={"demo": given.offers_demo}))
     configure_logging(settings.log_level, settings.log_format)
     raise_file_limit()
     with suppress(KeyboardInterrupt), own_database(settings) as with_database:

@@ -17,6 +17,7 @@ from adapters.socketio.handover import let_go
 from domain.errors import MessagingError
 from entrypoints.background import background_work
 from entrypoints.container import Container
+from entrypoints.demo import offer_demo
 
 log = structlog.get_logger(__name__)
 
@@ -37,6 +38,8 @@ async def running(container: Container) -> AsyncIterator[str]:
     # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
     sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
     container.gateway().mount(sanic)
+    if settings.demo:
+        await offer_demo(container)
     socket_server = container.socket_server()
     container.metrics().watch_connections(lambda: len(socket_server.engine.sessions))
     listener = _listen(settings.host, settings.port)

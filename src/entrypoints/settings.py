@@ -11,6 +11,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 MIN_SECRET_BYTES: Final = 32
+LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
 
 
 class Settings(BaseSettings):
@@ -37,6 +38,11 @@ class Settings(BaseSettings):
     )
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field(default="INFO", description="least level logged")
     log_format: Literal["console", "json"] = Field(default="console", description="how log lines look")
+    demo: bool | None = Field(
+        default=None,
+        description="whether the page lets anybody sign in as one of three people of a demo; unset: only with the"
+        " embedded MongoDB, no JWT_SECRET and a HOST that nobody else reaches",
+    )
     legacy_events: bool = Field(
         default=False, description="also send the events under the names that the platform's older clients know"
     )
@@ -78,6 +84,13 @@ class Settings(BaseSettings):
         if self.mongodb_uri is not None and self.jwt_secret is None:
             raise ValueError("JWT_SECRET must be set when MONGODB_URI is: it is the platform's, so that its tokens fit")
         return self
+
+    @property
+    def offers_demo(self) -> bool:
+        """Whether anybody who reaches the page may sign in. To be asked before a secret was made."""
+        if self.demo is not None:
+            return self.demo
+        return self.mongodb_uri is None and self.jwt_secret is None and self.host in LOOPBACK
 
     @property
     def secrets(self) -> list[str]:

@@ -20,6 +20,8 @@ def welcome(tokens: JwtTokens, settings: Settings, secret_file: Path | None) -> 
 
     def announce(address: str) -> None:
         lines = ["", f"  MazadClick messaging is running at {address}"]
+        if settings.demo:
+            lines.append("  Open that in a browser: three people are there to try it as")
         if secret_file is not None:
             lines.append(f"  The secret of the tokens is kept in {secret_file}")
         if settings.mongodb_uri is None:

@@ -55,7 +55,7 @@ def starter(directory: Path) -> Iterator[Callable[..., Process]]:
 
     def start_one(**environment: str) -> Process:
         output = directory / f"output-{len(started)}"
-        settings = {"DATA_DIR": str(directory / "data"), "PORT": "0"} | environment
+        settings = {"DATA_DIR": str(directory / "data"), "PORT": "0", "DEMO": "false"} | environment
         with output.open("w") as file:
             popen = subprocess.Popen([PROGRAM, "serve"], stdout=file, stderr=file, env=os.environ | settings)
         process = Process(popen, _address(popen, output), directory / "data", output)

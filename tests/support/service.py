@@ -1,6 +1,6 @@
 """The whole service in this process, over a real MongoDB, and the people who use it."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -8,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from adapters.http.pages import Asset
 from adapters.jwt.tokens import JwtTokens
 from domain.caller import Caller, Role
 from domain.ids import UserId
@@ -81,7 +82,12 @@ class Service:
 
 
 @asynccontextmanager
-async def service_over(mongodb_uri: str, **settings: Any) -> AsyncIterator[Service]:
+async def service_over(
+    mongodb_uri: str, page: Mapping[str, Asset] | None = None, **settings: Any
+) -> AsyncIterator[Service]:
+    """`page` None is the one that was built, if it was."""
     container = Container(settings=Settings(mongodb_uri=mongodb_uri, jwt_secret=SECRET, port=0, **settings))
+    if page is not None:
+        container.page.override(page)
     async with running(container) as address, httpx.AsyncClient(base_url=address, timeout=10) as http:
         yield Service(address, container, http)

@@ -1,6 +1,6 @@
 """Puts the routes on a Sanic application."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from itertools import count
@@ -15,6 +15,7 @@ from adapters.http.documentation import documentation_routes
 from adapters.http.health import health_routes
 from adapters.http.messages import message_routes
 from adapters.http.notifications import notification_routes
+from adapters.http.pages import Asset, serve_page
 from adapters.http.problems import Problems
 from adapters.http.routes import Handler, Route
 from application.api import Application
@@ -40,8 +41,10 @@ def create_app(
     max_body_bytes: int,
     origins: Sequence[str],
     proxies: Proxies,
+    page: Mapping[str, Asset],
 ) -> Sanic[Any, Any]:
-    """The Sanic application of the whole HTTP API; `origins` are those that browsers may call from, `*` for any."""
+    """The Sanic application of the whole HTTP API and the page; `origins` are those that browsers may call from, `*`
+    for any."""
     sanic: Sanic[Any, Any] = Sanic(
         f"mazadclick-{next(_numbers)}",
         error_handler=Problems(),
@@ -64,6 +67,7 @@ def create_app(
         handler = route.handler if route.is_open else _authenticated(route, tokens)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
+    serve_page(sanic, page)
     allow_origins(sanic, origins)
     return sanic
 

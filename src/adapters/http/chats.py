@@ -4,9 +4,10 @@ from adapters.http.json import answer, body, optional_body
 from adapters.http.lists import answer_slice, query
 from adapters.http.routes import OF_A_BODY, Route, Routes, paging
 from adapters.wire import ids, queries, representations
-from adapters.wire.representations import ChatJson, ChatSummaryJson, CountJson
+from adapters.wire.representations import ChatJson, ChatSummaryJson, CountJson, UserJson
 from adapters.wire.requests import BroadcastBody, ListChatsBody, OpenChatBody
 from application.api import Application
+from application.use_cases.connect_device import OnlinePartnersCommand
 from application.use_cases.list_chats import ListChatsCommand
 from domain.caller import Caller
 from domain.ids import DESK
@@ -26,6 +27,12 @@ def chat_routes(app: Application) -> Routes:
     async def admin_chats(request: Request, caller: Caller) -> HTTPResponse:
         command = ListChatsCommand(caller, DESK, queries.page(query(request), ids.chat_id))
         return answer_slice(request, await app.list_chats(command), representations.chat_summary)
+
+    async def online(_: Request, caller: Caller) -> HTTPResponse:
+        found = await app.list_online_partners(OnlinePartnersCommand(caller.user_id))
+        if caller.is_admin:
+            found |= await app.list_online_partners(OnlinePartnersCommand(DESK))
+        return answer([{"userId": user} for user in sorted(found)])
 
     async def broadcast(request: Request, caller: Caller) -> HTTPResponse:
         command = BroadcastBody.parse(body(request)).command(caller)
@@ -60,6 +67,13 @@ def chat_routes(app: Application) -> Routes:
             answers={200: list[ChatSummaryJson]},
             parameters=(paging("chat"),),
             refusals=(403, 404, 422),
+        ),
+        Route(
+            "GET",
+            "/chat/online",
+            online,
+            "Who of the caller's chat partners can be reached now; for admins also who of the desk's.",
+            answers={200: list[UserJson]},
         ),
         Route(
             "POST",

@@ -74,6 +74,11 @@ class NotificationJson(TypedDict):
 
 
 @exact
+class UserJson(TypedDict):
+    userId: str
+
+
+@exact
 class CountJson(TypedDict):
     count: Count
 

@@ -1,0 +1,25 @@
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { constants, gzipSync } from "node:zlib";
+import type { Plugin } from "vite";
+
+/** Lays a gzip of every built file beside it, where that is smaller. */
+export function zipped(): Plugin {
+  let folder = "";
+  return {
+    name: "zipped",
+    apply: "build",
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir);
+    },
+    closeBundle() {
+      for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {
+        const path = join(folder, name);
+        if (statSync(path).isDirectory()) continue;
+        const content = readFileSync(path);
+        const smaller = gzipSync(content, { level: constants.Z_BEST_COMPRESSION });
+        if (smaller.length < content.length) writeFileSync(`${path}.gz`, smaller);
+      }
+    },
+  };
+}

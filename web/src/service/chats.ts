@@ -1,0 +1,50 @@
+import type { Participant } from "../model/chat";
+import { Trouble } from "../model/trouble";
+import { reloaded } from "../state/chatList";
+import { withPresence } from "../state/state";
+import type { Context } from "./context";
+
+const TOGETHER_MS = 150;
+
+/** The list of chats, and who is there. */
+export class Chats {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(private readonly context: Context) {}
+
+  async load(): Promise<void> {
+    const { api, store } = this.context;
+    try {
+      const told = await api.chats();
+      store.update((state) => ({ ...state, chats: reloaded(state.chats ?? [], told), chatsTrouble: null }));
+    } catch (error) {
+      store.update((state) => ({ ...state, chatsTrouble: Trouble.of(error) }));
+    }
+  }
+
+  /** Many reasons within a moment are one. */
+  loadSoon(): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.load(), TOGETHER_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  async loadPresence(): Promise<void> {
+    const online = await this.context.attempt(this.context.api.online());
+    if (online) this.context.store.update((state) => ({ ...state, online }));
+  }
+
+  hearPresence(userId: string, isOnline: boolean): void {
+    this.context.store.update((state) => withPresence(state, userId, isOnline));
+  }
+
+  /** Opens a chat of `opener` with `people`, or finds the one that two have already; gives its id. Throws `Trouble`. */
+  async create(opener: Participant, people: readonly Participant[]): Promise<string> {
+    const id = await this.context.api.openChat([opener, ...people]);
+    await this.load();
+    return id;
+  }
+}

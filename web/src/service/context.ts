@@ -1,0 +1,13 @@
+import type { Me } from "../model/me";
+import type { State } from "../state/state";
+import type { Api } from "./api";
+import type { Store } from "./store";
+
+/** What every part of the messenger works with. */
+export interface Context {
+  readonly me: Me;
+  readonly api: Api;
+  readonly store: Store<State>;
+  /** Runs `work` and takes its trouble to whom it concerns: null when it did not work out. */
+  readonly attempt: <T>(work: Promise<T>) => Promise<T | null>;
+}

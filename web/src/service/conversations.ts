@@ -1,0 +1,134 @@
+import type { Message } from "../model/message";
+import { Trouble } from "../model/trouble";
+import { changed } from "../state/chatList";
+import { chatOf } from "../state/hearing";
+import { firstUnread, holeAfter, merge, touches } from "../state/messageList";
+import { UNKNOWN, withConversation, type Conversation } from "../state/state";
+import { LARGEST_PAGE } from "./api";
+import type { Context } from "./context";
+import type { Link } from "./link";
+
+const PAGE = 50;
+const MOST_PAGES_OF_A_HOLE = 10;
+const TOGETHER_MS = 400;
+
+/** The messages of the chats that were opened. */
+export class Conversations {
+  readonly #filling = new Set<string>();
+  #refreshing: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(
+    private readonly context: Context,
+    private readonly link: Link,
+  ) {}
+
+  /** `chatId` null closes the one that is open. */
+  async open(chatId: string | null): Promise<void> {
+    const { store } = this.context;
+    const before = store.get().openChat;
+    if (before === chatId) return;
+    if (before !== null) this.link.leave(before);
+    store.update((state) => ({ ...state, openChat: chatId }));
+    if (chatId === null) return;
+    this.#change(chatId, { unreadAtOpening: this.#unread(chatId), firstUnread: null, trouble: null });
+    if (store.get().chats !== null) await this.reopen();
+  }
+
+  /** Join the open chat and read its latest messages. */
+  async reopen(): Promise<void> {
+    const chatId = await this.rejoin();
+    if (chatId === null) return;
+    if (!this.#known(chatId).isLoaded) this.#change(chatId, { unreadAtOpening: this.#unread(chatId) });
+    const unread = this.#known(chatId).unreadAtOpening;
+    await this.#loadLatest(chatId, Math.min(Math.max(PAGE, unread + 20), LARGEST_PAGE));
+  }
+
+  /** Gives the open chat. */
+  async rejoin(): Promise<string | null> {
+    const { store } = this.context;
+    const chatId = store.get().openChat;
+    const seat = chatId === null ? null : await this.link.join(chatId);
+    if (chatId !== null && seat !== null) {
+      store.update((state) => ({ ...state, chats: state.chats && changed(state.chats, chatId, { seat }) }));
+    }
+    return chatId;
+  }
+
+  async #loadLatest(chatId: string, limit: number): Promise<void> {
+    try {
+      const last = chatOf(this.context.store.get(), chatId)?.lastMessage ?? null;
+      const page = await this.context.api.latestMessages(chatId, limit, last);
+      this.#update(chatId, (known) => {
+        const fits = known.isLoaded && touches(known.messages, page.items);
+        const messages = merge(fits ? known.messages : [], page.items);
+        const mark = known.firstUnread ?? firstUnread(messages, this.#seat(chatId), known.unreadAtOpening);
+        return { messages, isLoaded: true, hasOlder: fits ? known.hasOlder : page.hasMore, firstUnread: mark, trouble: null };
+      });
+    } catch (error) {
+      this.#change(chatId, { trouble: Trouble.of(error) });
+    }
+  }
+
+  async loadOlder(chatId: string, limit = PAGE): Promise<void> {
+    const known = this.#known(chatId);
+    const oldest = known.messages[0];
+    if (!known.hasOlder || known.isLoadingOlder || !oldest) return;
+    this.#change(chatId, { isLoadingOlder: true });
+    const page = await this.context.attempt(this.context.api.messages(chatId, limit, { before: oldest.id }));
+    this.#update(chatId, (now) => {
+      if (!page) return { isLoadingOlder: false };
+      const messages = merge(now.messages, page.items);
+      const mark = now.firstUnread ?? firstUnread(messages, this.#seat(chatId), now.unreadAtOpening);
+      return { messages, hasOlder: page.hasMore, isLoadingOlder: false, firstUnread: mark };
+    });
+  }
+
+  /** Load older messages until the one is there, or there are no more. */
+  async loadUntil(chatId: string, isThere: (known: Conversation) => boolean): Promise<void> {
+    while (!isThere(this.#known(chatId)) && this.#known(chatId).hasOlder) {
+      const before = this.#known(chatId).messages.length;
+      await this.loadOlder(chatId, LARGEST_PAGE);
+      if (this.#known(chatId).messages.length === before) return;
+    }
+  }
+
+  /** Messages carry numbers: where one is left out, what is between is read from the history. */
+  async fillHoles(chatId: string): Promise<void> {
+    if (this.#filling.has(chatId)) return;
+    this.#filling.add(chatId);
+    let pages = 0;
+    let hole: Message | null;
+    while ((hole = holeAfter(this.#known(chatId).messages)) && pages++ < MOST_PAGES_OF_A_HOLE) {
+      const page = await this.context.attempt(this.context.api.messages(chatId, LARGEST_PAGE, { after: hole.id }));
+      if (!page || page.items.length === 0) break;
+      this.#update(chatId, (known) => ({ messages: merge(known.messages, page.items) }));
+    }
+    this.#filling.delete(chatId);
+  }
+
+  /** Read the latest messages again soon, for what only the service knows of them. */
+  refreshSoon(chatId: string): void {
+    clearTimeout(this.#refreshing);
+    this.#refreshing = setTimeout(() => void this.#loadLatest(chatId, PAGE), TOGETHER_MS);
+  }
+
+  #known(chatId: string): Conversation {
+    return this.context.store.get().conversations.get(chatId) ?? UNKNOWN;
+  }
+
+  #unread(chatId: string): number {
+    return chatOf(this.context.store.get(), chatId)?.unread ?? 0;
+  }
+
+  #seat(chatId: string): string {
+    return chatOf(this.context.store.get(), chatId)?.seat ?? this.context.me.id;
+  }
+
+  #change(chatId: string, change: Partial<Conversation>): void {
+    this.context.store.update((state) => withConversation(state, chatId, change));
+  }
+
+  #update(chatId: string, change: (known: Conversation) => Partial<Conversation>): void {
+    this.#change(chatId, change(this.#known(chatId)));
+  }
+}

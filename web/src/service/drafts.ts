@@ -1,0 +1,35 @@
+/** What was begun to be written, for each chat; survives a reload, and signing in again. */
+export class Drafts {
+  readonly #fields = new Map<string, (text: string) => void>();
+
+  constructor(
+    private readonly userId: string,
+    private readonly storage: Storage,
+  ) {}
+
+  get(chatId: string): string {
+    return this.storage.getItem(this.#place(chatId)) ?? "";
+  }
+
+  keep(chatId: string, text: string): void {
+    if (text) this.storage.setItem(this.#place(chatId), text);
+    else this.storage.removeItem(this.#place(chatId));
+  }
+
+  /** Put what was refused back into the field in which it was written. */
+  giveBack(chatId: string, text: string): void {
+    const draft = [text, this.get(chatId)].filter(Boolean).join("\n");
+    this.keep(chatId, draft);
+    this.#fields.get(chatId)?.(draft);
+  }
+
+  /** Gives the function that ends it. */
+  onReturned(chatId: string, listener: (text: string) => void): () => void {
+    this.#fields.set(chatId, listener);
+    return () => this.#fields.delete(chatId);
+  }
+
+  #place(chatId: string): string {
+    return `draft:${this.userId}:${chatId}`;
+  }
+}

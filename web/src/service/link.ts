@@ -1,0 +1,127 @@
+/** The connection on which the service tells what happens. */
+import { io, type Socket } from "socket.io-client";
+import type { EventLedger } from "../state/eventLedger";
+import { body, heard, type Heard } from "../wire/wire";
+
+const ANSWER_MS = 8_000;
+const AGAIN_MS = 2_000;
+
+interface Listener {
+  /** Connected. `isResumed`: what was missed has been told; otherwise everything has to be read anew. */
+  onOnline(isResumed: boolean): void;
+  onOffline(): void;
+  /** The service has hung up or does not let us in; whether to try again. */
+  onRefused(): Promise<boolean>;
+  onHeard(event: Heard): void;
+}
+
+export class Link {
+  readonly #socket: Socket;
+  /** The latest event before the connection was lost. */
+  #knownBefore: string | null = null;
+  #awaitsReplay = false;
+  #isStopped = false;
+
+  constructor(
+    token: string,
+    private readonly ledger: EventLedger,
+    private readonly listener: Listener,
+  ) {
+    this.#socket = io({
+      transports: ["websocket", "polling"],
+      tryAllTransports: true,
+      autoConnect: false,
+      reconnectionDelay: 400,
+      reconnectionDelayMax: 3_000,
+      auth: (send) => {
+        this.#knownBefore = ledger.since;
+        send(ledger.since === null ? { token } : { token, since: ledger.since });
+      },
+    });
+    this.#socket.on("connect", () => void this.#begin());
+    this.#socket.on("disconnect", () => this.#interrupted());
+    this.#socket.on("connect_error", () => this.#interrupted());
+    this.#socket.onAny((name: string, payload: unknown) => this.#hear(name, payload));
+  }
+
+  start(): void {
+    this.#socket.connect();
+  }
+
+  stop(): void {
+    this.#isStopped = true;
+    this.#socket.off();
+    this.#socket.offAny();
+    this.#socket.disconnect();
+  }
+
+  /** Do not wait for the next attempt. */
+  hurry(): void {
+    if (!this.#socket.connected) this.#socket.disconnect().connect();
+  }
+
+  /** Hear what only those who have the chat open are told; gives as whom one takes part, or null without an answer. */
+  async join(chatId: string): Promise<string | null> {
+    const answer = (await this.#call("joinChat", body.inChat(chatId))) as { ok: boolean; userId?: string } | null;
+    return answer?.ok ? (answer.userId ?? null) : null;
+  }
+
+  leave(chatId: string): void {
+    if (this.#socket.connected) this.#socket.emit("leaveChat", body.inChat(chatId));
+  }
+
+  typing(chatId: string, isTyping: boolean): void {
+    if (this.#socket.connected) this.#socket.volatile.emit("typing", body.typing(chatId, isTyping));
+  }
+
+  /** Be told again what came since the connection was lost: also what was said to a chat before it was joined anew. */
+  async catchUp(): Promise<void> {
+    if (this.#knownBefore !== null) await this.#call("sync", { since: this.#knownBefore });
+  }
+
+  /** Without a place to go on from, begin now. Otherwise the service tells what was missed by itself. */
+  async #begin(): Promise<void> {
+    this.#awaitsReplay = this.#knownBefore !== null;
+    if (this.#awaitsReplay) return;
+    const answer = (await this.#call("sync", {})) as { upTo?: string } | null;
+    if (answer?.upTo === undefined) return void this.#socket.disconnect().connect();
+    this.ledger.reach(answer.upTo);
+    this.listener.onOnline(false);
+  }
+
+  async #call(event: string, payload: unknown): Promise<unknown> {
+    if (!this.#socket.connected) return null;
+    return this.#socket.timeout(ANSWER_MS).emitWithAck(event, payload).catch(() => null) as Promise<unknown>;
+  }
+
+  #hear(name: string, payload: unknown): void {
+    const { eventId, upTo } = payload as { eventId?: string; upTo?: string };
+    if (name === "synced" && upTo !== undefined) return this.#synced(upTo);
+    if (name === "syncRequired" && upTo !== undefined) return this.#begunAnew(upTo);
+    if (eventId !== undefined && !this.ledger.note(eventId)) return;
+    const event = heard(name, payload);
+    if (event) this.listener.onHeard(event);
+  }
+
+  #synced(upTo: string): void {
+    this.ledger.reach(upTo);
+    if (!this.#awaitsReplay) return;
+    this.#awaitsReplay = false;
+    this.listener.onOnline(true);
+  }
+
+  #begunAnew(upTo: string): void {
+    this.#knownBefore = null;
+    this.#awaitsReplay = false;
+    this.ledger.restart(upTo);
+    this.listener.onOnline(false);
+  }
+
+  #interrupted(): void {
+    this.listener.onOffline();
+    if (this.#socket.active) return; // tries again by itself
+    void this.listener.onRefused().then((again) => {
+      if (again) setTimeout(() => this.#isStopped || this.#socket.connect(), AGAIN_MS);
+    });
+  }
+}

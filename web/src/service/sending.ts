@@ -1,0 +1,88 @@
+import { Trouble } from "../model/trouble";
+import { chatOf, withSentMessage } from "../state/hearing";
+import * as outbox from "../state/outbox";
+import type { Context } from "./context";
+
+const AGAIN_MS = 3_000;
+
+/** Sends what was written, one after the other, again and again until it is stored or refused for good. What waits
+ *  survives a reload of the page. */
+export class Sending {
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #isBusy = false;
+
+  constructor(
+    private readonly context: Context,
+    storage: Storage,
+  ) {
+    const { store } = context;
+    store.update((state) => ({ ...state, outbox: outbox.fromText(storage.getItem(this.#place)) }));
+    let kept = store.get().outbox;
+    store.subscribe(() => {
+      if (store.get().outbox === kept) return;
+      kept = store.get().outbox;
+      storage.setItem(this.#place, outbox.toText(kept));
+    });
+  }
+
+  send(chatId: string, text: string): void {
+    const { store, me } = this.context;
+    const seat = chatOf(store.get(), chatId)?.seat ?? me.id;
+    const one = outbox.written(crypto.randomUUID(), chatId, seat, text, Date.now());
+    store.update((state) => ({ ...state, outbox: [...state.outbox, one] }));
+    void this.flush();
+  }
+
+  retry(key: string): void {
+    this.#change(key, { state: "waiting", reason: null });
+    void this.flush();
+  }
+
+  discard(key: string): void {
+    this.context.store.update((state) => ({ ...state, outbox: outbox.without(state.outbox, key) }));
+  }
+
+  /** Send whatever waits, now. */
+  async flush(): Promise<void> {
+    if (this.#isBusy) return;
+    clearTimeout(this.#timer);
+    this.#isBusy = true;
+    while (await this.#sendNext());
+    this.#isBusy = false;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** Whether to go on with the next. */
+  async #sendNext(): Promise<boolean> {
+    const { api, store } = this.context;
+    const one = outbox.next(store.get().outbox);
+    if (!one) return false;
+    this.#change(one.key, { state: "sending" });
+    try {
+      const message = await api.send(one);
+      store.update((state) => withSentMessage(state, message, one.key));
+      return true;
+    } catch (error) {
+      const trouble = Trouble.of(error);
+      if (!trouble.passes) {
+        this.#change(one.key, { state: "refused", reason: trouble.message, heardAs: null });
+        return true;
+      }
+      this.#change(one.key, { state: "waiting" });
+      if (trouble.kind === "signedOut") void this.context.attempt(Promise.reject(trouble));
+      else this.#timer = setTimeout(() => void this.flush(), trouble.retryAfterMs ?? AGAIN_MS);
+      return false;
+    }
+  }
+
+  #change(key: string, change: Partial<outbox.Outbox[number]>): void {
+    this.context.store.update((state) => ({ ...state, outbox: outbox.changed(state.outbox, key, change) }));
+  }
+
+  get #place(): string {
+    return `outbox:${this.context.me.id}`;
+  }
+}

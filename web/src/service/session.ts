@@ -1,0 +1,55 @@
+/** Who is signed in. The token is kept in memory and in the tab's session, nowhere else. */
+import type { DemoPerson, Me } from "../model/me";
+import { demoPerson, type DemoPersonJson } from "../wire/wire";
+import { ask } from "./api";
+
+const PLACE = "token";
+
+/** The one of the address, which is taken out of it at once, or the one of this tab. */
+export function takeToken(): string | null {
+  const given = new URLSearchParams(location.hash.slice(1)).get("token");
+  if (given !== null) {
+    history.replaceState(null, "", location.pathname);
+    sessionStorage.setItem(PLACE, given);
+  }
+  return sessionStorage.getItem(PLACE);
+}
+
+export function keepToken(token: string): void {
+  sessionStorage.setItem(PLACE, token);
+}
+
+export function forgetToken(): void {
+  sessionStorage.removeItem(PLACE);
+}
+
+/** Whom a token is for; null for what is no token. Whether it is good, the service says. */
+export function personOf(token: string): Me | null {
+  try {
+    const claims = JSON.parse(decoded(token.split(".")[1] ?? "")) as { sub?: unknown; role?: unknown; name?: unknown };
+    if (typeof claims.sub !== "string") return null;
+    const name = typeof claims.name === "string" ? claims.name : null;
+    return { id: claims.sub, name, isAdmin: claims.role === "admin", token };
+  } catch {
+    return null;
+  }
+}
+
+function decoded(part: string): string {
+  const bytes = atob(part.replaceAll("-", "+").replaceAll("_", "/"));
+  return new TextDecoder().decode(Uint8Array.from(bytes, (one) => one.charCodeAt(0)));
+}
+
+/** Nobody, unless the service offers a demo. */
+export async function demoPeople(): Promise<readonly DemoPerson[]> {
+  try {
+    return ((await (await ask("GET", "/demo/people")).json()) as DemoPersonJson[]).map(demoPerson);
+  } catch {
+    return [];
+  }
+}
+
+export async function demoToken(id: string): Promise<string> {
+  const response = await ask("POST", `/demo/people/${encodeURIComponent(id)}/token`);
+  return ((await response.json()) as { token: string }).token;
+}

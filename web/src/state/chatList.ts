@@ -1,0 +1,69 @@
+/** The chats of the signed-in person and of the desk, the latest activity first. */
+import { activeAt, DESK, others, type Chat } from "../model/chat";
+import type { Message } from "../model/message";
+
+export type ChatList = readonly Chat[];
+
+/** The list as the service tells it, but for chats of which something later was heard in the meantime. */
+export function reloaded(known: ChatList, told: ChatList): ChatList {
+  const byId = new Map(known.map((chat) => [chat.id, chat]));
+  return told.map((chat) => later(byId.get(chat.id), chat)).sort((one, other) => activeAt(other) - activeAt(one));
+}
+
+function later(known: Chat | undefined, told: Chat): Chat {
+  if (!known) return told;
+  if ((known.lastMessage?.seq ?? 0) > (told.lastMessage?.seq ?? 0)) return known;
+  const waitingSince = told.waitingSince === null ? null : (known.waitingSince ?? told.waitingSince);
+  return { ...told, seat: known.seat, waitingSince };
+}
+
+/** The list after `message`. What is known already changes nothing. */
+export function withMessage(list: ChatList, message: Message): ChatList {
+  const chat = list.find((one) => one.id === message.chatId);
+  if (!chat || (message.seq ?? 0) <= (chat.lastMessage?.seq ?? 0)) return list;
+  const isTheirs = message.sender !== chat.seat;
+  const changed: Chat = {
+    ...chat,
+    lastMessage: message,
+    unread: isTheirs ? chat.unread + 1 : chat.unread,
+    waitingSince: isTheirs ? (chat.waitingSince ?? message.at) : null,
+  };
+  return [changed, ...list.filter((one) => one !== chat)];
+}
+
+export function changed(list: ChatList, chatId: string, change: Partial<Chat>): ChatList {
+  return list.map((chat) => (chat.id === chatId ? { ...chat, ...change } : chat));
+}
+
+export function ofDesk(list: ChatList): ChatList {
+  return list.filter((chat) => chat.seat === DESK);
+}
+
+export function ofPerson(list: ChatList): ChatList {
+  return list.filter((chat) => chat.seat !== DESK);
+}
+
+export function longestWaitingFirst(list: ChatList): ChatList {
+  return list
+    .filter((chat) => chat.waitingSince !== null)
+    .sort((one, other) => (one.waitingSince ?? 0) - (other.waitingSince ?? 0));
+}
+
+/** Those in which somebody's name or id has all the words of `text`. */
+export function found(list: ChatList, text: string): ChatList {
+  const words = folded(text).split(/\s+/).filter(Boolean);
+  if (words.length === 0) return list;
+  return list.filter((chat) => {
+    const names = folded(others(chat).map((one) => `${one.name ?? ""} ${one.id}`).join(" "));
+    return words.every((word) => names.includes(word));
+  });
+}
+
+/** Without regard to case and accents. */
+function folded(text: string): string {
+  return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+}
+
+export function unreadIn(list: ChatList): number {
+  return list.reduce((sum, chat) => sum + chat.unread, 0);
+}

@@ -1,0 +1,56 @@
+/** What the state becomes when the service tells of something. */
+import { isGroup, type Chat } from "../model/chat";
+import type { Message, Reading } from "../model/message";
+import { changed, withMessage } from "./chatList";
+import { merge, readBy } from "./messageList";
+import * as outbox from "./outbox";
+import { withConversation, withTyping, type State } from "./state";
+
+export function chatOf(state: State, chatId: string): Chat | null {
+  return state.chats?.find((chat) => chat.id === chatId) ?? null;
+}
+
+/** A message was stored. */
+export function withHeardMessage(state: State, message: Message): State {
+  const own = outbox.onItsWay(state.outbox, message);
+  const known = own ? { ...message, key: own.key } : message;
+  const heard: State = {
+    ...state,
+    chats: state.chats && withMessage(state.chats, known),
+    outbox: own ? outbox.changed(state.outbox, own.key, { heardAs: message.id }) : state.outbox,
+  };
+  return withTyping(withStored(heard, known), message.chatId, message.sender, false);
+}
+
+/** The service has answered that an item of the outbox is stored as `message`. */
+export function withSentMessage(state: State, message: Message, key: string): State {
+  const stored = { ...message, key };
+  const sent: State = {
+    ...state,
+    chats: state.chats && withMessage(state.chats, stored),
+    outbox: outbox.without(state.outbox, key),
+  };
+  return withStored(sent, stored);
+}
+
+function withStored(state: State, message: Message): State {
+  const conversation = state.conversations.get(message.chatId);
+  if (!conversation?.isLoaded) return state;
+  return withConversation(state, message.chatId, { messages: merge(conversation.messages, [message]) });
+}
+
+/** Whether a message was read by everybody is for the service to say when there are several. */
+export function withReading(state: State, reading: Reading): State {
+  const chat = chatOf(state, reading.chatId);
+  if (!chat) return state;
+  if (reading.reader === chat.seat) return withLessUnread(state, chat.id, reading.messageId === null ? chat.unread : 1);
+  const conversation = state.conversations.get(chat.id);
+  if (!conversation || isGroup(chat)) return state;
+  return withConversation(state, chat.id, { messages: readBy(conversation.messages, reading) });
+}
+
+/** `count` of the unread messages were read. */
+export function withLessUnread(state: State, chatId: string, count: number): State {
+  const unread = Math.max(0, (chatOf(state, chatId)?.unread ?? 0) - count);
+  return { ...state, chats: state.chats && changed(state.chats, chatId, { unread }) };
+}

@@ -1,0 +1,68 @@
+/** The messages of one chat as far as they are known: oldest first, none twice. */
+import type { Message, Reading } from "../model/message";
+
+export type MessageList = readonly Message[];
+
+/** The list with `incoming` in it, in whatever order and however often they come. */
+export function merge(list: MessageList, incoming: readonly Message[]): MessageList {
+  const last = list.at(-1);
+  const [only] = incoming;
+  if (last && only && incoming.length === 1 && last.seq !== null && only.seq === last.seq + 1) return [...list, only];
+  const byId = new Map(list.map((message) => [message.id, message]));
+  for (const message of incoming) byId.set(message.id, combined(byId.get(message.id), message));
+  return [...byId.values()].sort(inOrder);
+}
+
+/** What is known of a message from both: it never becomes unread again. */
+function combined(known: Message | undefined, told: Message): Message {
+  if (!known) return told;
+  return {
+    ...told,
+    isRead: known.isRead || told.isRead,
+    isDelivered: known.isDelivered || told.isDelivered,
+    eventId: known.eventId ?? told.eventId,
+    key: known.key ?? told.key,
+  };
+}
+
+/** Those without a number are older than all that have one. */
+function inOrder(one: Message, other: Message): number {
+  if (one.seq !== other.seq) return (one.seq ?? 0) - (other.seq ?? 0);
+  return one.at - other.at || (one.id < other.id ? -1 : 1);
+}
+
+/** The message behind which others are missing; null when there is no hole. */
+export function holeAfter(list: MessageList): Message | null {
+  const place = list.findIndex((message, index) => {
+    const next = list[index + 1];
+    return message.seq !== null && next !== undefined && next.seq !== null && next.seq > message.seq + 1;
+  });
+  return list[place] ?? null;
+}
+
+/** Whether `page`, the latest of the chat, goes on where the list ends. */
+export function touches(list: MessageList, page: readonly Message[]): boolean {
+  const first = page[0];
+  const last = list.at(-1);
+  if (!first || !last) return true;
+  if (list.some((message) => message.id === first.id)) return true;
+  return first.seq !== null && last.seq !== null && first.seq <= last.seq + 1;
+}
+
+/** The list after a reading in a chat of two. What was sent later stays unread. */
+export function readBy(list: MessageList, reading: Reading): MessageList {
+  if (!list.some((message) => isCovered(message, reading))) return list;
+  return list.map((message) => (isCovered(message, reading) ? { ...message, isRead: true } : message));
+}
+
+function isCovered(message: Message, reading: Reading): boolean {
+  if (message.isRead || message.sender === reading.reader) return false;
+  if (reading.messageId !== null) return message.id === reading.messageId;
+  return message.eventId === null ? message.at <= reading.at : message.eventId < reading.eventId;
+}
+
+/** The oldest of the last `unread` messages that others wrote; null when it is not in the list. */
+export function firstUnread(list: MessageList, seat: string, unread: number): string | null {
+  const theirs = list.filter((message) => message.sender !== seat);
+  return unread > 0 ? (theirs[theirs.length - unread]?.id ?? null) : null;
+}

@@ -1,0 +1,87 @@
+/** Everything that the page shows of the service. */
+import type { Outgoing } from "../model/message";
+import type { Notification } from "../model/notification";
+import type { Trouble } from "../model/trouble";
+import type { ChatList } from "./chatList";
+import type { MessageList } from "./messageList";
+
+export interface Conversation {
+  readonly messages: MessageList;
+  readonly isLoaded: boolean;
+  readonly isLoadingOlder: boolean;
+  readonly hasOlder: boolean;
+  /** How many were unread when it was opened, and the first of them if it is loaded. */
+  readonly unreadAtOpening: number;
+  readonly firstUnread: string | null;
+  readonly trouble: Trouble | null;
+}
+
+export const UNKNOWN: Conversation = {
+  messages: [],
+  isLoaded: false,
+  isLoadingOlder: false,
+  hasOlder: false,
+  unreadAtOpening: 0,
+  firstUnread: null,
+  trouble: null,
+};
+
+export interface Notifications {
+  readonly items: readonly Notification[];
+  readonly unread: number;
+  readonly hasOlder: boolean;
+}
+
+export interface Broadcast {
+  readonly text: string;
+  /** Null until the service has said how many it is for. */
+  readonly total: number | null;
+  readonly reached: number;
+}
+
+export interface State {
+  readonly link: "connecting" | "online" | "offline";
+  /** Null until they are loaded. */
+  readonly chats: ChatList | null;
+  readonly chatsTrouble: Trouble | null;
+  readonly openChat: string | null;
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  readonly outbox: readonly Outgoing[];
+  readonly typing: ReadonlyMap<string, ReadonlySet<string>>;
+  readonly online: ReadonlySet<string>;
+  readonly notifications: Notifications;
+  readonly broadcast: Broadcast | null;
+}
+
+export const NOTHING: State = {
+  link: "connecting",
+  chats: null,
+  chatsTrouble: null,
+  openChat: null,
+  conversations: new Map(),
+  outbox: [],
+  typing: new Map(),
+  online: new Set(),
+  notifications: { items: [], unread: 0, hasOlder: false },
+  broadcast: null,
+};
+
+export function withConversation(state: State, chatId: string, change: Partial<Conversation>): State {
+  const conversation = { ...(state.conversations.get(chatId) ?? UNKNOWN), ...change };
+  return { ...state, conversations: new Map(state.conversations).set(chatId, conversation) };
+}
+
+export function withTyping(state: State, chatId: string, userId: string, isTyping: boolean): State {
+  const users = new Set(state.typing.get(chatId));
+  if (users.has(userId) === isTyping) return state;
+  if (isTyping) users.add(userId);
+  else users.delete(userId);
+  return { ...state, typing: new Map(state.typing).set(chatId, users) };
+}
+
+export function withPresence(state: State, userId: string, isOnline: boolean): State {
+  const online = new Set(state.online);
+  if (isOnline) online.add(userId);
+  else online.delete(userId);
+  return { ...state, online };
+}

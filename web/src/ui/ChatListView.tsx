@@ -1,0 +1,51 @@
+import type { KeyboardEvent } from "react";
+import { useLanguage } from "../i18n/language";
+import type { ChatList } from "../state/chatList";
+import { ChatListItem } from "./ChatListItem";
+import { useMessenger, useShown } from "./messenger";
+import { TroubleNote } from "./TroubleNote";
+import { useNow } from "./useNow";
+
+const PLACEHOLDERS = 6;
+
+interface Props {
+  /** Null until they are loaded. */
+  chats: ChatList | null;
+  openChat: string | null;
+  emptiness: string;
+}
+
+export function ChatListView({ chats, openChat, emptiness }: Props) {
+  const { text } = useLanguage();
+  const messenger = useMessenger();
+  const trouble = useShown((state) => state.chatsTrouble);
+  const now = useNow();
+  if (!chats) {
+    if (trouble) return <TroubleNote trouble={trouble} onRetry={() => void messenger.chats.load()} />;
+    return (
+      <div className="chat-list" aria-busy="true">
+        {Array.from({ length: PLACEHOLDERS }, (_, index) => (
+          <div key={index} className="chat-item placeholder" />
+        ))}
+      </div>
+    );
+  }
+  if (chats.length === 0) return <p className="emptiness">{emptiness}</p>;
+  return (
+    <ul className="chat-list" aria-label={text.chats.list} onKeyDown={moveFocus}>
+      {chats.map((chat) => (
+        <ChatListItem key={chat.id} chat={chat} isOpen={chat.id === openChat} now={now} />
+      ))}
+    </ul>
+  );
+}
+
+/** Arrows, Home and End go through the list. */
+function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
+  const items = [...event.currentTarget.querySelectorAll<HTMLElement>("a")];
+  const place = items.findIndex((item) => item === document.activeElement);
+  const target = { ArrowDown: place + 1, ArrowUp: place - 1, Home: 0, End: items.length - 1 }[event.key];
+  if (target === undefined) return;
+  event.preventDefault();
+  items[Math.min(Math.max(target, 0), items.length - 1)]?.focus();
+}

@@ -1,0 +1,49 @@
+import { useLanguage } from "../i18n/language";
+import { chatOf } from "../state/hearing";
+import { UNKNOWN } from "../state/state";
+import { Composer } from "./Composer";
+import { ConversationHead } from "./ConversationHead";
+import { MessageList } from "./MessageList";
+import { useMessenger, useShown } from "./messenger";
+import { TroubleNote } from "./TroubleNote";
+
+interface Props {
+  chatId: string;
+  /** The message to show; null for wherever one has got to. */
+  messageId: string | null;
+}
+
+export function ConversationPane({ chatId, messageId }: Props) {
+  const { text } = useLanguage();
+  const { conversations } = useMessenger();
+  const chat = useShown((state) => chatOf(state, chatId));
+  const areChatsLoaded = useShown((state) => state.chats !== null);
+  const conversation = useShown((state) => state.conversations.get(chatId)) ?? UNKNOWN;
+  const { trouble } = conversation;
+  const isUnavailable = trouble !== null && !trouble.passes;
+  if (isUnavailable || (!chat && areChatsLoaded)) {
+    return (
+      <main className="conversation conversation-none">
+        <h1>{text.conversation.unavailable}</h1>
+        <p>{text.conversation.unavailableHint}</p>
+        <a className="button" href="#/">
+          {text.conversation.back}
+        </a>
+      </main>
+    );
+  }
+  if (!chat) return <main className="conversation" aria-busy="true" />;
+  return (
+    <main className="conversation">
+      <ConversationHead chat={chat} />
+      {trouble && !conversation.isLoaded ? (
+        <div className="messages-none">
+          <TroubleNote trouble={trouble} onRetry={() => void conversations.reopen()} />
+        </div>
+      ) : (
+        <MessageList chat={chat} conversation={conversation} target={messageId} />
+      )}
+      <Composer chat={chat} />
+    </main>
+  );
+}

@@ -1,0 +1,22 @@
+import { useLanguage } from "../i18n/language";
+import { Icon } from "./Icon";
+import { useShown } from "./messenger";
+
+/** Says that the connection is lost, and what that means for what is written now. */
+export function LinkBanner() {
+  const { text } = useLanguage();
+  const isOffline = useShown((state) => state.link === "offline");
+  const waiting = useShown((state) => state.outbox.filter((one) => one.state !== "refused").length);
+  return (
+    <div className="link-banner" role="status">
+      {isOffline && (
+        <p>
+          <Icon name="warning" size={18} />
+          <span>
+            {text.link.offline} {waiting > 0 && text.link.waiting(waiting)}
+          </span>
+        </p>
+      )}
+    </div>
+  );
+}

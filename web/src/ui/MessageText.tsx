@@ -1,0 +1,18 @@
+import { parts } from "../state/links";
+
+/** Text as it was written: never markup, each in the direction of its own words. */
+export function MessageText({ text }: { text: string }) {
+  return (
+    <p className="message-text" dir="auto">
+      {parts(text).map((part, index) =>
+        part.href === null ? (
+          part.text
+        ) : (
+          <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow">
+            {part.text}
+          </a>
+        ),
+      )}
+    </p>
+  );
+}

@@ -1,0 +1,66 @@
+import { useLanguage } from "../i18n/language";
+import { signOut } from "../service/account";
+import { Avatar } from "./Avatar";
+import { Icon } from "./Icon";
+import { LanguageChoice } from "./LanguageChoice";
+import { useMessenger, useShown } from "./messenger";
+
+interface Props {
+  showsNotifications: boolean;
+  onNotifications: () => void;
+}
+
+export function TopBar({ showsNotifications, onNotifications }: Props) {
+  const { text } = useLanguage();
+  const { me } = useMessenger();
+  const unread = useShown((state) => state.notifications.unread);
+  const name = me.name ?? me.id;
+  return (
+    <header className="top-bar">
+      <img className="logo" src="/icon.svg" alt="" width="32" height="32" />
+      <span className="brand">{text.name}</span>
+      <LinkState />
+      <span className="space" />
+      <LanguageChoice />
+      <button
+        type="button"
+        className="icon-button bell"
+        aria-label={text.notifications.open(unread)}
+        aria-expanded={showsNotifications}
+        title={text.notifications.title}
+        onClick={onNotifications}
+      >
+        <Icon name="bell" />
+        {unread > 0 && (
+          <span className="badge" aria-hidden="true">
+            {unread > 99 ? "99+" : unread}
+          </span>
+        )}
+      </button>
+      <span className="whoami">
+        <Avatar id={me.id} name={name} isSmall />
+        <bdi className="whoami-name">{name}</bdi>
+      </span>
+      <button
+        type="button"
+        className="icon-button"
+        aria-label={text.me.signOut}
+        title={text.me.signOut}
+        onClick={() => signOut()}
+      >
+        <Icon name="leave" />
+      </button>
+    </header>
+  );
+}
+
+function LinkState() {
+  const { text } = useLanguage();
+  const link = useShown((state) => state.link);
+  const words = { connecting: text.link.connecting, online: text.link.online, offline: text.link.offlineShort };
+  return (
+    <span className="link-state" data-link={link}>
+      <span className="link-words">{words[link]}</span>
+    </span>
+  );
+}

@@ -1,0 +1,21 @@
+import { createContext, use, useSyncExternalStore, type ReactNode } from "react";
+import type { Messenger } from "../service/messenger";
+import type { State } from "../state/state";
+
+const Context = createContext<Messenger | null>(null);
+
+export function MessengerProvider({ messenger, children }: { messenger: Messenger; children: ReactNode }) {
+  return <Context value={messenger}>{children}</Context>;
+}
+
+export function useMessenger(): Messenger {
+  const messenger = use(Context);
+  if (!messenger) throw new Error("nobody is signed in here");
+  return messenger;
+}
+
+/** A part of the state as it is now; `part` gives the same value as long as nothing in it changes. */
+export function useShown<T>(part: (state: State) => T): T {
+  const { store } = useMessenger();
+  return useSyncExternalStore(store.subscribe, () => part(store.get()));
+}

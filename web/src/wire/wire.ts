@@ -1,0 +1,208 @@
+/** The service's spellings and payloads, and what they mean. No other module knows them. */
+import type { Chat, Participant } from "../model/chat";
+import type { DemoPerson, Me } from "../model/me";
+import type { Message, Outgoing, Reading } from "../model/message";
+import type { Notification } from "../model/notification";
+
+type Profile = { _id: string } & Record<string, string | number | boolean | null>;
+
+export interface MessageJson {
+  _id: string;
+  message: string;
+  sender: string;
+  idChat: string;
+  createdAt: string;
+  isRead?: boolean;
+  seq: number | null;
+  eventId?: string;
+}
+
+export interface ChatJson {
+  _id: string;
+  users: Profile[];
+  createdAt: string;
+  lastMessage?: MessageJson | null;
+  unreadCount?: number;
+}
+
+export interface NotificationJson {
+  _id: string;
+  type: string;
+  title: string;
+  message: string;
+  data: Record<string, unknown>;
+  read: boolean;
+  createdAt: string;
+}
+
+interface MessageSentJson {
+  message: string;
+  chatId: string;
+  messageId: string;
+  timestamp: string;
+  status: "delivered" | "pending";
+  seq: number | null;
+  eventId: string;
+}
+
+interface MessageReadJson {
+  messageId?: string;
+  chatId: string;
+  userId: string;
+  timestamp: string;
+  eventId: string;
+}
+
+interface UserTypingJson {
+  userId: string;
+  chatId: string;
+  isTyping: boolean;
+}
+
+/** What a device is told, in our words. */
+export type Heard =
+  | { kind: "message"; message: Message }
+  | { kind: "sent"; message: Omit<Message, "sender"> }
+  | { kind: "read"; reading: Reading }
+  | { kind: "notification"; notification: Notification }
+  | { kind: "typing"; chatId: string; userId: string; isTyping: boolean }
+  | { kind: "presence"; userId: string; isOnline: boolean };
+
+/** Null for what repeats something else or is of no interest here. */
+export function heard(name: string, payload: unknown): Heard | null {
+  switch (name) {
+    case "sendMessage":
+    case "adminMessage":
+      return { kind: "message", message: message(payload as MessageJson) };
+    case "realtimeMessageUpdate": {
+      const { message: whole, eventId } = payload as { message: MessageJson; eventId: string };
+      return { kind: "message", message: message({ ...whole, eventId }) };
+    }
+    case "messageSent":
+      return { kind: "sent", message: sent(payload as MessageSentJson) };
+    case "messageRead":
+      return { kind: "read", reading: reading(payload as MessageReadJson) };
+    case "notification":
+      return { kind: "notification", notification: notification(payload as NotificationJson) };
+    case "userTyping": {
+      const { chatId, userId, isTyping } = payload as UserTypingJson;
+      return { kind: "typing", chatId, userId, isTyping };
+    }
+    case "userOnline":
+    case "userOffline":
+      return { kind: "presence", userId: userOf(payload as { userId: string }), isOnline: name === "userOnline" };
+    default:
+      return null;
+  }
+}
+
+export function message(json: MessageJson): Message {
+  return {
+    id: json._id,
+    chatId: json.idChat,
+    seq: json.seq,
+    sender: json.sender,
+    text: json.message,
+    at: Date.parse(json.createdAt),
+    isRead: json.isRead ?? false,
+    isDelivered: false,
+    eventId: json.eventId ?? null,
+    key: null,
+  };
+}
+
+function sent(json: MessageSentJson): Omit<Message, "sender"> {
+  return {
+    id: json.messageId,
+    chatId: json.chatId,
+    seq: json.seq,
+    text: json.message,
+    at: Date.parse(json.timestamp),
+    isRead: false,
+    isDelivered: json.status === "delivered",
+    eventId: json.eventId,
+    key: null,
+  };
+}
+
+function reading(json: MessageReadJson): Reading {
+  return {
+    chatId: json.chatId,
+    reader: json.userId,
+    messageId: json.messageId ?? null,
+    at: Date.parse(json.timestamp),
+    eventId: json.eventId,
+  };
+}
+
+/** `seat` is whom the reader of the list takes part as. */
+export function chat(json: ChatJson, seat: string): Chat {
+  const lastMessage = json.lastMessage ? message(json.lastMessage) : null;
+  return {
+    id: json._id,
+    participants: json.users.map(participant),
+    seat,
+    createdAt: Date.parse(json.createdAt),
+    lastMessage,
+    unread: json.unreadCount ?? 0,
+    waitingSince: lastMessage && lastMessage.sender !== seat ? lastMessage.at : null,
+  };
+}
+
+function participant(profile: Profile): Participant {
+  const names = [profile["firstName"], profile["lastName"]].filter((name) => typeof name === "string" && name !== "");
+  return { id: profile._id, name: names.join(" ") || null };
+}
+
+export function notification(json: NotificationJson): Notification {
+  const text = (name: string) => (typeof json.data[name] === "string" ? json.data[name] : null);
+  return {
+    id: json._id,
+    type: json.type,
+    title: json.title,
+    text: json.message,
+    chatId: text("chatId"),
+    messageId: text("messageId"),
+    senderId: text("senderId"),
+    isRead: json.read,
+    at: Date.parse(json.createdAt),
+  };
+}
+
+export function idOf(json: { _id: string }): string {
+  return json._id;
+}
+
+export function userOf(json: { userId: string }): string {
+  return json.userId;
+}
+
+export interface DemoPersonJson {
+  _id: string;
+  name: string;
+  role: "user" | "admin";
+}
+
+export function demoPerson(json: DemoPersonJson): DemoPerson {
+  return { id: json._id, name: json.name, isAdmin: json.role === "admin" };
+}
+
+/** The bodies of requests. */
+export const body = {
+  message: (one: Outgoing) => ({
+    message: one.text,
+    sender: one.sender,
+    idChat: one.chatId,
+    clientMessageId: one.key,
+  }),
+  newChat: (people: readonly Participant[]) => ({
+    users: people.map(({ id, name }) => (name === null ? { _id: id } : { _id: id, firstName: name })),
+  }),
+  chats: (me: Me) => ({ userId: me.id }),
+  read: (chatId: string) => ({ chatId }),
+  broadcast: (text: string, users: readonly string[] | null) =>
+    users === null ? { message: text, filterType: "ALL" } : { message: text, filterType: "USERS", filterValue: users },
+  typing: (chatId: string, isTyping: boolean) => ({ chatId, isTyping }),
+  inChat: (chatId: string) => ({ chatId }),
+};
+

@@ -1,0 +1,37 @@
+import { describe, expect, it } from "vitest";
+import * as outbox from "../src/state/outbox";
+import { message } from "./examples";
+
+const one = outbox.written("k1", "c", "ann", "text 1", 1);
+const two = outbox.written("k2", "c", "ann", "text 2", 2);
+
+describe("the outbox", () => {
+  it("sends one after the other, in the order in which they were written", () => {
+    expect(outbox.next([one, two])).toBe(one);
+    expect(outbox.next([{ ...one, state: "sending" }, two])).toBeNull();
+    expect(outbox.next([two])).toBe(two);
+  });
+
+  it("goes past what was refused", () => {
+    expect(outbox.next([{ ...one, state: "refused" }, two])).toBe(two);
+  });
+
+  it("sends again after a reload what was on its way, under the same key", () => {
+    const kept = outbox.fromText(outbox.toText([{ ...one, state: "sending" }, two]));
+    expect(outbox.next(kept)).toEqual({ ...one, state: "waiting" });
+    expect(outbox.fromText(null)).toEqual([]);
+  });
+
+  it("knows its own message when that is heard before the answer", () => {
+    const sending = { ...one, state: "sending" as const };
+    expect(outbox.onItsWay([sending], message(1))).toBe(sending);
+    expect(outbox.onItsWay([sending], message(2))).toBeNull();
+    expect(outbox.onItsWay([one], message(1))).toBeNull();
+    expect(outbox.onItsWay([{ ...sending, heardAs: "another" }], message(1))).toBeNull();
+  });
+
+  it("is not shown twice", () => {
+    expect(outbox.shownIn([{ ...one, heardAs: "id-001" }, two], "c")).toEqual([two]);
+    expect(outbox.shownIn([two], "another")).toEqual([]);
+  });
+});

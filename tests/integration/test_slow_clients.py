@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-import os
+import time
 from contextlib import AsyncExitStack
+from pathlib import Path
 
 import pytest
 import websockets
@@ -196,13 +197,20 @@ async def test_pings_without_end_from_a_client_that_reads_nothing(service):
     socket.transport.abort()
 
 
+def open_connections(port: int) -> int:
+    """Established connections to a port of this machine."""
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] == "01" for row in rows)
+
+
 async def test_file_descriptors_are_given_back(service):
-    before = len(os.listdir("/proc/self/fd"))
+    port = int(service.address.rpartition(":")[2])
+    before = open_connections(port)
     for number in range(30):
         socket = await connected(service, f"brief{number}")
         socket.transport.abort()
     engine = service.container.socket_server().engine
-    await wait_until(lambda: not engine.sessions and len(os.listdir("/proc/self/fd")) <= before)
+    await wait_until(lambda: not engine.sessions and open_connections(port) <= before)
 
 
 async def test_a_client_that_ignores_the_end_is_cut_off(service):
@@ -223,12 +231,11 @@ async def test_leaving_costs_the_same_however_many_rooms_there_are(service, ann)
         for number in range(100_000):
             rooms._devices[f"room {number}"] = {"somebody": one}
         try:
-            loop = asyncio.get_running_loop()
-            started = loop.time()
+            started = time.thread_time()
             for number in range(1000):
                 rooms.enter(one, f"of mine {number}")
             rooms.leave_all(one)
-            assert loop.time() - started < 0.1
+            assert time.thread_time() - started < 0.1
         finally:
             for number in range(100_000):
                 del rooms._devices[f"room {number}"]

@@ -95,7 +95,7 @@ class Outbox:
 
     def put_passing(self, packet: Packet) -> None:
         """Send what is true only now, unless half of what may wait for the client does."""
-        if self._queue and self._is_crowded(2):
+        if (self._queue or self._is_blocked) and self._is_crowded(2):
             self.flush()
             if self._is_crowded(2):
                 self._bounds.dropped()

@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 BACKLOG: Final = 1024
 WORK_SECONDS: Final = 1.5
-CLOSE_SECONDS: Final = 2.5
+CLOSE_SECONDS: Final = 1.0
 DATABASE_SECONDS: Final = 0.5
 
 
@@ -67,7 +67,7 @@ def _listen(host: str, port: int) -> socket.socket:
 async def _close(container: Container, server: Any) -> None:
     """Stop accepting, tell the devices when to come again, finish what was accepted, and let go of every client.
 
-    Whatever takes longer than 1.5 seconds is not waited for, and nor is a client that has not gone in another 2.5.
+    Whatever takes longer than 1.5 seconds is not waited for, and who has not gone in another second is cut off.
     """
     server.close()
     for connection in list(server.connections):
@@ -84,6 +84,7 @@ async def _close(container: Container, server: Any) -> None:
                 await asyncio.sleep(0.02)
             await _finish_work(container)
             await container.event_log().note_published()
+    container.socket_server().engine.abort_all()
     for connection in list(server.connections):
         connection.abort()
     await server.before_stop()

@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-import os
+import time
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -197,17 +197,14 @@ async def test_pings_without_end_from_a_client_that_reads_nothing(service):
     socket.transport.abort()
 
 
+LISTENING, TIME_WAIT = "0A", "06"
+
+
 def open_connections(service) -> int:
-    """How many connections to the service the kernel keeps for this process, at the service's end."""
-    port = f"{int(service.address.rpartition(':')[2]):04X}"
-    mine = {os.readlink(f"/proc/self/fd/{number}") for number in os.listdir("/proc/self/fd") if is_open(number)}
-    rows = [row.split() for row in Path("/proc/self/net/tcp").read_text().splitlines()[1:]]
-    return sum(row[1].endswith(f":{port}") and f"socket:[{row[9]}]" in mine for row in rows)
-
-
-def is_open(number: str) -> bool:
-    """The one by which the list was read is closed again."""
-    return os.path.lexists(f"/proc/self/fd/{number}")
+    """The service's ends of connections, those included that the other end has left."""
+    port = int(service.address.rpartition(":")[2])
+    rows = [line.split() for line in Path("/proc/net/tcp").read_text().splitlines()[1:]]
+    return sum(row[1].endswith(f":{port:04X}") and row[3] not in (LISTENING, TIME_WAIT) for row in rows)
 
 
 async def test_connections_are_given_back(service):
@@ -238,12 +235,11 @@ async def test_leaving_costs_the_same_however_many_rooms_there_are(service, ann)
         for number in range(100_000):
             rooms._devices[f"room {number}"] = {"somebody": one}
         try:
-            loop = asyncio.get_running_loop()
-            started = loop.time()
+            started = time.thread_time()
             for number in range(1000):
                 rooms.enter(one, f"of mine {number}")
             rooms.leave_all(one)
-            assert loop.time() - started < 0.1
+            assert time.thread_time() - started < 0.1
         finally:
             for number in range(100_000):
                 del rooms._devices[f"room {number}"]

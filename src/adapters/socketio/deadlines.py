@@ -43,6 +43,12 @@ class Deadlines(Generic[T]):
         due = self._due.get(one)
         return due is not None and due <= asyncio.get_running_loop().time() + EARLY_SECONDS
 
+    def end_all(self) -> None:
+        """Let nobody wait any longer."""
+        waiting, self._due = list(self._due), OrderedDict()
+        for one in waiting:
+            self._expire(one)
+
     def _end_those_due(self) -> None:
         self._timer = None
         loop = asyncio.get_running_loop()

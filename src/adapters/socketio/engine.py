@@ -104,6 +104,11 @@ class Engine:
         while self.closing or self.farewells:  # noqa: ASYNC110  # a timer ends it; who goes last is not worth a signal
             await asyncio.sleep(LOOK_SECONDS)
 
+    def abort_all(self) -> None:
+        """Cut off whoever has not let go yet."""
+        self.closing.end_all()
+        self.farewells.end_all()
+
     def close_all(self, reason: str) -> None:
         for session in list(self.sessions.values()):
             session.close(reason)

@@ -132,7 +132,7 @@ class Container(containers.DeclarativeContainer):
         count_unread_notifications=providers.Singleton(CountUnreadNotifications, stores=stores),
         catch_up=providers.Singleton(CatchUp, log=event_log),
         join_chat=providers.Singleton(JoinChat, stores=stores, publisher=publisher, clock=clock),
-        leave_chat=providers.Singleton(LeaveChat, publisher=publisher, clock=clock),
+        leave_chat=providers.Singleton(LeaveChat, stores=stores, publisher=publisher, clock=clock),
         signal_typing=providers.Singleton(SignalTyping, stores=stores, publisher=publisher, clock=clock, alarms=alarms),
         know_admin=providers.Singleton(KnowAdmin, stores=stores, clock=clock),
         connect_device=providers.Singleton(

@@ -64,7 +64,7 @@ class FakeApplication:
         self.count_unread_notifications = CountUnreadNotifications(stores)
         self.catch_up = CatchUp(self.log)
         self.join_chat = JoinChat(stores, publisher, clock)
-        self.leave_chat = LeaveChat(publisher, clock)
+        self.leave_chat = LeaveChat(stores, publisher, clock)
         self.signal_typing = SignalTyping(stores, publisher, clock, self.alarms)
         self.know_admin = KnowAdmin(stores, clock)
         self.connect_device = ConnectDevice(stores, self.presence, publisher, clock)

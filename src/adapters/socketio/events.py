@@ -1,6 +1,7 @@
 """What a device may send once it is connected: each event with its payload, its use case and its answer."""
 
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 import structlog
@@ -76,9 +77,9 @@ class Events:
 
     async def _join_chat(self, connection: Connection, payload: Any) -> Answer:
         command = ChatPayload.parse(payload).join_command(connection.caller)
-        if command.chat_id not in connection.joined:
-            connection.joined[command.chat_id] = await self._app.join_chat(command)
-            self._server.rooms.enter(connection.device, chat_room(command.chat_id))
+        again = command.chat_id in connection.joined
+        connection.joined[command.chat_id] = await self._app.join_chat(replace(command, again=again))
+        self._server.rooms.enter(connection.device, chat_room(command.chat_id))
         return {"chatId": command.chat_id, "userId": connection.joined[command.chat_id]}
 
     async def _leave_chat(self, connection: Connection, payload: Any) -> Answer:

@@ -27,7 +27,7 @@ from application.use_cases.join_chat import LeaveChatCommand
 from application.use_cases.know_admin import KnowAdminCommand
 from domain.caller import Caller
 from domain.errors import MessagingError, Unauthenticated
-from domain.ids import DESK, UserId
+from domain.ids import UserId
 
 log = structlog.get_logger(__name__)
 
@@ -67,11 +67,11 @@ class Gateway:
         caller = session.caller
         await self._know(caller)
         left = (session.expires_at - self._clock.now()).total_seconds()
-        connection = Connection(Device(socket), caller, auth.get("since"), self._expiries.add(socket.sid, left))
+        device, expiry = Device(socket, caller.voices), self._expiries.add(socket.sid, left)
+        connection = Connection(device, caller, auth.get("since"), expiry)
         self._connections[socket.sid] = connection
-        self._server.rooms.enter(connection.device, user_room(caller.user_id))
-        if caller.is_admin:
-            self._server.rooms.enter(connection.device, user_room(DESK))
+        for user in caller.voices:
+            self._server.rooms.enter(device, user_room(user))
 
     async def _know(self, caller: Caller) -> None:
         try:

@@ -9,7 +9,8 @@ from application.ports.identifiers import Identifiers
 from application.ports.presence import Presence
 from application.ports.stores import Stores
 from application.use_cases.send_message import SendMessage, SendMessageCommand
-from domain.broadcast import Broadcast, may_broadcast
+from domain import policy
+from domain.broadcast import Broadcast
 from domain.caller import Caller, Role
 from domain.errors import MessagingError, Unavailable
 from domain.ids import DESK, BroadcastId, UserId
@@ -40,7 +41,7 @@ class StartBroadcast:
     max_length: int
 
     async def __call__(self, command: StartBroadcastCommand) -> Broadcast:
-        may_broadcast(command.caller)
+        policy.may_broadcast(command.caller)
         message_text(command.text, self.max_length)
         users = command.recipients
         if users is None:

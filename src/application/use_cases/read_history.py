@@ -3,6 +3,7 @@ from dataclasses import dataclass
 
 from application.ports.paging import Page, Slice
 from application.ports.stores import Stores
+from domain import policy
 from domain.caller import Caller
 from domain.ids import ChatId
 from domain.message import Message
@@ -22,7 +23,7 @@ class ReadHistory:
 
     async def __call__(self, command: ReadHistoryCommand) -> AsyncIterator[Sequence[Message]]:
         chat = await self.stores.chats.get(command.chat_id)
-        chat.seat_of(command.caller)
+        policy.seat_in(chat, command.caller)
         return self.stores.messages.history(chat.id)
 
 
@@ -41,5 +42,5 @@ class ReadHistoryPage:
 
     async def __call__(self, command: ReadHistoryPageCommand) -> Slice[Message]:
         chat = await self.stores.chats.get(command.chat_id)
-        chat.seat_of(command.caller)
+        policy.seat_in(chat, command.caller)
         return await self.stores.messages.page(chat.id, command.page)

@@ -36,3 +36,9 @@ def may_open_chat(caller: Caller, users: Collection[UserId]) -> None:
 def may_broadcast(caller: Caller) -> None:
     if not caller.is_admin:
         raise Forbidden("only admins broadcast")
+
+
+def may_revoke(caller: Caller) -> None:
+    """Admins end all sessions of anybody; others end their own, one by one."""
+    if not caller.is_admin:
+        raise Forbidden("only admins revoke the sessions of others")

@@ -18,11 +18,13 @@ from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.server import SocketServer
 from adapters.system.clock import SystemClock
 from application.api import Application
+from application.use_cases.admit_caller import Gate, Revocations, Sightings
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
 from application.use_cases.catch_up import CatchUp
 from application.use_cases.check_readiness import CheckReadiness
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
+from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
 from application.use_cases.join_chat import JoinChat, LeaveChat
 from application.use_cases.know_admin import KnowAdmin
 from application.use_cases.list_chats import ListChats
@@ -81,6 +83,12 @@ class Container(containers.DeclarativeContainer):
     )
     stores = providers.Singleton(MongoStores, mongo_database)
     event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
+    revocations = providers.Singleton(Revocations, stores.provided.revocations, clock)
+    sightings = providers.Singleton(Sightings, stores.provided.sessions, clock)
+    gate = providers.Singleton(Gate, tokens, revocations, sightings)
+    list_sessions = providers.Singleton(
+        ListSessions, sessions=stores.provided.sessions, sightings=sightings, revocations=revocations, clock=clock
+    )
     relay = providers.Singleton(RelayEvents, event_log, publisher)
     commits = providers.Singleton(GroupCommit, blocking_database, event_log, relay.provided.take)
     unread_check = providers.Singleton(UnreadCheck, blocking_database)
@@ -141,17 +149,20 @@ class Container(containers.DeclarativeContainer):
         disconnect_device=providers.Singleton(
             DisconnectDevice, stores=stores, presence=presence, publisher=publisher, clock=clock
         ),
+        list_sessions=list_sessions,
+        end_session=providers.Singleton(EndSession, list_sessions=list_sessions, revocations=revocations, clock=clock),
+        revoke_user=providers.Singleton(RevokeUser, revocations=revocations, clock=clock),
         check_readiness=providers.Singleton(CheckReadiness, probes=providers.List(mongo_probe)),
     )
     observed_application = providers.Singleton(observed, application, metrics)
 
     gateway = providers.Singleton(
-        Gateway, observed_application, socket_server, tokens, clock, settings.provided.legacy_events
+        Gateway, observed_application, socket_server, gate, clock, settings.provided.legacy_events
     )
     http = providers.Singleton(
         create_app,
         observed_application,
-        tokens,
+        gate,
         metrics.provided.text,
         settings.provided.max_body_bytes,
         settings.provided.origins,

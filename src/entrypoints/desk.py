@@ -1,7 +1,8 @@
-"""`mazadclick admin` and `mazadclick broadcasts`: the desk as its operators see it."""
+"""`mazadclick admin`, `broadcasts` and `revoke`: the desk as its operators see it."""
 
 from domain.errors import Invalid
 from domain.ids import DESK, user_id
+from domain.session import Revocation
 from entrypoints.container import Container
 
 
@@ -19,6 +20,14 @@ async def remove_admin(container: Container, name: str) -> int:
     removed = await container.stores().admins.remove(user_id(name, "admin"))
     print(f"{name} is no longer an admin" if removed else f"{name} was not added here")
     return 0 if removed else 1
+
+
+async def revoke(container: Container, name: str) -> int:
+    """Every process of the service knows it within a second."""
+    user = user_id(name, "user")
+    await container.revocations().add(Revocation(user, container.clock().now()))
+    print(f"every token of {name} that was issued before now is refused")
+    return 0
 
 
 async def list_admins(container: Container) -> int:

@@ -33,6 +33,7 @@ async def running(container: Container) -> AsyncIterator[str]:
     await container.mongo_probe().check()
     await ensure_indexes(container.mongo_database())
     await ensure_retention(container.mongo_database(), settings.event_retention_days)
+    await container.revocations().look()
     sanic = container.http()
     # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
     sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
@@ -81,6 +82,7 @@ async def _close(container: Container, server: Any) -> None:
                 await asyncio.sleep(0.02)
             await _finish_work(container)
             await container.event_log().note_published()
+            await container.sightings().keep()
     for connection in list(server.connections):
         connection.abort()
     await server.before_stop()

@@ -19,11 +19,14 @@ class World:
 
     service: Service
     names: dict[str, str]
+    revoked: Person
 
     def person(self, who: str) -> Person:
         if who == "expired":
             bob = self.service.person("bob")
             return Person(bob.http, bob.address, "bob", token("bob", seconds=-5))
+        if who == "revoked":
+            return self.revoked
         user, role = {"stranger": ("eve", "user"), "participant": ("bob", "user"), "admin": ("root", "admin")}[who]
         return self.service.person(user, role)
 
@@ -47,7 +50,11 @@ async def world(service, ann, bob) -> World:
     support = await ann.send("admin")
     news = (await bob.get("/notification")).json()[0]["_id"]
     names = {"chat": chat["_id"], "message": message["_id"], "support": support["idChat"], "news": news}
-    return World(service, names)
+    spare = Person(bob.http, bob.address, "bob", token("bob"))
+    names["session"] = next(one["_id"] for one in (await spare.get("/session")).json() if one["isCurrent"])
+    revoked = Person(bob.http, bob.address, "bob", token("bob"))
+    assert (await revoked.post("/session/logout")).status_code == 204
+    return World(service, names, revoked)
 
 
 # What stranger, participant and admin get.
@@ -78,6 +85,10 @@ ROUTES = {
     ("PUT", "/notification/chat/<chatId>/read", "{chat}"): (403, 200, 403),
     ("GET", "/notification/unread-count/<userId>", "bob"): (403, 200, 403),
     ("GET", "/notification/unread-count", ""): (200, 200, 200),
+    ("GET", "/session", ""): (200, 200, 200),
+    ("DELETE", "/session/<sessionId>", "{session}"): (404, 204, 404),
+    ("POST", "/session/revoke/<userId>", "nobody"): (403, 403, 200),
+    ("POST", "/session/logout", ""): (204, 204, 204),
 }
 
 OPEN = {"/health", "/ready", "/metrics", "/docs", "/docs/openapi.json", "/docs/asyncapi.json", "/socket.io"}
@@ -101,6 +112,7 @@ async def test_who_may_call(world, method, path, detail):
     got = {who: await call(world, who, method, path, detail) for who in CALLERS}
     assert got == dict(zip(CALLERS, expected, strict=True))
     assert await call(world, "expired", method, path, detail) == 401
+    assert await call(world, "revoked", method, path, detail) == 401
 
 
 async def test_every_route_has_its_rows(service):
@@ -145,10 +157,12 @@ def test_every_event_has_its_rows():
     assert {event for event, _, _ in EVENTS} == set(RECEIVED)
 
 
-async def test_no_device_of_an_expired_token(world):
-    expired, device = world.person("expired"), Device()
+@pytest.mark.parametrize("who", ["expired", "revoked"])
+async def test_no_device_without_a_live_session(world, who):
+    person, device = world.person(who), Device()
     with pytest.raises(Refused):
-        await device.connect(expired.address, {"token": expired.token}, ["websocket"])
+        await device.connect(person.address, {"token": person.token}, ["websocket"])
+    assert who in device.refusals[0]
 
 
 async def test_a_participant_who_is_removed_hears_nothing_more(service, ann, bob, database):

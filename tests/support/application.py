@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from adapters.memory.presence import MemoryPresence
 from application.ports.commits import Posted
+from application.use_cases.admit_caller import Revocations, Sightings
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
 from application.use_cases.catch_up import CatchUp
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
+from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
 from application.use_cases.join_chat import JoinChat, LeaveChat
 from application.use_cases.know_admin import KnowAdmin
 from application.use_cases.list_chats import ListChats
@@ -67,6 +69,11 @@ class FakeApplication:
         self.leave_chat = LeaveChat(stores, publisher, clock)
         self.signal_typing = SignalTyping(stores, publisher, clock, self.alarms)
         self.know_admin = KnowAdmin(stores, clock)
+        self.revocations = Revocations(stores.revocations, clock)
+        self.sightings = Sightings(stores.sessions, clock)
+        self.list_sessions = ListSessions(stores.sessions, self.sightings, self.revocations, clock)
+        self.end_session = EndSession(self.list_sessions, self.revocations, clock)
+        self.revoke_user = RevokeUser(self.revocations, clock)
         self.connect_device = ConnectDevice(stores, self.presence, publisher, clock)
         self.disconnect_device = DisconnectDevice(stores, self.presence, publisher, clock)
         self.list_online_partners = ListOnlinePartners(stores, self.presence)

@@ -46,6 +46,9 @@ class Person:
     async def put(self, path: str) -> httpx.Response:
         return await self.http.put(path, headers=self._headers())
 
+    async def delete(self, path: str) -> httpx.Response:
+        return await self.http.delete(path, headers=self._headers())
+
     async def send(self, to: str, text: str = "hello", **more: Any) -> dict[str, Any]:
         response = await self.post("/message/create", {"message": text, "sender": self.user, "reciver": to, **more})
         assert response.status_code == 201, response.text
@@ -82,6 +85,7 @@ class Service:
 
 @asynccontextmanager
 async def service_over(mongodb_uri: str, **settings: Any) -> AsyncIterator[Service]:
-    container = Container(settings=Settings(mongodb_uri=mongodb_uri, jwt_secret=SECRET, port=0, **settings))
+    settings = {"jwt_secret": SECRET} | settings
+    container = Container(settings=Settings(mongodb_uri=mongodb_uri, port=0, **settings))
     async with running(container) as address, httpx.AsyncClient(base_url=address, timeout=10) as http:
         yield Service(address, container, http)

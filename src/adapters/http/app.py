@@ -17,9 +17,12 @@ from adapters.http.messages import message_routes
 from adapters.http.notifications import notification_routes
 from adapters.http.problems import Problems
 from adapters.http.routes import Handler, Route
+from adapters.http.sessions import session_routes
 from application.api import Application
-from application.ports.tokens import TokenVerifier
+from application.use_cases.admit_caller import Gate
 from domain.errors import Unauthenticated
+
+MAX_CLIENT_LENGTH: Final = 200
 
 _numbers: Final = count(1)
 
@@ -35,7 +38,7 @@ class Proxies:
 
 def create_app(
     app: Application,
-    tokens: TokenVerifier,
+    gate: Gate,
     metrics: Callable[[], bytes],
     max_body_bytes: int,
     origins: Sequence[str],
@@ -59,9 +62,15 @@ def create_app(
         MOTD=False,
         AUTO_EXTEND=False,
     )
-    routes = [*chat_routes(app), *message_routes(app), *notification_routes(app), *health_routes(app, metrics)]
+    routes = [
+        *chat_routes(app),
+        *message_routes(app),
+        *notification_routes(app),
+        *session_routes(app),
+        *health_routes(app, metrics),
+    ]
     for route in [*routes, *documentation_routes(routes)]:
-        handler = route.handler if route.is_open else _authenticated(route, tokens)
+        handler = route.handler if route.is_open else _authenticated(route, gate)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
     allow_origins(sanic, origins)
@@ -73,7 +82,7 @@ def _methods(route: Route) -> list[str]:
     return ["GET", "HEAD"] if route.is_open else [route.method]
 
 
-def _authenticated(route: Route, tokens: TokenVerifier) -> Handler:
+def _authenticated(route: Route, gate: Gate) -> Handler:
     """The handler of `route`, given the caller whom the request's bearer token (RFC 6750) speaks for."""
 
     @wraps(route.handler)
@@ -81,6 +90,9 @@ def _authenticated(route: Route, tokens: TokenVerifier) -> Handler:
         scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("a bearer token is required")
-        return await route.handler(request, tokens.verify(token.strip()).caller, **path)
+        client = request.headers.get("user-agent") or ""
+        session = gate.admit(token.strip(), request.client_ip, client[:MAX_CLIENT_LENGTH]).session
+        request.ctx.session = session
+        return await route.handler(request, session.caller, **path)
 
     return handle

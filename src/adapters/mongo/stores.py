@@ -16,12 +16,15 @@ from adapters.mongo.documents import (
     ChatDocument,
     EventDocument,
     NotificationDocument,
+    RevocationDocument,
+    SessionDocument,
     UserDocument,
 )
 from adapters.mongo.errors import translated
 from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
+from adapters.mongo.sessions import MongoRevocations, MongoSessions
 from domain.errors import Unavailable
 
 INDEXING_SECONDS: Final = 3600
@@ -41,6 +44,8 @@ class MongoStores:
         self.notifications = MongoNotifications(collection(NotificationDocument))
         self.admins = MongoAdmins(collection(AdminDocument), collection(UserDocument))
         self.broadcasts = MongoBroadcasts(database)
+        self.sessions = MongoSessions(collection(SessionDocument))
+        self.revocations = MongoRevocations(collection(RevocationDocument))
 
 
 async def ensure_indexes(database: AsyncDatabase[Document]) -> None:

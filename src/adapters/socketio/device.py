@@ -36,6 +36,11 @@ class Device:
         return self._socket.session.address
 
     @property
+    def client(self) -> str:
+        """What it calls itself."""
+        return self._socket.session.client
+
+    @property
     def is_connected(self) -> bool:
         return self._socket.session.is_open
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import binascii
+import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from hashlib import sha1
@@ -22,6 +23,7 @@ POLLING: Final = "polling"
 WEBSOCKET: Final = "websocket"
 WEBSOCKET_VERSION: Final = "13"
 KEY_BYTES: Final = 16
+MAX_CLIENT_LENGTH: Final = 200
 HANDSHAKE_GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """RFC 6455, section 1.3."""
 
@@ -95,10 +97,10 @@ class Endpoint:
         if request.args.get("EIO") != PROTOCOL:
             raise Refused(*UNSUPPORTED_PROTOCOL)
         if not is_upgrade:
-            session = self._engine.open(request.client_ip)
+            session = self._engine.open(request.client_ip, _client(request))
             return _text(self._engine.opening(session, [WEBSOCKET]).part)
         accepted = _accepted(request)
-        session = self._engine.open(request.client_ip)
+        session = self._engine.open(request.client_ip, _client(request))
         session.send(self._engine.opening(session, []))
         hand_over(request, self._engine.websocket(session), accepted)
         return None
@@ -161,6 +163,11 @@ class Endpoint:
 def _text(body: bytes) -> HTTPResponse:
     headers = {"Cache-Control": "no-store"}
     return HTTPResponse(body, headers=headers, content_type="text/plain; charset=UTF-8")
+
+
+def _client(request: Request) -> str:
+    """Thousands of clients call themselves the same: that is kept once."""
+    return sys.intern((request.headers.get("user-agent") or "")[:MAX_CLIENT_LENGTH])
 
 
 def _is_upgrade(request: Request) -> bool:

@@ -48,9 +48,9 @@ class Engine:
         self._accept = accept
         self._held: set[asyncio.Task[None]] = set()
 
-    def open(self, address: str) -> Session:
+    def open(self, address: str, client: str) -> Session:
         """A new session, which is not yet told so."""
-        session = Session(self, secrets.token_urlsafe(SID_BYTES), address)
+        session = Session(self, secrets.token_urlsafe(SID_BYTES), address, client)
         self.sessions[session.sid] = session
         session.receiver = self._accept(session)
         self.heart.start(session)

@@ -5,6 +5,7 @@ from application.ports.broadcasts import BroadcastStore
 from application.ports.chats import ChatStore
 from application.ports.messages import MessageStore
 from application.ports.notifications import NotificationStore
+from application.ports.sessions import RevocationStore, SessionStore
 
 
 class Stores(Protocol):
@@ -24,3 +25,9 @@ class Stores(Protocol):
 
     @property
     def broadcasts(self) -> BroadcastStore: ...
+
+    @property
+    def sessions(self) -> SessionStore: ...
+
+    @property
+    def revocations(self) -> RevocationStore: ...

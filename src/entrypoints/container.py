@@ -5,6 +5,7 @@ from dependency_injector import containers, providers
 from adapters.http.app import Proxies, create_app
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
+from adapters.memory.limiter import MemoryLimiter
 from adapters.memory.presence import MemoryPresence
 from adapters.mongo.client import MongoProbe, ObjectIds, blocking_database, connect, connect_blocking, database
 from adapters.mongo.event_log import MongoEventLog
@@ -26,6 +27,7 @@ from application.use_cases.connect_device import ConnectDevice, DisconnectDevice
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
 from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
 from application.use_cases.join_chat import JoinChat, LeaveChat
+from application.use_cases.keep_limits import Limits, SendWithinLimit
 from application.use_cases.know_admin import KnowAdmin
 from application.use_cases.list_chats import ListChats
 from application.use_cases.list_notifications import ListNotifications
@@ -50,6 +52,7 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
 
     metrics = providers.Singleton(Metrics)
+    limits = providers.Singleton(Limits, providers.Singleton(MemoryLimiter), settings.provided.quotas)
     database_times = providers.Singleton(DatabaseTimes, metrics)
     mongo_client = providers.Singleton(connect, settings.provided.mongodb_uri, database_times)
     mongo_database = providers.Singleton(database, mongo_client)
@@ -68,6 +71,7 @@ class Container(containers.DeclarativeContainer):
                 dropped=metrics.provided.dropped.inc,
             ),
             closed=metrics.provided.note_closed,
+            wait=limits.provided.wait_to_connect,
         ),
     )
 
@@ -85,7 +89,7 @@ class Container(containers.DeclarativeContainer):
     event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
     revocations = providers.Singleton(Revocations, stores.provided.revocations, clock)
     sightings = providers.Singleton(Sightings, stores.provided.sessions, clock)
-    gate = providers.Singleton(Gate, tokens, revocations, sightings)
+    gate = providers.Singleton(Gate, tokens, revocations, sightings, limits)
     list_sessions = providers.Singleton(
         ListSessions, sessions=stores.provided.sessions, sightings=sightings, revocations=revocations, clock=clock
     )
@@ -118,7 +122,7 @@ class Container(containers.DeclarativeContainer):
             notify_admins=notify_admins,
         ),
         list_chats=providers.Singleton(ListChats, stores=stores),
-        send_message=send_message,
+        send_message=providers.Singleton(SendWithinLimit, send_message, limits),
         start_broadcast=providers.Singleton(
             StartBroadcast,
             stores=stores,
@@ -157,12 +161,20 @@ class Container(containers.DeclarativeContainer):
     observed_application = providers.Singleton(observed, application, metrics)
 
     gateway = providers.Singleton(
-        Gateway, observed_application, socket_server, gate, clock, settings.provided.legacy_events
+        Gateway,
+        observed_application,
+        socket_server,
+        gate,
+        limits,
+        settings.provided.max_devices,
+        clock,
+        settings.provided.legacy_events,
     )
     http = providers.Singleton(
         create_app,
         observed_application,
         gate,
+        limits,
         metrics.provided.text,
         settings.provided.max_body_bytes,
         settings.provided.origins,

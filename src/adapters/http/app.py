@@ -20,6 +20,7 @@ from adapters.http.routes import Handler, Route
 from adapters.http.sessions import session_routes
 from application.api import Application
 from application.use_cases.admit_caller import Gate
+from application.use_cases.keep_limits import Limits
 from domain.errors import Unauthenticated
 
 MAX_CLIENT_LENGTH: Final = 200
@@ -39,6 +40,7 @@ class Proxies:
 def create_app(
     app: Application,
     gate: Gate,
+    limits: Limits,
     metrics: Callable[[], bytes],
     max_body_bytes: int,
     origins: Sequence[str],
@@ -70,7 +72,7 @@ def create_app(
         *health_routes(app, metrics),
     ]
     for route in [*routes, *documentation_routes(routes)]:
-        handler = route.handler if route.is_open else _authenticated(route, gate)
+        handler = route.handler if route.is_open else _authenticated(route, gate, limits)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
     allow_origins(sanic, origins)
@@ -82,16 +84,19 @@ def _methods(route: Route) -> list[str]:
     return ["GET", "HEAD"] if route.is_open else [route.method]
 
 
-def _authenticated(route: Route, gate: Gate) -> Handler:
+def _authenticated(route: Route, gate: Gate, limits: Limits) -> Handler:
     """The handler of `route`, given the caller whom the request's bearer token (RFC 6750) speaks for."""
 
     @wraps(route.handler)
     async def handle(request: Request, **path: str) -> HTTPResponse | None:
+        address = request.client_ip
+        limits.call_from(address)
         scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("a bearer token is required")
         client = request.headers.get("user-agent") or ""
-        session = gate.admit(token.strip(), request.client_ip, client[:MAX_CLIENT_LENGTH]).session
+        session = gate.admit(token.strip(), address, client[:MAX_CLIENT_LENGTH]).session
+        limits.call(session.caller.user_id)
         request.ctx.session = session
         return await route.handler(request, session.caller, **path)
 

@@ -87,7 +87,7 @@ def _operation(route: Route, schemas: Json) -> Json:
 
 
 def _refusals(route: Route) -> list[int]:
-    always = [] if route.is_open else [401]
+    always = [] if route.is_open else [401, 429]
     return sorted({*route.refusals, *always, 503})
 
 
@@ -121,8 +121,10 @@ def _refusal(status: int) -> Json:
         "description": TITLES[status],
         "content": {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}},
     }
-    if status == 503:
+    if status in (429, 503):
         refusal["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds"}}
+    if status == 429:
+        refusal["headers"] |= {name: {"schema": {"type": "string"}} for name in ("RateLimit", "RateLimit-Policy")}
     return refusal
 
 

@@ -35,10 +35,11 @@ class JwtTokens:
         claims |= {"exp": issued_at + lifetime} | ({"name": caller.name} if caller.name else {})
         return jwt.encode(claims, self.secrets[0], algorithm=ALGORITHM)
 
-    def verify(self, token: str) -> Session:
+    def recall(self, token: str) -> Session | None:
         known = self._verified.get(token)
-        if known is not None and known.expires_at > datetime.now(UTC):
-            return known
+        return known if known is not None and known.expires_at > datetime.now(UTC) else None
+
+    def verify(self, token: str) -> Session:
         session = self._verify(token)
         if len(self._verified) >= MOST_REMEMBERED:
             self._verified.pop(next(iter(self._verified)))

@@ -10,12 +10,13 @@ from domain.session import Sighting
 @dataclass(slots=True)
 class Connection:
     """A connected device: by which session it was let in, where it asks to be told from, the tick at which its token
-    runs out, and which chats it has open and as whom."""
+    runs out, how many of its events in a row were too many (`excess`), and which chats it has open and as whom."""
 
     device: Device
     sighting: Sighting
     since: Any
     expiry: int
+    excess: int = 0
     joined: dict[ChatId, UserId] = field(default_factory=dict)
 
     @property

@@ -25,6 +25,7 @@ from application.ports.clock import Clock
 from application.use_cases.admit_caller import Gate
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.join_chat import LeaveChatCommand
+from application.use_cases.keep_limits import Limits
 from application.use_cases.know_admin import KnowAdminCommand
 from domain.caller import Caller
 from domain.errors import MessagingError, Unauthenticated
@@ -42,17 +43,28 @@ PRESENCE_AT_ONCE: Final = 32
 class Gateway:
     """Connects the server to the application."""
 
-    def __init__(self, app: Application, server: SocketServer, gate: Gate, clock: Clock, legacy_events: bool) -> None:
+    def __init__(
+        self,
+        app: Application,
+        server: SocketServer,
+        gate: Gate,
+        limits: Limits,
+        max_devices: int,
+        clock: Clock,
+        legacy_events: bool,
+    ) -> None:
         self._app = app
         self._server = server
         self._gate = gate
+        self._limits = limits
+        self._max_devices = max_devices
         self._clock = clock
         self._connections: dict[str, Connection] = {}
         self._expiries: Expiries[str] = Expiries(self._expire)
         self._presence_turns = asyncio.Semaphore(PRESENCE_AT_ONCE)
         self._legacy_events = legacy_events
         self._catching_up = CatchingUp(app, server, legacy_events=legacy_events)
-        self._events = Events(app, server, self._catching_up, clock, legacy_events=legacy_events)
+        self._events = Events(app, server, self._catching_up, limits, clock, legacy_events=legacy_events)
         server.serve(self)
         gate.revocations.tell(self._hang_up_on)
 
@@ -64,10 +76,13 @@ class Gateway:
         try:
             sighting = self._gate.admit(_token(auth), socket.session.address, socket.session.client)
             session, caller = sighting.session, sighting.session.caller
+            self._limits.connection(caller.user_id)
             await self._know(caller)
             self._gate.check(session)  # it may have been ended meanwhile
         except MessagingError as error:
             raise Refused(error.detail) from error
+        if len(self._server.rooms.members((user_room(caller.user_id),))) >= self._max_devices:
+            raise Refused("too many devices")
         left = (session.expires_at - self._clock.now()).total_seconds()
         device, expiry = Device(socket, caller.voices), self._expiries.add(socket.sid, left)
         connection = Connection(device, sighting, auth.get("since"), expiry)

@@ -7,6 +7,7 @@ from typing import Final
 from application.ports.clock import Clock
 from application.ports.sessions import RevocationStore, SessionStore
 from application.ports.tokens import TokenVerifier
+from application.use_cases.keep_limits import Limits
 from domain.errors import Unauthenticated
 from domain.ids import SessionId, UserId
 from domain.session import LONG_AGO, Revocation, Session, Sighting
@@ -87,17 +88,27 @@ class Sightings:
 class Gate:
     """Lets callers in by their tokens."""
 
-    def __init__(self, tokens: TokenVerifier, revocations: Revocations, sightings: Sightings) -> None:
+    def __init__(self, tokens: TokenVerifier, revocations: Revocations, sightings: Sightings, limits: Limits) -> None:
         self._tokens = tokens
+        self._limits = limits
         self._sightings = sightings
         self.revocations = revocations
 
     def admit(self, token: str, address: str, client: str) -> Sighting:
-        """The session that `token` opens. Raises `Unauthenticated`."""
-        sighting = Sighting(self._tokens.verify(token), address, client)
+        """The session that `token` opens. Raises `Unauthenticated`, and `Limited` after too much of that."""
+        sighting = Sighting(self._tokens.recall(token) or self._verify(token, address), address, client)
         self.check(sighting.session)
         self.saw(sighting)
         return sighting
+
+    def _verify(self, token: str, address: str) -> Session:
+        """Where too many tokens came from that were no good, only those get in who were in before."""
+        self._limits.may_try(address)
+        try:
+            return self._tokens.verify(token)
+        except Unauthenticated:
+            self._limits.failed_from(address)
+            raise
 
     def check(self, session: Session) -> None:
         """Raise `Unauthenticated` when the session has been ended since."""

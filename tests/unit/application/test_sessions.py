@@ -5,8 +5,10 @@ from datetime import timedelta
 
 import pytest
 
+from adapters.memory.limiter import MemoryLimiter
 from application.use_cases.admit_caller import Gate
 from application.use_cases.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
+from application.use_cases.keep_limits import Limits, Quotas
 from domain.caller import Caller, Role
 from domain.errors import Forbidden, NotFound, Unauthenticated
 from domain.ids import SessionId, UserId
@@ -19,6 +21,9 @@ ROOT = Caller(UserId("root"), Role.ADMIN)
 @dataclass
 class Tokens:
     sessions: dict[str, Session] = field(default_factory=dict)
+
+    def recall(self, _: str) -> None:
+        return None
 
     def verify(self, token: str) -> Session:
         return self.sessions[token]
@@ -35,7 +40,7 @@ def tokens(app) -> Tokens:
 
 @pytest.fixture
 def gate(app, tokens) -> Gate:
-    return Gate(tokens, app.revocations, app.sightings)
+    return Gate(tokens, app.revocations, app.sightings, Limits(MemoryLimiter(), Quotas()))
 
 
 async def sessions(app) -> list[str]:

@@ -28,11 +28,13 @@ def display_name(text: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A person whose identity has been verified; `name` is what others may be shown."""
+    """A person whose identity has been verified; `name` is what others may be shown. `address` is where an admin asks
+    from, for the audit."""
 
     user_id: UserId
     role: Role = Role.USER
     name: str | None = None
+    address: str | None = None
 
     @property
     def is_admin(self) -> bool:

@@ -1,6 +1,6 @@
 """Sessions: what tokens open, where they are used, and how they end before their time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
 
@@ -28,6 +28,12 @@ class Sighting:
     session: Session
     address: str
     client: str
+
+    @property
+    def caller(self) -> Caller:
+        """The session's caller, with the address if what they do from there may have to be written down."""
+        caller = self.session.caller
+        return replace(caller, address=self.address) if caller.is_admin else caller
 
 
 @dataclass(frozen=True, slots=True)

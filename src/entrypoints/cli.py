@@ -65,6 +65,9 @@ def _parser() -> argparse.ArgumentParser:
     revoke.add_argument("user")
     revoke.set_defaults(run=_desk, work="revoke")
 
+    audit = commands.add_parser("audit", help="show what admins did: the last 1000 times, newest last")
+    audit.set_defaults(run=_desk, work="show_audit", user=None)
+
     check = commands.add_parser("check", help="try out a running service")
     check.add_argument("what", choices=("socket", "db", "notifications", "realtime"))
     check.add_argument("--url", help="address of the service (default: by HOST and PORT)")

@@ -2,7 +2,7 @@
 
 from dependency_injector import containers, providers
 
-from adapters.http.app import Proxies, create_app
+from adapters.http.app import Proxies, Transport, create_app
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.limiter import MemoryLimiter
@@ -35,6 +35,7 @@ from application.use_cases.list_unread import ListUnread
 from application.use_cases.mark_chat_read import MarkChatRead
 from application.use_cases.mark_message_read import MarkMessageRead
 from application.use_cases.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
+from application.use_cases.note_deed import NoteDeed
 from application.use_cases.notify_admins import NotifyAdmins
 from application.use_cases.open_chat import OpenChat
 from application.use_cases.read_history import ReadHistory, ReadHistoryPage
@@ -98,6 +99,7 @@ class Container(containers.DeclarativeContainer):
     unread_check = providers.Singleton(UnreadCheck, blocking_database)
     mongo_probe = providers.Singleton(MongoProbe, mongo_client)
 
+    note_deed = providers.Singleton(NoteDeed, stores=stores, clock=clock)
     notify_admins = providers.Singleton(NotifyAdmins, stores=stores, identifiers=identifiers)
     send_message = providers.Singleton(
         SendMessage,
@@ -127,15 +129,16 @@ class Container(containers.DeclarativeContainer):
             StartBroadcast,
             stores=stores,
             presence=presence,
+            note_deed=note_deed,
             clock=clock,
             identifiers=identifiers,
             max_length=settings.provided.max_message_length,
         ),
-        read_history_page=providers.Singleton(ReadHistoryPage, stores=stores),
+        read_history_page=providers.Singleton(ReadHistoryPage, stores=stores, note_deed=note_deed),
         list_unread=providers.Singleton(ListUnread, stores=stores),
         mark_all_notifications_read=providers.Singleton(MarkAllNotificationsRead, stores=stores, clock=clock),
         list_online_partners=providers.Singleton(ListOnlinePartners, stores=stores, presence=presence),
-        read_history=providers.Singleton(ReadHistory, stores=stores),
+        read_history=providers.Singleton(ReadHistory, stores=stores, note_deed=note_deed),
         mark_chat_read=providers.Singleton(MarkChatRead, stores=stores, commits=commits, clock=clock),
         mark_message_read=providers.Singleton(MarkMessageRead, stores=stores, commits=commits, clock=clock),
         count_unread=providers.Singleton(CountUnread, stores=stores),
@@ -155,7 +158,7 @@ class Container(containers.DeclarativeContainer):
         ),
         list_sessions=list_sessions,
         end_session=providers.Singleton(EndSession, list_sessions=list_sessions, revocations=revocations, clock=clock),
-        revoke_user=providers.Singleton(RevokeUser, revocations=revocations, clock=clock),
+        revoke_user=providers.Singleton(RevokeUser, revocations=revocations, note_deed=note_deed, clock=clock),
         check_readiness=providers.Singleton(CheckReadiness, probes=providers.List(mongo_probe)),
     )
     observed_application = providers.Singleton(observed, application, metrics)
@@ -179,4 +182,10 @@ class Container(containers.DeclarativeContainer):
         settings.provided.max_body_bytes,
         settings.provided.origins,
         providers.Singleton(Proxies, count=settings.provided.proxies_count, secret=settings.provided.forwarded_secret),
+        providers.Singleton(
+            Transport,
+            is_encrypted=settings.provided.is_encrypted,
+            request_seconds=settings.provided.request_timeout,
+            metrics_token=settings.provided.metrics_token,
+        ),
     )

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -17,6 +18,7 @@ from adapters.socketio.handover import let_go
 from domain.errors import MessagingError
 from entrypoints.background import background_work
 from entrypoints.container import Container
+from entrypoints.settings import Settings
 
 log = structlog.get_logger(__name__)
 
@@ -41,20 +43,29 @@ async def running(container: Container) -> AsyncIterator[str]:
     socket_server = container.socket_server()
     container.metrics().watch_connections(lambda: len(socket_server.engine.sessions))
     listener = _listen(settings.host, settings.port)
-    server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG)
+    server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG, ssl=_tls(settings))
     await server.startup()
     await server.before_start()
     await server.after_start()
     sanic.set_serving(True)
     try:
         async with background_work(container):
-            yield f"http://{settings.host}:{listener.getsockname()[1]}"
+            yield f"{'https' if settings.is_encrypted else 'http'}://{settings.host}:{listener.getsockname()[1]}"
     finally:
         await _close(container, server)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DATABASE_SECONDS):
                 await container.mongo_client().close()
         container.blocking_client().close()
+
+
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    """Raises `OSError` for files that are none."""
+    if settings.tls_cert is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.tls_cert, settings.tls_key)
+    return context
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -69,6 +69,14 @@ class Settings(BaseSettings):
         default="300/60", description="tokens from an address that are no good, before it has to wait, or off"
     )
     max_devices: int = Field(default=30, ge=1, description="sockets that a user may have open in one process")
+    request_timeout: float = Field(
+        default=10.0, gt=0, description="seconds that a client may take to send the head of a request"
+    )
+    tls_cert: Path | None = Field(default=None, description="file of the certificate chain (PEM) to serve TLS with")
+    tls_key: Path | None = Field(default=None, description="file of its private key (PEM)")
+    metrics_token: str | None = Field(
+        default=None, min_length=16, description="what /metrics asks for as a bearer token; unset: it is open"
+    )
     proxies_count: int | None = Field(
         default=None, ge=0, description="how many proxies of ours append to X-Forwarded-For; unset: none is trusted"
     )
@@ -103,6 +111,16 @@ class Settings(BaseSettings):
     def _is_limit(cls, value: str) -> str:
         quota(value, "")
         return value
+
+    @model_validator(mode="after")
+    def _certificate_with_key(self) -> "Settings":
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("TLS_CERT and TLS_KEY must be set together")
+        return self
+
+    @property
+    def is_encrypted(self) -> bool:
+        return self.tls_cert is not None
 
     @property
     def quotas(self) -> Quotas:

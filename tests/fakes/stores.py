@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TypeVar
 
 from application.ports.paging import Page, Slice, slice_of
+from domain.audit import AuditEntry
 from domain.broadcast import Broadcast
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
@@ -171,6 +172,17 @@ class FakeBroadcasts:
 
 
 @dataclass
+class FakeAudit:
+    entries: list[AuditEntry] = field(default_factory=list)
+
+    async def write(self, entry: AuditEntry) -> None:
+        self.entries.append(entry)
+
+    async def latest(self, limit: int) -> Sequence[AuditEntry]:
+        return self.entries[::-1][:limit]
+
+
+@dataclass
 class FakeSessions:
     sessions: dict[SessionId, SeenSession] = field(default_factory=dict)
 
@@ -211,6 +223,7 @@ class FakeStores:
         self.notifications = FakeNotifications()
         self.admins = FakeAdmins()
         self.broadcasts = FakeBroadcasts(self.chats, self.admins)
+        self.audit = FakeAudit()
         self.sessions = FakeSessions()
         self.revocations = FakeRevocations()
 

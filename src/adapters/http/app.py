@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 from sanic import HTTPResponse, Request, Sanic
+from structlog.contextvars import bind_contextvars
 
 from adapters.http.chats import chat_routes
 from adapters.http.cors import allow_origins
@@ -17,13 +18,16 @@ from adapters.http.messages import message_routes
 from adapters.http.notifications import notification_routes
 from adapters.http.problems import Problems
 from adapters.http.routes import Handler, Route
+from adapters.http.safety import add_safety_headers
 from adapters.http.sessions import session_routes
+from adapters.http.tracing import name_requests
 from application.api import Application
 from application.use_cases.admit_caller import Gate
 from application.use_cases.keep_limits import Limits
 from domain.errors import Unauthenticated
 
 MAX_CLIENT_LENGTH: Final = 200
+MAX_HEADER_BYTES: Final = 8192
 
 _numbers: Final = count(1)
 
@@ -37,6 +41,16 @@ class Proxies:
     secret: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """`request_seconds`: how long a client may take to say what it asks for. `metrics_token`: what /metrics asks for,
+    if anything."""
+
+    is_encrypted: bool = False
+    request_seconds: float = 10.0
+    metrics_token: str | None = None
+
+
 def create_app(
     app: Application,
     gate: Gate,
@@ -45,6 +59,7 @@ def create_app(
     max_body_bytes: int,
     origins: Sequence[str],
     proxies: Proxies,
+    transport: Transport,
 ) -> Sanic[Any, Any]:
     """The Sanic application of the whole HTTP API; `origins` are those that browsers may call from, `*` for any."""
     sanic: Sanic[Any, Any] = Sanic(
@@ -60,6 +75,8 @@ def create_app(
         FORWARDED_SECRET=proxies.secret,
         RESPONSE_TIMEOUT=60,  # longer than a long poll waits
         KEEP_ALIVE_TIMEOUT=75,
+        REQUEST_TIMEOUT=transport.request_seconds,
+        REQUEST_MAX_HEADER_SIZE=MAX_HEADER_BYTES,
         ACCESS_LOG=False,
         MOTD=False,
         AUTO_EXTEND=False,
@@ -69,13 +86,15 @@ def create_app(
         *message_routes(app),
         *notification_routes(app),
         *session_routes(app),
-        *health_routes(app, metrics),
+        *health_routes(app, metrics, transport.metrics_token),
     ]
     for route in [*routes, *documentation_routes(routes)]:
         handler = route.handler if route.is_open else _authenticated(route, gate, limits)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
+    name_requests(sanic)
     allow_origins(sanic, origins)
+    add_safety_headers(sanic, is_encrypted=transport.is_encrypted)
     return sanic
 
 
@@ -95,9 +114,11 @@ def _authenticated(route: Route, gate: Gate, limits: Limits) -> Handler:
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("a bearer token is required")
         client = request.headers.get("user-agent") or ""
-        session = gate.admit(token.strip(), address, client[:MAX_CLIENT_LENGTH]).session
-        limits.call(session.caller.user_id)
-        request.ctx.session = session
-        return await route.handler(request, session.caller, **path)
+        sighting = gate.admit(token.strip(), address, client[:MAX_CLIENT_LENGTH])
+        caller = sighting.caller
+        bind_contextvars(user=caller.user_id)
+        limits.call(caller.user_id)
+        request.ctx.session = sighting.session
+        return await route.handler(request, caller, **path)
 
     return handle

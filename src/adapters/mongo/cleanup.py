@@ -8,7 +8,6 @@ from adapters.mongo.documents import (
     EventDocument,
     MessageDocument,
     NotificationDocument,
-    SessionDocument,
     UnreadDocument,
 )
 from adapters.mongo.mapping import Document
@@ -28,7 +27,6 @@ async def forget_users(database: AsyncDatabase[Document], users: Sequence[UserId
     await notifications.delete_many({"userId": {"$in": list(admins)}, "data.chatId": {"$in": names}})
     await database[MessageDocument.__collection__].delete_many({"idChat": {"$in": names}})
     await database[AdminDocument.__collection__].delete_many({"_id": {"$in": list(users)}})
-    await database[SessionDocument.__collection__].delete_many({"user": {"$in": list(users)}})
     await database[UnreadDocument.__collection__].delete_many({"chat": {"$in": names}})
     # The log keeps its positions, which have no hole.
     nothing: Document = {"$set": {"audience": [], "events": []}}

@@ -244,6 +244,20 @@ class SessionDocument(Model):
     lastSeen: datetime
 
 
+class AuditDocument(Model):
+    """Something that somebody with power did; never changed."""
+
+    model_config = ODMConfigDict(
+        collection="audit", indexes=lambda: [IndexModel([("at", DESCENDING), ("_id", DESCENDING)], name="newest_first")]
+    )
+
+    actor: str
+    deed: str
+    subject: str
+    at: datetime
+    origin: str
+
+
 class RevocationDocument(Model):
     """A session that was ended before its time, or (`session` None) all of a user's."""
 
@@ -276,4 +290,5 @@ DOCUMENTS: tuple[type[Model], ...] = (
     BroadcastRecipientDocument,
     SessionDocument,
     RevocationDocument,
+    AuditDocument,
 )

@@ -8,11 +8,13 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from adapters.mongo.admins import MongoAdmins
+from adapters.mongo.audit import MongoAudit
 from adapters.mongo.broadcasts import MongoBroadcasts
 from adapters.mongo.chats import MongoChats
 from adapters.mongo.documents import (
     DOCUMENTS,
     AdminDocument,
+    AuditDocument,
     ChatDocument,
     EventDocument,
     NotificationDocument,
@@ -44,6 +46,7 @@ class MongoStores:
         self.notifications = MongoNotifications(collection(NotificationDocument))
         self.admins = MongoAdmins(collection(AdminDocument), collection(UserDocument))
         self.broadcasts = MongoBroadcasts(database)
+        self.audit = MongoAudit(collection(AuditDocument))
         self.sessions = MongoSessions(collection(SessionDocument))
         self.revocations = MongoRevocations(collection(RevocationDocument))
 

@@ -21,7 +21,7 @@ class Connection:
 
     @property
     def caller(self) -> Caller:
-        return self.sighting.session.caller
+        return self.sighting.caller
 
     @property
     def sid(self) -> str:

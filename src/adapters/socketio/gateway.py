@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import structlog
 from sanic import Sanic
+from structlog.contextvars import bind_contextvars
 
 from adapters.socketio.catching_up import CatchingUp
 from adapters.socketio.client import Refused, Socket
@@ -76,6 +77,7 @@ class Gateway:
         try:
             sighting = self._gate.admit(_token(auth), socket.session.address, socket.session.client)
             session, caller = sighting.session, sighting.session.caller
+            bind_contextvars(connection=socket.sid, user=caller.user_id)
             self._limits.connection(caller.user_id)
             await self._know(caller)
             self._gate.check(session)  # it may have been ended meanwhile
@@ -134,6 +136,7 @@ class Gateway:
 
     async def respond(self, socket: Socket, name: Any, arguments: Sequence[Any]) -> Sequence[Any]:
         connection = self._connections[socket.sid]
+        bind_contextvars(connection=socket.sid, user=connection.sighting.session.caller.user_id)
         try:
             self._gate.check(connection.sighting.session)
         except Unauthenticated as error:
@@ -143,6 +146,7 @@ class Gateway:
 
     async def left(self, socket: Socket, _: str) -> None:
         connection = self._connections.pop(socket.sid)
+        bind_contextvars(connection=socket.sid, user=connection.sighting.session.caller.user_id)
         self._gate.saw(connection.sighting)
         self._expiries.remove(socket.sid, connection.expiry)
         self._server.rooms.leave_all(connection.device)

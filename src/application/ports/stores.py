@@ -1,6 +1,7 @@
 from typing import Protocol
 
 from application.ports.admins import AdminStore
+from application.ports.audit import AuditLog
 from application.ports.broadcasts import BroadcastStore
 from application.ports.chats import ChatStore
 from application.ports.messages import MessageStore
@@ -25,6 +26,9 @@ class Stores(Protocol):
 
     @property
     def broadcasts(self) -> BroadcastStore: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
 
     @property
     def sessions(self) -> SessionStore: ...

@@ -1,4 +1,4 @@
-"""What goes over the line, whatever is asked: headers, limits of size and time, encryption, who may read the figures."""
+"""What goes over the line: headers, limits of size and time, encryption, who may see the figures."""
 
 import asyncio
 import ssl

@@ -1,5 +1,5 @@
 # Everything a fresh Debian 12 with Python 3.11, Node 20 and root needs is set up by `make install`.
-.PHONY: install serve page chromium test screenshots chaos lint bench bench-sockets lock clean
+.PHONY: install serve page chromium test screenshots chaos fuzz audit lint bench bench-sockets lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -37,6 +37,16 @@ screenshots: install page chromium
 chaos: export CHAOS_KILLS ?= 40
 chaos: install
 	$(BIN)/python -m pytest tests/e2e/test_chaos.py --numprocesses=0 --capture=no
+
+# Whatever may be sent: 17,000 made-up requests and events by their types, and schemathesis on a running service.
+fuzz: install
+	FUZZ_MODEL_EXAMPLES=1000 FUZZ_EXAMPLES=100 $(BIN)/python -m pytest --timeout=0 \
+		tests/unit/wire/test_fuzz.py tests/e2e/test_schemathesis.py
+
+# Known weaknesses of what requirements.lock names. Says so, and fails, when they could not be looked up.
+audit: install
+	$(BIN)/pip-audit --disable-pip --requirement requirements.lock --progress-spinner off \
+		|| { echo "audit: a weakness was found, or the vulnerability service could not be asked (see above)"; exit 1; }
 
 lint: install web/node_modules/.package-lock.json
 	$(BIN)/ruff check .

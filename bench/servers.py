@@ -29,11 +29,11 @@ class Kind:
     environment: Mapping[str, str]
 
 
+LIMITS: Final = [f"RATE_LIMIT_{what}" for what in ("MESSAGES", "API", "CONNECTIONS", "EVENTS", "FAILURES")]
 SERVICE: Final = Kind(
     "service",
     (Path(sys.executable).with_name("mazadclick"), "serve"),
-    {"LOG_LEVEL": "WARNING"}
-    | dict.fromkeys(("RATE_LIMIT_MESSAGES", "RATE_LIMIT_API", "RATE_LIMIT_CONNECTIONS"), "off"),
+    {"LOG_LEVEL": "WARNING"} | dict.fromkeys(LIMITS, "off"),
 )
 PEER: Final = ("node", BENCH / "peer" / "server.mjs")
 TRANSACTION: Final = Kind("node-transaction", PEER, {"MODE": "transaction"})

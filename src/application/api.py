@@ -11,6 +11,7 @@ from application.use_cases.broadcast import StartBroadcastCommand
 from application.use_cases.catch_up import CatchUpCommand
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.count_unread import CountUnreadCommand
+from application.use_cases.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from application.use_cases.join_chat import JoinChatCommand, LeaveChatCommand
 from application.use_cases.know_admin import KnowAdminCommand
 from application.use_cases.list_chats import ChatSummary, ListChatsCommand
@@ -27,6 +28,7 @@ from domain.broadcast import Broadcast
 from domain.ids import UserId
 from domain.message import Message
 from domain.notification import Notification
+from domain.session import Revocation, SeenSession
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
@@ -58,4 +60,7 @@ class Application:
     connect_device: UseCase[DeviceCommand, bool]
     disconnect_device: UseCase[DeviceCommand, bool]
     list_online_partners: UseCase[OnlinePartnersCommand, frozenset[UserId]]
+    list_sessions: UseCase[ListSessionsCommand, Sequence[SeenSession]]
+    end_session: UseCase[EndSessionCommand, None]
+    revoke_user: UseCase[RevokeUserCommand, Revocation]
     check_readiness: Callable[[], Awaitable[None]]

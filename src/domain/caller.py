@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
 
-from domain.errors import Forbidden
 from domain.ids import DESK, UserId
 
 MAX_NAME_LENGTH: Final = 100
@@ -29,21 +28,23 @@ def display_name(text: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Caller:
-    """A person whose identity has been verified; `name` is what others may be shown."""
+    """A person whose identity has been verified; `name` is what others may be shown. `address` is where an admin asks
+    from, for the audit."""
 
     user_id: UserId
     role: Role = Role.USER
     name: str | None = None
+    address: str | None = None
 
     @property
     def is_admin(self) -> bool:
         return self.role is Role.ADMIN
 
+    @property
+    def voices(self) -> frozenset[UserId]:
+        """Everybody whom the caller speaks for, and hears what is told to."""
+        return frozenset((self.user_id, DESK)) if self.is_admin else frozenset((self.user_id,))
+
     def speaks_for(self, user: UserId) -> bool:
         """People speak for themselves; admins also for the desk."""
         return user == self.user_id or (user == DESK and self.is_admin)
-
-    def must_speak_for(self, user: UserId) -> None:
-        """Raise `Forbidden` unless the caller speaks for `user`."""
-        if not self.speaks_for(user):
-            raise Forbidden("you can only act for yourself")

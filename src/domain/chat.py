@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from domain.caller import Caller, display_name
+from domain.caller import display_name
 from domain.errors import Forbidden, Invalid
 from domain.ids import DESK, ChatId, MessageId, UserId
 from domain.message import Draft, Message
@@ -78,17 +78,6 @@ class Chat:
 
     def others(self, user: UserId) -> tuple[UserId, ...]:
         return tuple(other for other in self.user_ids if other != user)
-
-    def seat_of(self, caller: Caller) -> UserId:
-        """The participant whom `caller` is here: themselves, or the desk for an admin.
-
-        Raises `Forbidden` for a stranger.
-        """
-        if caller.user_id in self.user_ids:
-            return caller.user_id
-        if caller.is_admin and self.is_support:
-            return DESK
-        raise Forbidden("you do not take part in this chat")
 
     def recipients(self, sender: UserId, recipient: UserId | None) -> tuple[UserId, ...]:
         """Whom `sender` writes to: `recipient`, or everybody else when None.

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
+from domain.quota import Quota
+
 
 class ErrorKind(StrEnum):
     """What sort of refusal it is; each inbound adapter has one row for each kind."""
@@ -14,6 +16,7 @@ class ErrorKind(StrEnum):
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
     INVALID = "invalid"
+    LIMITED = "limited"
     UNAVAILABLE = "unavailable"
 
 
@@ -49,6 +52,17 @@ class Conflict(MessagingError):
     """Something that must be unique exists already."""
 
     kind = ErrorKind.CONFLICT
+
+
+class Limited(MessagingError):
+    """Too much of it was asked for; `retry_after` is the seconds until there is more of `quota`."""
+
+    kind = ErrorKind.LIMITED
+
+    def __init__(self, quota: Quota, retry_after: float) -> None:
+        super().__init__(f"too many {quota.name.replace('-', ' ')}: {quota.count} in {quota.seconds} seconds")
+        self.quota = quota
+        self.retry_after = retry_after
 
 
 class Unavailable(MessagingError):

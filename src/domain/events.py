@@ -1,6 +1,7 @@
 """What happened, for those who are connected to hear.
 
-Durable events tell of something stored; ephemeral ones of something that is true only now.
+Durable events tell of something stored; ephemeral ones of something that is true only now. The `audience` of what
+happens in a chat is who takes part in it at that moment: nobody else may hear of it, whoever has the chat open.
 """
 
 from dataclasses import dataclass
@@ -47,6 +48,7 @@ class UserJoinedChat:
 
     chat_id: ChatId
     user_id: UserId
+    audience: frozenset[UserId]
     at: datetime
 
 
@@ -56,6 +58,7 @@ class UserLeftChat:
 
     chat_id: ChatId
     user_id: UserId
+    audience: frozenset[UserId]
     at: datetime
 
 
@@ -65,6 +68,7 @@ class TypingChanged:
 
     chat_id: ChatId
     user_id: UserId
+    audience: frozenset[UserId]
     is_typing: bool
     at: datetime
 

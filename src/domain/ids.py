@@ -13,6 +13,7 @@ ChatId = NewType("ChatId", str)
 MessageId = NewType("MessageId", str)
 NotificationId = NewType("NotificationId", str)
 BroadcastId = NewType("BroadcastId", str)
+SessionId = NewType("SessionId", str)
 
 DESK: Final = UserId("admin")
 """The support desk: all admins together, addressed and speaking as one user."""

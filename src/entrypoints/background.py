@@ -15,6 +15,8 @@ log = structlog.get_logger(__name__)
 BROADCAST_SECONDS: Final = 0.5
 RELAY_SECONDS: Final = 1.0
 UNREAD_SECONDS: Final = 5.0
+REVOCATION_SECONDS: Final = 0.4
+SIGHTING_SECONDS: Final = 5.0
 TROUBLE_SECONDS: Final = 5.0
 AGAIN_SECONDS: Final = 0.1
 
@@ -24,11 +26,14 @@ Step = Callable[[], Awaitable[bool]]
 
 @asynccontextmanager
 async def background_work(container: Container) -> AsyncIterator[None]:
-    """Carry out broadcasts, tell what processes that died left behind, and check the unread counts."""
+    """Carry out broadcasts, tell what processes that died left behind, check the unread counts, learn what others
+    have revoked, and keep where sessions are used."""
     work = [
         asyncio.create_task(_repeat("broadcasts", _broadcasts(container), BROADCAST_SECONDS, TROUBLE_SECONDS)),
         asyncio.create_task(_repeat("relay", _relay(container), RELAY_SECONDS, RELAY_SECONDS)),
         asyncio.create_task(_repeat("unread check", _unread_check(container), UNREAD_SECONDS, TROUBLE_SECONDS)),
+        asyncio.create_task(_repeat("revocations", _revocations(container), REVOCATION_SECONDS, RELAY_SECONDS)),
+        asyncio.create_task(_repeat("sessions", _sightings(container), SIGHTING_SECONDS, TROUBLE_SECONDS)),
     ]
     try:
         yield
@@ -93,6 +98,26 @@ def _unread_check(container: Container) -> Step:
         if mended:
             metrics.unread_drift.inc(mended)
             log.warning("unread counts mended", counts=mended)
+        return False
+
+    return step
+
+
+def _revocations(container: Container) -> Step:
+    revocations = container.revocations()
+
+    async def step() -> bool:
+        await revocations.look()
+        return False
+
+    return step
+
+
+def _sightings(container: Container) -> Step:
+    sightings = container.sightings()
+
+    async def step() -> bool:
+        await sightings.keep()
         return False
 
     return step

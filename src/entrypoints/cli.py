@@ -61,6 +61,13 @@ def _parser() -> argparse.ArgumentParser:
     broadcasts = commands.add_parser("broadcasts", help="list broadcasts and how far they are")
     broadcasts.set_defaults(run=_desk, work="list_broadcasts", user=None)
 
+    revoke = commands.add_parser("revoke", help="end every session of a user whose token was issued before now")
+    revoke.add_argument("user")
+    revoke.set_defaults(run=_desk, work="revoke")
+
+    audit = commands.add_parser("audit", help="show what admins did: the last 1000 times, newest last")
+    audit.set_defaults(run=_desk, work="show_audit", user=None)
+
     check = commands.add_parser("check", help="try out a running service")
     check.add_argument("what", choices=("socket", "db", "notifications", "realtime"))
     check.add_argument("--url", help="address of the service (default: by HOST and PORT)")

@@ -2,10 +2,11 @@
 
 from dependency_injector import containers, providers
 
-from adapters.http.app import Proxies, create_app
+from adapters.http.app import Proxies, Transport, create_app
 from adapters.http.pages import built_page
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
+from adapters.memory.limiter import MemoryLimiter
 from adapters.memory.presence import MemoryPresence
 from adapters.mongo.client import MongoProbe, ObjectIds, blocking_database, connect, connect_blocking, database
 from adapters.mongo.event_log import MongoEventLog
@@ -19,12 +20,15 @@ from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.server import SocketServer
 from adapters.system.clock import SystemClock
 from application.api import Application
+from application.use_cases.admit_caller import Gate, Revocations, Sightings
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
 from application.use_cases.catch_up import CatchUp
 from application.use_cases.check_readiness import CheckReadiness
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
+from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
 from application.use_cases.join_chat import JoinChat, LeaveChat
+from application.use_cases.keep_limits import Limits, SendWithinLimit
 from application.use_cases.know_admin import KnowAdmin
 from application.use_cases.list_chats import ListChats
 from application.use_cases.list_notifications import ListNotifications
@@ -32,6 +36,7 @@ from application.use_cases.list_unread import ListUnread
 from application.use_cases.mark_chat_read import MarkChatRead
 from application.use_cases.mark_message_read import MarkMessageRead
 from application.use_cases.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
+from application.use_cases.note_deed import NoteDeed
 from application.use_cases.notify_admins import NotifyAdmins
 from application.use_cases.open_chat import OpenChat
 from application.use_cases.read_history import ReadHistory, ReadHistoryPage
@@ -49,6 +54,7 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
 
     metrics = providers.Singleton(Metrics)
+    limits = providers.Singleton(Limits, providers.Singleton(MemoryLimiter), settings.provided.quotas)
     database_times = providers.Singleton(DatabaseTimes, metrics)
     mongo_client = providers.Singleton(connect, settings.provided.mongodb_uri, database_times)
     mongo_database = providers.Singleton(database, mongo_client)
@@ -67,6 +73,7 @@ class Container(containers.DeclarativeContainer):
                 dropped=metrics.provided.dropped.inc,
             ),
             closed=metrics.provided.note_closed,
+            wait=limits.provided.wait_to_connect,
         ),
     )
 
@@ -82,11 +89,18 @@ class Container(containers.DeclarativeContainer):
     )
     stores = providers.Singleton(MongoStores, mongo_database)
     event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
+    revocations = providers.Singleton(Revocations, stores.provided.revocations, clock)
+    sightings = providers.Singleton(Sightings, stores.provided.sessions, clock)
+    gate = providers.Singleton(Gate, tokens, revocations, sightings, limits)
+    list_sessions = providers.Singleton(
+        ListSessions, sessions=stores.provided.sessions, sightings=sightings, revocations=revocations, clock=clock
+    )
     relay = providers.Singleton(RelayEvents, event_log, publisher)
     commits = providers.Singleton(GroupCommit, blocking_database, event_log, relay.provided.take)
     unread_check = providers.Singleton(UnreadCheck, blocking_database)
     mongo_probe = providers.Singleton(MongoProbe, mongo_client)
 
+    note_deed = providers.Singleton(NoteDeed, stores=stores, clock=clock)
     notify_admins = providers.Singleton(NotifyAdmins, stores=stores, identifiers=identifiers)
     send_message = providers.Singleton(
         SendMessage,
@@ -111,20 +125,21 @@ class Container(containers.DeclarativeContainer):
             notify_admins=notify_admins,
         ),
         list_chats=providers.Singleton(ListChats, stores=stores),
-        send_message=send_message,
+        send_message=providers.Singleton(SendWithinLimit, send_message, limits),
         start_broadcast=providers.Singleton(
             StartBroadcast,
             stores=stores,
             presence=presence,
+            note_deed=note_deed,
             clock=clock,
             identifiers=identifiers,
             max_length=settings.provided.max_message_length,
         ),
-        read_history_page=providers.Singleton(ReadHistoryPage, stores=stores),
+        read_history_page=providers.Singleton(ReadHistoryPage, stores=stores, note_deed=note_deed),
         list_unread=providers.Singleton(ListUnread, stores=stores),
         mark_all_notifications_read=providers.Singleton(MarkAllNotificationsRead, stores=stores, clock=clock),
         list_online_partners=providers.Singleton(ListOnlinePartners, stores=stores, presence=presence),
-        read_history=providers.Singleton(ReadHistory, stores=stores),
+        read_history=providers.Singleton(ReadHistory, stores=stores, note_deed=note_deed),
         mark_chat_read=providers.Singleton(MarkChatRead, stores=stores, commits=commits, clock=clock),
         mark_message_read=providers.Singleton(MarkMessageRead, stores=stores, commits=commits, clock=clock),
         count_unread=providers.Singleton(CountUnread, stores=stores),
@@ -133,7 +148,7 @@ class Container(containers.DeclarativeContainer):
         count_unread_notifications=providers.Singleton(CountUnreadNotifications, stores=stores),
         catch_up=providers.Singleton(CatchUp, log=event_log),
         join_chat=providers.Singleton(JoinChat, stores=stores, publisher=publisher, clock=clock),
-        leave_chat=providers.Singleton(LeaveChat, publisher=publisher, clock=clock),
+        leave_chat=providers.Singleton(LeaveChat, stores=stores, publisher=publisher, clock=clock),
         signal_typing=providers.Singleton(SignalTyping, stores=stores, publisher=publisher, clock=clock, alarms=alarms),
         know_admin=providers.Singleton(KnowAdmin, stores=stores, clock=clock),
         connect_device=providers.Singleton(
@@ -142,21 +157,38 @@ class Container(containers.DeclarativeContainer):
         disconnect_device=providers.Singleton(
             DisconnectDevice, stores=stores, presence=presence, publisher=publisher, clock=clock
         ),
+        list_sessions=list_sessions,
+        end_session=providers.Singleton(EndSession, list_sessions=list_sessions, revocations=revocations, clock=clock),
+        revoke_user=providers.Singleton(RevokeUser, revocations=revocations, note_deed=note_deed, clock=clock),
         check_readiness=providers.Singleton(CheckReadiness, probes=providers.List(mongo_probe)),
     )
     observed_application = providers.Singleton(observed, application, metrics)
 
     gateway = providers.Singleton(
-        Gateway, observed_application, socket_server, tokens, clock, settings.provided.legacy_events
+        Gateway,
+        observed_application,
+        socket_server,
+        gate,
+        limits,
+        settings.provided.max_devices,
+        clock,
+        settings.provided.legacy_events,
     )
     page = providers.Singleton(built_page)
     http = providers.Singleton(
         create_app,
         observed_application,
-        tokens,
+        gate,
+        limits,
         metrics.provided.text,
         settings.provided.max_body_bytes,
         settings.provided.origins,
         providers.Singleton(Proxies, count=settings.provided.proxies_count, secret=settings.provided.forwarded_secret),
         page,
+        providers.Singleton(
+            Transport,
+            is_encrypted=settings.provided.is_encrypted,
+            request_seconds=settings.provided.request_timeout,
+            metrics_token=settings.provided.metrics_token,
+        ),
     )

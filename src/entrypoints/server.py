@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import ssl
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any, Final
@@ -18,6 +19,7 @@ from domain.errors import MessagingError
 from entrypoints.background import background_work
 from entrypoints.container import Container
 from entrypoints.demo import offer_demo
+from entrypoints.settings import Settings
 
 log = structlog.get_logger(__name__)
 
@@ -34,6 +36,7 @@ async def running(container: Container) -> AsyncIterator[str]:
     await container.mongo_probe().check()
     await ensure_indexes(container.mongo_database())
     await ensure_retention(container.mongo_database(), settings.event_retention_days)
+    await container.revocations().look()
     sanic = container.http()
     # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
     sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
@@ -43,20 +46,29 @@ async def running(container: Container) -> AsyncIterator[str]:
     socket_server = container.socket_server()
     container.metrics().watch_connections(lambda: len(socket_server.engine.sessions))
     listener = _listen(settings.host, settings.port)
-    server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG)
+    server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG, ssl=_tls(settings))
     await server.startup()
     await server.before_start()
     await server.after_start()
     sanic.set_serving(True)
     try:
         async with background_work(container):
-            yield f"http://{settings.host}:{listener.getsockname()[1]}"
+            yield f"{'https' if settings.is_encrypted else 'http'}://{settings.host}:{listener.getsockname()[1]}"
     finally:
         await _close(container, server)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DATABASE_SECONDS):
                 await container.mongo_client().close()
         container.blocking_client().close()
+
+
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    """Raises `OSError` for files that are none."""
+    if settings.tls_cert is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.tls_cert, settings.tls_key)
+    return context
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -84,6 +96,7 @@ async def _close(container: Container, server: Any) -> None:
                 await asyncio.sleep(0.02)
             await _finish_work(container)
             await container.event_log().note_published()
+            await container.sightings().keep()
     container.socket_server().engine.abort_all()
     for connection in list(server.connections):
         connection.abort()

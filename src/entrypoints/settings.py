@@ -10,8 +10,13 @@ from typing import Final, Literal
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from application.use_cases.keep_limits import Quotas
+from domain.quota import quota
+
 MIN_SECRET_BYTES: Final = 32
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
+SHARING: Final = 100
+"""So many times as much is allowed an address as a user: people share addresses."""
 
 
 class Settings(BaseSettings):
@@ -58,6 +63,26 @@ class Settings(BaseSettings):
         " beyond it the socket is closed",
     )
     socket_buffer_packets: int = Field(default=8192, ge=64, description="the same, in packets")
+    rate_limit_messages: str = Field(default="6000/60", description="messages of a user: <count>/<seconds>, or off")
+    rate_limit_api: str = Field(
+        default="12000/60", description="HTTP requests of a user, and 100 times as many from an address, or off"
+    )
+    rate_limit_connections: str = Field(
+        default="300/60", description="sockets that a user opens, and 100 times as many from an address, or off"
+    )
+    rate_limit_events: str = Field(default="12000/60", description="events of one kind from a user's sockets, or off")
+    rate_limit_failures: str = Field(
+        default="300/60", description="tokens from an address that are no good, before it has to wait, or off"
+    )
+    max_devices: int = Field(default=30, ge=1, description="sockets that a user may have open in one process")
+    request_timeout: float = Field(
+        default=10.0, gt=0, description="seconds that a client may take to send the head of a request"
+    )
+    tls_cert: Path | None = Field(default=None, description="file of the certificate chain (PEM) to serve TLS with")
+    tls_key: Path | None = Field(default=None, description="file of its private key (PEM)")
+    metrics_token: str | None = Field(
+        default=None, min_length=16, description="what /metrics asks for as a bearer token; unset: it is open"
+    )
     proxies_count: int | None = Field(
         default=None, ge=0, description="how many proxies of ours append to X-Forwarded-For; unset: none is trusted"
     )
@@ -84,6 +109,38 @@ class Settings(BaseSettings):
         if self.mongodb_uri is not None and self.jwt_secret is None:
             raise ValueError("JWT_SECRET must be set when MONGODB_URI is: it is the platform's, so that its tokens fit")
         return self
+
+    @field_validator(
+        "rate_limit_messages", "rate_limit_api", "rate_limit_connections", "rate_limit_events", "rate_limit_failures"
+    )
+    @classmethod
+    def _is_limit(cls, value: str) -> str:
+        quota(value, "")
+        return value
+
+    @model_validator(mode="after")
+    def _certificate_with_key(self) -> "Settings":
+        if (self.tls_cert is None) != (self.tls_key is None):
+            raise ValueError("TLS_CERT and TLS_KEY must be set together")
+        return self
+
+    @property
+    def is_encrypted(self) -> bool:
+        return self.tls_cert is not None
+
+    @property
+    def quotas(self) -> Quotas:
+        calls = quota(self.rate_limit_api, "calls")
+        connections = quota(self.rate_limit_connections, "connections")
+        return Quotas(
+            messages=quota(self.rate_limit_messages, "messages"),
+            calls=calls,
+            calls_of_address=calls and calls.times(SHARING, "calls-of-address"),
+            connections=connections,
+            connections_of_address=connections and connections.times(SHARING, "connections-of-address"),
+            events=quota(self.rate_limit_events, "events"),
+            failures_of_address=quota(self.rate_limit_failures, "failures"),
+        )
 
     @property
     def offers_demo(self) -> bool:

@@ -75,19 +75,6 @@ def test_a_database_that_died_comes_back_by_itself(start):
     assert "is started again" in process.output.read_text()
 
 
-def test_the_log_holds_no_secret_no_token_and_no_text(start):
-    process = start(LOG_LEVEL="DEBUG", LOG_FORMAT="json")
-    send(process, "a text that nobody else may read")
-    os.kill(process.mongod, signal.SIGSTOP)
-    assert post(process, "a text that nobody else may read").status_code == 503
-    process.stop()
-    log = process.output.read_text()
-    assert "send_message" in log
-    assert "nobody else may read" not in log
-    assert (process.data_dir / "jwt-secret").read_text() not in log
-    assert process.token("ann").split(".")[2] not in log
-
-
 @pytest.mark.parametrize("content", ["", "short"])
 def test_a_secret_that_is_none_is_told_of(tmp_path, content):
     (tmp_path / "jwt-secret").write_text(content)

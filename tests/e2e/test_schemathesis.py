@@ -15,11 +15,16 @@ EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "15")
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
+    limits = ("MESSAGES", "API", "CONNECTIONS", "EVENTS", "FAILURES")
     with starter(tmp_path_factory.mktemp("schemathesis")) as start:
-        yield start(JWT_SECRET=SECRET).address
+        process = start(JWT_SECRET=SECRET, **{f"RATE_LIMIT_{name}": "off" for name in limits})
+        yield process.address
+        log = process.output.read_text()
+        assert "Traceback" not in log
+        assert "failed" not in log
 
 
-@pytest.mark.timeout(200)
+@pytest.mark.timeout(0)
 @pytest.mark.parametrize("role", ["user", "admin"])
 def test_made_up_requests_are_answered_as_documented(address, role):
     command = [
@@ -34,5 +39,5 @@ def test_made_up_requests_are_answered_as_documented(address, role):
         "--generation-database=none",
         f"--header=Authorization: Bearer {token('ann', role, seconds=3600)}",
     ]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=190)
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout[:9000] + done.stderr

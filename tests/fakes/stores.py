@@ -6,12 +6,14 @@ from datetime import datetime
 from typing import TypeVar
 
 from application.ports.paging import Page, Slice, slice_of
+from domain.audit import AuditEntry
 from domain.broadcast import Broadcast
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
-from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, UserId
+from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, SessionId, UserId
 from domain.message import Message
 from domain.notification import Notification
+from domain.session import Revocation, SeenSession, Sighting
 
 T = TypeVar("T")
 
@@ -169,6 +171,51 @@ class FakeBroadcasts:
         return replace(broadcast, done=broadcast.total - len(self.recipients[broadcast_id]))
 
 
+@dataclass
+class FakeAudit:
+    entries: list[AuditEntry] = field(default_factory=list)
+
+    async def write(self, entry: AuditEntry) -> None:
+        self.entries.append(entry)
+
+    async def latest(self, limit: int) -> Sequence[AuditEntry]:
+        return self.entries[::-1][:limit]
+
+
+@dataclass
+class FakeSessions:
+    sessions: dict[SessionId, SeenSession] = field(default_factory=dict)
+
+    async def note(self, sightings: Sequence[Sighting], at: datetime) -> None:
+        for sighting in sightings:
+            session, known = sighting.session, self.sessions.get(sighting.session.id)
+            self.sessions[session.id] = SeenSession(
+                session.id,
+                session.caller.user_id,
+                session.issued_at,
+                session.expires_at,
+                sighting.address,
+                sighting.client,
+                known.since if known else at,
+                at,
+            )
+
+    async def of_user(self, user: UserId, now: datetime) -> Sequence[SeenSession]:
+        mine = [one for one in self.sessions.values() if one.user_id == user and one.expires_at > now]
+        return sorted(mine, key=lambda one: one.last_seen, reverse=True)
+
+
+@dataclass
+class FakeRevocations:
+    revocations: dict[object, Revocation] = field(default_factory=dict)
+
+    async def add(self, revocation: Revocation) -> None:
+        self.revocations[revocation.session_id or (revocation.user_id,)] = revocation
+
+    async def news(self) -> Sequence[Revocation]:
+        return list(self.revocations.values())
+
+
 class FakeStores:
     def __init__(self) -> None:
         self.chats = FakeChats()
@@ -176,6 +223,9 @@ class FakeStores:
         self.notifications = FakeNotifications()
         self.admins = FakeAdmins()
         self.broadcasts = FakeBroadcasts(self.chats, self.admins)
+        self.audit = FakeAudit()
+        self.sessions = FakeSessions()
+        self.revocations = FakeRevocations()
 
 
 def _page(oldest_first: Sequence[T], page: Page, *, newest_first: bool) -> Slice[T]:

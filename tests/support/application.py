@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 from adapters.memory.presence import MemoryPresence
 from application.ports.commits import Posted
+from application.use_cases.admit_caller import Revocations, Sightings
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
 from application.use_cases.catch_up import CatchUp
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
+from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
 from application.use_cases.join_chat import JoinChat, LeaveChat
 from application.use_cases.know_admin import KnowAdmin
 from application.use_cases.list_chats import ListChats
@@ -16,6 +18,7 @@ from application.use_cases.list_unread import ListUnread
 from application.use_cases.mark_chat_read import MarkChatRead
 from application.use_cases.mark_message_read import MarkMessageRead
 from application.use_cases.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
+from application.use_cases.note_deed import NoteDeed
 from application.use_cases.notify_admins import NotifyAdmins
 from application.use_cases.open_chat import OpenChat, OpenChatCommand
 from application.use_cases.read_history import ReadHistory, ReadHistoryCommand, ReadHistoryPage
@@ -46,14 +49,14 @@ class FakeApplication:
         commits = FakeCommits(self.stores, self.log, self.publisher.publish_entry)
         stores, publisher, clock = self.stores, self.publisher, self.clock
         ids = self.identifiers
-        notify_admins = NotifyAdmins(stores, ids)
+        notify_admins, note_deed = NotifyAdmins(stores, ids), NoteDeed(stores, clock)
         self.open_chat = OpenChat(stores, commits, clock, ids, notify_admins)
         self.send_message = SendMessage(stores, commits, self.presence, clock, ids, notify_admins, MAX_LENGTH)
-        self.start_broadcast = StartBroadcast(stores, self.presence, clock, ids, MAX_LENGTH)
+        self.start_broadcast = StartBroadcast(stores, self.presence, note_deed, clock, ids, MAX_LENGTH)
         self.run_broadcasts = RunBroadcasts(stores, self.send_message, clock)
         self.list_chats = ListChats(stores)
-        self.read_history = ReadHistory(stores)
-        self.read_history_page = ReadHistoryPage(stores)
+        self.read_history = ReadHistory(stores, note_deed)
+        self.read_history_page = ReadHistoryPage(stores, note_deed)
         self.list_unread = ListUnread(stores)
         self.mark_chat_read = MarkChatRead(stores, commits, clock)
         self.mark_message_read = MarkMessageRead(stores, commits, clock)
@@ -64,9 +67,14 @@ class FakeApplication:
         self.count_unread_notifications = CountUnreadNotifications(stores)
         self.catch_up = CatchUp(self.log)
         self.join_chat = JoinChat(stores, publisher, clock)
-        self.leave_chat = LeaveChat(publisher, clock)
+        self.leave_chat = LeaveChat(stores, publisher, clock)
         self.signal_typing = SignalTyping(stores, publisher, clock, self.alarms)
         self.know_admin = KnowAdmin(stores, clock)
+        self.revocations = Revocations(stores.revocations, clock)
+        self.sightings = Sightings(stores.sessions, clock)
+        self.list_sessions = ListSessions(stores.sessions, self.sightings, self.revocations, clock)
+        self.end_session = EndSession(self.list_sessions, self.revocations, clock)
+        self.revoke_user = RevokeUser(self.revocations, note_deed, clock)
         self.connect_device = ConnectDevice(stores, self.presence, publisher, clock)
         self.disconnect_device = DisconnectDevice(stores, self.presence, publisher, clock)
         self.list_online_partners = ListOnlinePartners(stores, self.presence)

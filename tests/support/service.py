@@ -47,6 +47,9 @@ class Person:
     async def put(self, path: str) -> httpx.Response:
         return await self.http.put(path, headers=self._headers())
 
+    async def delete(self, path: str) -> httpx.Response:
+        return await self.http.delete(path, headers=self._headers())
+
     async def send(self, to: str, text: str = "hello", **more: Any) -> dict[str, Any]:
         response = await self.post("/message/create", {"message": text, "sender": self.user, "reciver": to, **more})
         assert response.status_code == 201, response.text
@@ -85,8 +88,10 @@ class Service:
 async def service_over(
     mongodb_uri: str, page: Mapping[str, Asset] | None = None, **settings: Any
 ) -> AsyncIterator[Service]:
-    """`page` None is the one that was built, if it was."""
-    container = Container(settings=Settings(mongodb_uri=mongodb_uri, jwt_secret=SECRET, port=0, **settings))
+    """The service, with these settings; the people of tests write faster than any person does. `page` None is the one
+    that was built, if it was."""
+    settings = {"jwt_secret": SECRET, "rate_limit_messages": "off", "rate_limit_api": "off"} | settings
+    container = Container(settings=Settings(mongodb_uri=mongodb_uri, port=0, **settings))
     if page is not None:
         container.page.override(page)
     async with running(container) as address, httpx.AsyncClient(base_url=address, timeout=10) as http:

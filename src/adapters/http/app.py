@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import orjson
 from sanic import HTTPResponse, Request, Sanic
+from structlog.contextvars import bind_contextvars
 
 from adapters.http.chats import chat_routes
 from adapters.http.cors import allow_origins
@@ -18,9 +19,16 @@ from adapters.http.notifications import notification_routes
 from adapters.http.pages import Asset, serve_page
 from adapters.http.problems import Problems
 from adapters.http.routes import Handler, Route
+from adapters.http.safety import add_safety_headers
+from adapters.http.sessions import session_routes
+from adapters.http.tracing import name_requests
 from application.api import Application
-from application.ports.tokens import TokenVerifier
+from application.use_cases.admit_caller import Gate
+from application.use_cases.keep_limits import Limits
 from domain.errors import Unauthenticated
+
+MAX_CLIENT_LENGTH: Final = 200
+MAX_HEADER_BYTES: Final = 8192
 
 _numbers: Final = count(1)
 
@@ -34,14 +42,26 @@ class Proxies:
     secret: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Transport:
+    """`request_seconds`: how long a client may take to say what it asks for. `metrics_token`: what /metrics asks for,
+    if anything."""
+
+    is_encrypted: bool = False
+    request_seconds: float = 10.0
+    metrics_token: str | None = None
+
+
 def create_app(
     app: Application,
-    tokens: TokenVerifier,
+    gate: Gate,
+    limits: Limits,
     metrics: Callable[[], bytes],
     max_body_bytes: int,
     origins: Sequence[str],
     proxies: Proxies,
     page: Mapping[str, Asset],
+    transport: Transport,
 ) -> Sanic[Any, Any]:
     """The Sanic application of the whole HTTP API and the page; `origins` are those that browsers may call from, `*`
     for any."""
@@ -58,17 +78,27 @@ def create_app(
         FORWARDED_SECRET=proxies.secret,
         RESPONSE_TIMEOUT=60,  # longer than a long poll waits
         KEEP_ALIVE_TIMEOUT=75,
+        REQUEST_TIMEOUT=transport.request_seconds,
+        REQUEST_MAX_HEADER_SIZE=MAX_HEADER_BYTES,
         ACCESS_LOG=False,
         MOTD=False,
         AUTO_EXTEND=False,
     )
-    routes = [*chat_routes(app), *message_routes(app), *notification_routes(app), *health_routes(app, metrics)]
+    routes = [
+        *chat_routes(app),
+        *message_routes(app),
+        *notification_routes(app),
+        *session_routes(app),
+        *health_routes(app, metrics, transport.metrics_token),
+    ]
     for route in [*routes, *documentation_routes(routes)]:
-        handler = route.handler if route.is_open else _authenticated(route, tokens)
+        handler = route.handler if route.is_open else _authenticated(route, gate, limits)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
     serve_page(sanic, page)
+    name_requests(sanic)
     allow_origins(sanic, origins)
+    add_safety_headers(sanic, is_encrypted=transport.is_encrypted)
     return sanic
 
 
@@ -77,14 +107,22 @@ def _methods(route: Route) -> list[str]:
     return ["GET", "HEAD"] if route.is_open else [route.method]
 
 
-def _authenticated(route: Route, tokens: TokenVerifier) -> Handler:
+def _authenticated(route: Route, gate: Gate, limits: Limits) -> Handler:
     """The handler of `route`, given the caller whom the request's bearer token (RFC 6750) speaks for."""
 
     @wraps(route.handler)
     async def handle(request: Request, **path: str) -> HTTPResponse | None:
+        address = request.client_ip
+        limits.call_from(address)
         scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("a bearer token is required")
-        return await route.handler(request, tokens.verify(token.strip()).caller, **path)
+        client = request.headers.get("user-agent") or ""
+        sighting = gate.admit(token.strip(), address, client[:MAX_CLIENT_LENGTH])
+        caller = sighting.caller
+        bind_contextvars(user=caller.user_id)
+        limits.call(caller.user_id)
+        request.ctx.session = sighting.session
+        return await route.handler(request, caller, **path)
 
     return handle

@@ -8,7 +8,7 @@ from sanic.response import BaseHTTPResponse
 
 ALLOWED_METHODS: Final = "GET, POST, PUT, DELETE"
 ALLOWED_HEADERS: Final = "Authorization, Content-Type, Idempotency-Key"
-EXPOSED_HEADERS: Final = "Link, Retry-After"
+EXPOSED_HEADERS: Final = "Link, Retry-After, RateLimit, RateLimit-Policy"
 PREFLIGHT_SECONDS: Final = "600"
 
 

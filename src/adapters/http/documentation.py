@@ -16,7 +16,7 @@ from adapters.wire.asyncapi import asyncapi
 Json = dict[str, Any]
 
 DISTRIBUTION: Final = "mazadclick-messaging"
-PAGE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'"
+PAGE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'"
 STYLE: Final = """
 body { font: 16px/1.5 system-ui, sans-serif; max-width: 60rem; margin: 2rem auto; padding: 0 1rem }
 code, pre { font: 0.875rem/1.4 ui-monospace, monospace }

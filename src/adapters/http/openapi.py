@@ -21,6 +21,7 @@ USER_ID: Final = {
     "pattern": NO_CONTROL_CHARACTERS,
 }
 OBJECT_ID: Final = {"type": "string", "pattern": ids.PATTERN}
+SESSION_ID: Final = {"type": "string", "pattern": ids.SESSION_PATTERN}
 PROBLEM: Final = {
     "type": "object",
     "description": "Why a request was refused (RFC 9457).",
@@ -86,13 +87,13 @@ def _operation(route: Route, schemas: Json) -> Json:
 
 
 def _refusals(route: Route) -> list[int]:
-    always = [] if route.is_open else [401]
+    always = [] if route.is_open else [401, 429]
     return sorted({*route.refusals, *always, 503})
 
 
 def _path_parameters(route: Route) -> list[Json]:
     names = re.findall(r"<(\w+)>", route.path)
-    schemas: Mapping[str, Json] = {"userId": USER_ID}
+    schemas: Mapping[str, Json] = {"userId": USER_ID, "sessionId": SESSION_ID}
     return [{"name": name, "in": "path", "required": True, "schema": schemas.get(name, OBJECT_ID)} for name in names]
 
 
@@ -106,6 +107,8 @@ def _parameters(route: Route) -> list[Json]:
 def _answer(type_: Any, status: int, schemas: Json) -> Json:
     if type_ is str:
         return {"description": "text", "content": {"text/plain": {"schema": {"type": "string"}}}}
+    if type_ is None:
+        return {"description": "done"}
     answer: Json = {
         "description": {201: "created", 202: "accepted"}.get(status, "done"),
         "content": {"application/json": {"schema": _schema(type_, schemas)}},
@@ -118,8 +121,10 @@ def _refusal(status: int) -> Json:
         "description": TITLES[status],
         "content": {"application/problem+json": {"schema": {"$ref": REFERENCE.format(model="Problem")}}},
     }
-    if status == 503:
+    if status in (429, 503):
         refusal["headers"] = {"Retry-After": {"schema": {"type": "integer"}, "description": "seconds"}}
+    if status == 429:
+        refusal["headers"] |= {name: {"schema": {"type": "string"}} for name in ("RateLimit", "RateLimit-Policy")}
     return refusal
 
 

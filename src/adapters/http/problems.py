@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Mapping
+from math import ceil
 from typing import Any, Final
 
 import orjson
@@ -11,7 +12,7 @@ from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 
 from adapters.wire.failures import detail, faults
-from domain.errors import ErrorKind, Invalid, MessagingError
+from domain.errors import ErrorKind, Invalid, Limited, MessagingError
 
 log = structlog.get_logger(__name__)
 
@@ -23,6 +24,7 @@ STATUS: Final[Mapping[ErrorKind, int]] = {
     ErrorKind.NOT_FOUND: 404,
     ErrorKind.CONFLICT: 409,
     ErrorKind.INVALID: 422,
+    ErrorKind.LIMITED: 429,
     ErrorKind.UNAVAILABLE: 503,
 }
 
@@ -38,6 +40,7 @@ TITLES: Final[Mapping[int, str]] = {
     415: "Unsupported media type",
     417: "Expectation failed",
     422: "Wrong shape",
+    429: "Too many requests",
     431: "Headers too large",
     500: "Internal error",
     503: "Not available",
@@ -60,6 +63,8 @@ class Problems(ErrorHandler):
         match exception:
             case Invalid():
                 return problem(422, detail(exception), errors=faults(exception))
+            case Limited():
+                return problem(429, detail(exception), headers=limit_headers(exception))
             case MessagingError():
                 return problem(STATUS[exception.kind], detail(exception))
             case Problem():
@@ -72,6 +77,16 @@ class Problems(ErrorHandler):
             case _:
                 log.error("request failed", method=request.method, route=request.uri_template, exc_info=exception)
                 return problem(500, "something went wrong here; it has been logged")
+
+
+def limit_headers(error: Limited) -> Mapping[str, str]:
+    """When to come again (RFC 9110), and what the limit is (the draft of the RateLimit fields)."""
+    name, seconds = error.quota.name, str(ceil(error.retry_after))
+    return {
+        "Retry-After": seconds,
+        "RateLimit": f'"{name}";r=0;t={seconds}',
+        "RateLimit-Policy": f'"{name}";q={error.quota.count};w={error.quota.seconds}',
+    }
 
 
 def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> HTTPResponse:

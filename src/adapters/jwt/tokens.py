@@ -1,15 +1,19 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from secrets import token_hex
 from typing import Any, Final
 
 import jwt
 
-from application.ports.tokens import Session
 from domain.caller import Caller, Role, display_name
 from domain.errors import MessagingError, Unauthenticated
-from domain.ids import DESK, user_id
+from domain.ids import DESK, SessionId, user_id
+from domain.session import LONG_AGO, Session
 
 ALGORITHM: Final = "HS256"
+SESSION_ID_LENGTH: Final = 32
+JTI_BYTES: Final = 8
 LAST_MOMENT: Final = datetime(9999, 12, 31, tzinfo=UTC)
 
 
@@ -25,15 +29,17 @@ class JwtTokens:
         self._verified: dict[str, Session] = {}
 
     def sign(self, caller: Caller, issued_at: datetime, lifetime: timedelta) -> str:
-        """A token for `caller`; `name` is left out when there is none."""
+        """A token for `caller`, which is a session of its own; `name` is left out when there is none."""
         claims: dict[str, Any] = {"sub": caller.user_id, "role": caller.role.value, "iat": issued_at}
+        claims["jti"] = token_hex(JTI_BYTES)
         claims |= {"exp": issued_at + lifetime} | ({"name": caller.name} if caller.name else {})
         return jwt.encode(claims, self.secrets[0], algorithm=ALGORITHM)
 
-    def verify(self, token: str) -> Session:
+    def recall(self, token: str) -> Session | None:
         known = self._verified.get(token)
-        if known is not None and known.expires_at > datetime.now(UTC):
-            return known
+        return known if known is not None and known.expires_at > datetime.now(UTC) else None
+
+    def verify(self, token: str) -> Session:
         session = self._verify(token)
         if len(self._verified) >= MOST_REMEMBERED:
             self._verified.pop(next(iter(self._verified)))
@@ -49,7 +55,9 @@ class JwtTokens:
             raise Unauthenticated("the token names no user or role we know") from error
         if user == DESK and role is not Role.ADMIN:
             raise Unauthenticated("only admins are the support desk")
-        return Session(Caller(user, role, display_name(claims.get("name"))), _moment(claims["exp"]))
+        caller = Caller(user, role, display_name(claims.get("name")))
+        issued_at = _moment(claims["iat"]) if "iat" in claims else LONG_AGO
+        return Session(_session_id(token, claims), caller, issued_at, _moment(claims["exp"]))
 
     def _claims(self, token: str) -> dict[str, Any]:
         for secret in self.secrets:
@@ -62,6 +70,13 @@ class JwtTokens:
             except (jwt.PyJWTError, ValueError) as error:
                 raise Unauthenticated("the token is not valid") from error
         raise Unauthenticated("the token is not valid")
+
+
+def _session_id(token: str, claims: dict[str, Any]) -> SessionId:
+    """Tokens of one user with one `jti` are one session; a token without it is one by itself. It tells nothing of
+    either."""
+    name = f"{claims['sub']}\0{claims['jti']}" if "jti" in claims else token
+    return SessionId(sha256(name.encode("utf-8", "surrogatepass")).hexdigest()[:SESSION_ID_LENGTH])
 
 
 def _moment(seconds: Any) -> datetime:

@@ -223,6 +223,60 @@ class BroadcastRecipientDocument(Model):
     user: str
 
 
+class SessionDocument(Model):
+    """Where a token is used. The platform may keep `sessions` of its own."""
+
+    model_config = ODMConfigDict(
+        collection="tokenSessions",
+        indexes=lambda: [
+            IndexModel([("user", ASCENDING), ("lastSeen", DESCENDING)], name="last_used_first"),
+            IndexModel([("expiresAt", ASCENDING)], name="expiry", expireAfterSeconds=0),
+        ],
+    )
+
+    id: str = Field(primary_field=True)
+    user: str
+    issuedAt: datetime
+    expiresAt: datetime
+    address: str
+    client: str
+    since: datetime
+    lastSeen: datetime
+
+
+class AuditDocument(Model):
+    """Something that somebody with power did; never changed."""
+
+    model_config = ODMConfigDict(
+        collection="audit", indexes=lambda: [IndexModel([("at", DESCENDING), ("_id", DESCENDING)], name="newest_first")]
+    )
+
+    actor: str
+    deed: str
+    subject: str
+    at: datetime
+    origin: str
+
+
+class RevocationDocument(Model):
+    """A session that was ended before its time, or (`session` None) all of a user's."""
+
+    model_config = ODMConfigDict(
+        collection="tokenRevocations",
+        indexes=lambda: [
+            IndexModel([("notedAt", ASCENDING)], name="news"),
+            IndexModel([("expiresAt", ASCENDING)], name="expiry", expireAfterSeconds=0),
+        ],
+    )
+
+    id: str = Field(primary_field=True)
+    user: str
+    session: Name = None
+    at: datetime
+    expiresAt: Time = None
+    notedAt: datetime
+
+
 DOCUMENTS: tuple[type[Model], ...] = (
     ChatDocument,
     MessageDocument,
@@ -234,4 +288,7 @@ DOCUMENTS: tuple[type[Model], ...] = (
     UserDocument,
     BroadcastDocument,
     BroadcastRecipientDocument,
+    SessionDocument,
+    RevocationDocument,
+    AuditDocument,
 )

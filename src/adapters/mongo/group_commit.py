@@ -73,6 +73,7 @@ class GroupCommit:
         a minute, unless the next one comes in its session."""
         self._queue: deque[Waiting] = deque()
         self._weight = 0
+        self._under_way: Sequence[Waiting] = ()
         self._writer: asyncio.Task[None] | None = None
         self._is_uncertain = False
         self._is_finishing = False
@@ -114,16 +115,17 @@ class GroupCommit:
                 if self._is_uncertain:
                     await self._find_out()
                 else:
-                    batch = self._next_batch()
+                    batch = self._under_way = self._next_batch()
                     await self._store(batch)
                     if len(batch) > FEW:
                         await asyncio.sleep(GATHERING_SECONDS)
         finally:
             watch.cancel()
-            self._writer = None
+            self._writer, self._under_way = None, ()
 
     async def _give_up_in_time(self) -> None:
-        """Refuse what waits too long, also while the database does not answer what was sent before."""
+        """Refuse what waits too long, also while the database does not answer; what was sent to it already may still
+        be stored then, and told."""
         while True:
             await asyncio.sleep(PAUSE_SECONDS)
             self._give_up_late()
@@ -159,6 +161,9 @@ class GroupCommit:
             late = self._queue.popleft()
             self._weight -= late.weight
             late.fail(Unavailable("the database is not available, or too slow"))
+        for one in self._under_way:
+            if one.since + PATIENCE_SECONDS < now:
+                one.fail(Unavailable("the database does not answer"))
 
     def _next_batch(self) -> list[Waiting]:
         """The first changes that wait, but for those whose claim another of them has already."""

@@ -8,20 +8,25 @@ from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import AutoReconnect, OperationFailure
 
 from adapters.mongo.admins import MongoAdmins
+from adapters.mongo.audit import MongoAudit
 from adapters.mongo.broadcasts import MongoBroadcasts
 from adapters.mongo.chats import MongoChats
 from adapters.mongo.documents import (
     DOCUMENTS,
     AdminDocument,
+    AuditDocument,
     ChatDocument,
     EventDocument,
     NotificationDocument,
+    RevocationDocument,
+    SessionDocument,
     UserDocument,
 )
 from adapters.mongo.errors import translated
 from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
+from adapters.mongo.sessions import MongoRevocations, MongoSessions
 from domain.errors import Unavailable
 
 INDEXING_SECONDS: Final = 3600
@@ -41,6 +46,9 @@ class MongoStores:
         self.notifications = MongoNotifications(collection(NotificationDocument))
         self.admins = MongoAdmins(collection(AdminDocument), collection(UserDocument))
         self.broadcasts = MongoBroadcasts(database)
+        self.audit = MongoAudit(collection(AuditDocument))
+        self.sessions = MongoSessions(collection(SessionDocument))
+        self.revocations = MongoRevocations(collection(RevocationDocument))
 
 
 async def ensure_indexes(database: AsyncDatabase[Document]) -> None:

@@ -12,7 +12,6 @@ from application.api import Application
 from application.ports.event_log import LogEntry
 from application.use_cases.catch_up import MOST_AT_ONCE, CatchUpCommand
 from domain.errors import NotFound, Unavailable
-from domain.ids import DESK
 
 PATIENCE_SECONDS: Final = 5.0
 MOST_UNTAKEN: Final = 50
@@ -80,8 +79,7 @@ class CatchingUp:
             raise Unavailable("the device has gone")
 
     def _tell(self, connection: Connection, entry: LogEntry, after: str) -> None:
-        caller = connection.caller
-        rooms = {user_room(caller.user_id), user_room(DESK)} if caller.is_admin else {user_room(caller.user_id)}
+        rooms = {user_room(user) for user in connection.caller.voices}
         for delivery in with_aliases(entry) if self._legacy_events else deliveries_of_entry(entry):
             if is_for(delivery, rooms) and (delivery.event_id or "") > after:
                 self._server.replay(connection.device, delivery)

@@ -4,18 +4,24 @@ from typing import Any
 from adapters.socketio.device import Device
 from domain.caller import Caller
 from domain.ids import ChatId, UserId
+from domain.session import Sighting
 
 
 @dataclass(slots=True)
 class Connection:
-    """A connected device: whose it is, where it asks to be told from, the tick at which its token runs out, and which
-    chats it has open and as whom."""
+    """A connected device: by which session it was let in, where it asks to be told from, the tick at which its token
+    runs out, how many of its events in a row were too many (`excess`), and which chats it has open and as whom."""
 
     device: Device
-    caller: Caller
+    sighting: Sighting
     since: Any
     expiry: int
+    excess: int = 0
     joined: dict[ChatId, UserId] = field(default_factory=dict)
+
+    @property
+    def caller(self) -> Caller:
+        return self.sighting.caller
 
     @property
     def sid(self) -> str:

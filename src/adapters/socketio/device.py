@@ -4,21 +4,25 @@ from typing import Final
 from adapters.socketio.client import Socket
 from adapters.socketio.outbox import Outbox
 from adapters.socketio.packets import Packet
+from domain.ids import UserId
 
 MOST_HELD: Final = 1000
 MOST_HELD_BYTES: Final = 256 * 1024
+NOBODY: Final[frozenset[UserId]] = frozenset()
 
 
 class Device:
-    """A connected client: the rooms it is in, and what is held back from it while it catches up.
+    """A connected client: whom it hears for (`users`), the rooms it is in, and what is held back from it while it
+    catches up.
 
     It begins held. Only what is in the event log is held: that, if it becomes too much, can be read there again.
     """
 
-    __slots__ = ("_held", "_held_bytes", "_socket", "outbox", "overflowed", "rooms", "sid")
+    __slots__ = ("_held", "_held_bytes", "_socket", "outbox", "overflowed", "rooms", "sid", "users")
 
-    def __init__(self, socket: Socket) -> None:
+    def __init__(self, socket: Socket, users: frozenset[UserId] = NOBODY) -> None:
         self.sid = socket.sid
+        self.users = users
         self.outbox: Outbox = socket.session.outbox
         self.rooms: set[str] = set()
         self.overflowed = False
@@ -30,6 +34,11 @@ class Device:
     def address(self) -> str:
         """Where it connects from."""
         return self._socket.session.address
+
+    @property
+    def client(self) -> str:
+        """What it calls itself."""
+        return self._socket.session.client
 
     @property
     def is_connected(self) -> bool:

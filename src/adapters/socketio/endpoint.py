@@ -2,9 +2,11 @@
 
 import asyncio
 import binascii
+import sys
 from base64 import b64decode, b64encode
 from collections.abc import Mapping
 from hashlib import sha1
+from math import ceil
 from typing import Any, Final
 
 from sanic import HTTPResponse, Request, Sanic
@@ -22,6 +24,7 @@ POLLING: Final = "polling"
 WEBSOCKET: Final = "websocket"
 WEBSOCKET_VERSION: Final = "13"
 KEY_BYTES: Final = 16
+MAX_CLIENT_LENGTH: Final = 200
 HANDSHAKE_GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 """RFC 6455, section 1.3."""
 
@@ -29,8 +32,9 @@ HANDSHAKE_GUID: Final = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"
 class Refused(Exception):
     """A request that fits nowhere, with the code by which the reference server says so."""
 
-    def __init__(self, code: int, message: str, status: int = 400) -> None:
+    def __init__(self, code: int, message: str, status: int = 400, retry_after: int | None = None) -> None:
         super().__init__(message)
+        self.headers = {} if retry_after is None else {"Retry-After": str(retry_after)}
         self.code = code
         self.message = message
         self.status = status
@@ -42,6 +46,7 @@ BAD_METHOD: Final = (2, "Bad handshake method")
 BAD_REQUEST: Final = (3, "Bad request")
 FORBIDDEN: Final = (4, "Forbidden", 403)
 UNSUPPORTED_PROTOCOL: Final = (5, "Unsupported protocol version")
+TOO_MANY: Final = (6, "Too many connections", 429)
 
 
 class Endpoint:
@@ -60,7 +65,7 @@ class Endpoint:
             self._check_origin(request)
             response = await self._answer(request)
         except Refused as refused:
-            response = json({"code": refused.code, "message": refused.message}, refused.status)
+            response = json({"code": refused.code, "message": refused.message}, refused.status, refused.headers)
         if response is not None:
             response.headers.update(self._cors(request))
         return response
@@ -94,11 +99,13 @@ class Endpoint:
             raise Refused(*BAD_METHOD)
         if request.args.get("EIO") != PROTOCOL:
             raise Refused(*UNSUPPORTED_PROTOCOL)
+        if (wait := self._engine.options.wait(request.client_ip)) is not None:
+            raise Refused(*TOO_MANY, retry_after=ceil(wait))
         if not is_upgrade:
-            session = self._engine.open(request.client_ip)
+            session = self._engine.open(request.client_ip, _client(request))
             return _text(self._engine.opening(session, [WEBSOCKET]).part)
         accepted = _accepted(request)
-        session = self._engine.open(request.client_ip)
+        session = self._engine.open(request.client_ip, _client(request))
         session.send(self._engine.opening(session, []))
         hand_over(request, self._engine.websocket(session), accepted)
         return None
@@ -161,6 +168,11 @@ class Endpoint:
 def _text(body: bytes) -> HTTPResponse:
     headers = {"Cache-Control": "no-store"}
     return HTTPResponse(body, headers=headers, content_type="text/plain; charset=UTF-8")
+
+
+def _client(request: Request) -> str:
+    """Thousands of clients call themselves the same: that is kept once."""
+    return sys.intern((request.headers.get("user-agent") or "")[:MAX_CLIENT_LENGTH])
 
 
 def _is_upgrade(request: Request) -> bool:

@@ -24,7 +24,8 @@ LOOK_SECONDS: Final = 0.01
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """`origins` are those whose pages may connect, `*` for any. `closed` is told why each session ended."""
+    """`origins` are those whose pages may connect, `*` for any. `closed` is told why each session ended. `wait` says
+    how many seconds an address must wait before it connects once more, None for not at all."""
 
     max_payload: int
     origins: Sequence[str]
@@ -32,6 +33,7 @@ class EngineOptions:
     ping_interval: float = 25.0
     ping_timeout: float = 20.0
     closed: Callable[[str], None] = lambda _: None
+    wait: Callable[[str], float | None] = lambda _: None
 
 
 class Engine:
@@ -48,9 +50,9 @@ class Engine:
         self._accept = accept
         self._held: set[asyncio.Task[None]] = set()
 
-    def open(self, address: str) -> Session:
+    def open(self, address: str, client: str) -> Session:
         """A new session, which is not yet told so."""
-        session = Session(self, secrets.token_urlsafe(SID_BYTES), address)
+        session = Session(self, secrets.token_urlsafe(SID_BYTES), address, client)
         self.sessions[session.sid] = session
         session.receiver = self._accept(session)
         self.heart.start(session)

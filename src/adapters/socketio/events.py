@@ -1,7 +1,8 @@
 """What a device may send once it is connected: each event with its payload, its use case and its answer."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Final
 
 import structlog
 
@@ -17,9 +18,12 @@ from adapters.wire.times import timestamp
 from application.api import Application
 from application.ports.clock import Clock
 from application.use_cases.join_chat import LeaveChatCommand
-from domain.errors import Conflict, Invalid, MessagingError, NotFound
+from application.use_cases.keep_limits import Limits
+from domain.errors import Conflict, Invalid, Limited, MessagingError, NotFound
 
 log = structlog.get_logger(__name__)
+
+MOST_EXCESS: Final = 100
 
 Answer = dict[str, Any]
 Handler = Callable[[Connection, Any], Awaitable[Answer]]
@@ -33,6 +37,7 @@ class Events:
         app: Application,
         server: SocketServer,
         catching_up: CatchingUp,
+        limits: Limits,
         clock: Clock,
         *,
         legacy_events: bool,
@@ -41,6 +46,7 @@ class Events:
         self._legacy_answers = ANSWERS if legacy_events else {}
         self._server = server
         self._catching_up = catching_up
+        self._limits = limits
         self._clock = clock
         self._handlers: dict[str, Handler] = {
             "joinChat": self._join_chat,
@@ -55,6 +61,8 @@ class Events:
     async def respond(self, connection: Connection, name: Any, arguments: Sequence[Any]) -> Answer:
         try:
             handler = self._handlers.get(name) if isinstance(name, str) else None
+            self._limits.event(connection.caller.user_id, name if handler else "unknown")
+            connection.excess = 0
             if handler is None:
                 raise NotFound("there is no such event")
             if len(arguments) > 1:
@@ -63,6 +71,11 @@ class Events:
             if (alias := self._legacy_answers.get(name)) is not None:
                 self._server.tell_one(connection.device, alias[0], alias[1](answer | self._now()))
             return {"ok": True, **answer}
+        except Limited as error:
+            connection.excess += 1
+            if connection.excess >= MOST_EXCESS:
+                connection.device.hang_up("too many events")
+            return self._refuse(connection, name, failure(error))
         except MessagingError as error:
             return self._refuse(connection, name, failure(error))
         except Exception:
@@ -76,9 +89,9 @@ class Events:
 
     async def _join_chat(self, connection: Connection, payload: Any) -> Answer:
         command = ChatPayload.parse(payload).join_command(connection.caller)
-        if command.chat_id not in connection.joined:
-            connection.joined[command.chat_id] = await self._app.join_chat(command)
-            self._server.rooms.enter(connection.device, chat_room(command.chat_id))
+        again = command.chat_id in connection.joined
+        connection.joined[command.chat_id] = await self._app.join_chat(replace(command, again=again))
+        self._server.rooms.enter(connection.device, chat_room(command.chat_id))
         return {"chatId": command.chat_id, "userId": connection.joined[command.chat_id]}
 
     async def _leave_chat(self, connection: Connection, payload: Any) -> Answer:

@@ -7,6 +7,7 @@ from typing import Any, Final
 
 import structlog
 from sanic import Sanic
+from structlog.contextvars import bind_contextvars
 
 from adapters.socketio.catching_up import CatchingUp
 from adapters.socketio.client import Refused, Socket
@@ -18,16 +19,19 @@ from adapters.socketio.server import SocketServer
 from adapters.wire.event_ids import Since
 from adapters.wire.event_payloads import ServerShutdownEvent
 from adapters.wire.events import Delivery, user_room
+from adapters.wire.failures import failure
 from adapters.wire.legacy import ONLINE_USERS
 from application.api import Application
 from application.ports.clock import Clock
-from application.ports.tokens import TokenVerifier
+from application.use_cases.admit_caller import Gate
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.join_chat import LeaveChatCommand
+from application.use_cases.keep_limits import Limits
 from application.use_cases.know_admin import KnowAdminCommand
 from domain.caller import Caller
 from domain.errors import MessagingError, Unauthenticated
-from domain.ids import DESK, UserId
+from domain.ids import UserId
+from domain.session import Revocation
 
 log = structlog.get_logger(__name__)
 
@@ -41,19 +45,29 @@ class Gateway:
     """Connects the server to the application."""
 
     def __init__(
-        self, app: Application, server: SocketServer, tokens: TokenVerifier, clock: Clock, legacy_events: bool
+        self,
+        app: Application,
+        server: SocketServer,
+        gate: Gate,
+        limits: Limits,
+        max_devices: int,
+        clock: Clock,
+        legacy_events: bool,
     ) -> None:
         self._app = app
         self._server = server
-        self._tokens = tokens
+        self._gate = gate
+        self._limits = limits
+        self._max_devices = max_devices
         self._clock = clock
         self._connections: dict[str, Connection] = {}
         self._expiries: Expiries[str] = Expiries(self._expire)
         self._presence_turns = asyncio.Semaphore(PRESENCE_AT_ONCE)
         self._legacy_events = legacy_events
         self._catching_up = CatchingUp(app, server, legacy_events=legacy_events)
-        self._events = Events(app, server, self._catching_up, clock, legacy_events=legacy_events)
+        self._events = Events(app, server, self._catching_up, limits, clock, legacy_events=legacy_events)
         server.serve(self)
+        gate.revocations.tell(self._hang_up_on)
 
     def mount(self, sanic: Sanic[Any, Any]) -> None:
         """Serve Socket.IO on the port of `sanic`."""
@@ -61,17 +75,22 @@ class Gateway:
 
     async def admit(self, socket: Socket, auth: Any) -> None:
         try:
-            session = self._tokens.verify(_token(auth))
+            sighting = self._gate.admit(_token(auth), socket.session.address, socket.session.client)
+            session, caller = sighting.session, sighting.session.caller
+            bind_contextvars(connection=socket.sid, user=caller.user_id)
+            self._limits.connection(caller.user_id)
+            await self._know(caller)
+            self._gate.check(session)  # it may have been ended meanwhile
         except MessagingError as error:
             raise Refused(error.detail) from error
-        caller = session.caller
-        await self._know(caller)
+        if len(self._server.rooms.members((user_room(caller.user_id),))) >= self._max_devices:
+            raise Refused("too many devices")
         left = (session.expires_at - self._clock.now()).total_seconds()
-        connection = Connection(Device(socket), caller, auth.get("since"), self._expiries.add(socket.sid, left))
+        device, expiry = Device(socket, caller.voices), self._expiries.add(socket.sid, left)
+        connection = Connection(device, sighting, auth.get("since"), expiry)
         self._connections[socket.sid] = connection
-        self._server.rooms.enter(connection.device, user_room(caller.user_id))
-        if caller.is_admin:
-            self._server.rooms.enter(connection.device, user_room(DESK))
+        for user in caller.voices:
+            self._server.rooms.enter(device, user_room(user))
 
     async def _know(self, caller: Caller) -> None:
         try:
@@ -108,11 +127,27 @@ class Gateway:
     def _expire(self, sid: str) -> None:
         self._connections[sid].device.hang_up("token expired")
 
+    def _hang_up_on(self, revocation: Revocation) -> None:
+        """Hang up on the devices of sessions that were ended."""
+        for device in self._server.rooms.members((user_room(revocation.user_id),)):
+            session = self._connections[device.sid].sighting.session
+            if revocation.covers(session.caller.user_id, session.id, session.issued_at):
+                device.hang_up("token revoked")
+
     async def respond(self, socket: Socket, name: Any, arguments: Sequence[Any]) -> Sequence[Any]:
-        return [await self._events.respond(self._connections[socket.sid], name, arguments)]
+        connection = self._connections[socket.sid]
+        bind_contextvars(connection=socket.sid, user=connection.sighting.session.caller.user_id)
+        try:
+            self._gate.check(connection.sighting.session)
+        except Unauthenticated as error:
+            return [{"ok": False, "error": failure(error)}]
+        self._gate.saw(connection.sighting)
+        return [await self._events.respond(connection, name, arguments)]
 
     async def left(self, socket: Socket, _: str) -> None:
         connection = self._connections.pop(socket.sid)
+        bind_contextvars(connection=socket.sid, user=connection.sighting.session.caller.user_id)
+        self._gate.saw(connection.sighting)
         self._expiries.remove(socket.sid, connection.expiry)
         self._server.rooms.leave_all(connection.device)
         for chat_id, seat in connection.joined.items():

@@ -48,6 +48,8 @@ class SocketServer:
     def tell(self, delivery: Delivery) -> None:
         """Send an event, encoded once, to every device that it is for. A device that cannot be told is hung up on."""
         devices = self.rooms.members(delivery.rooms, delivery.except_room)
+        if (audience := delivery.audience) is not None:
+            devices = [device for device in devices if not audience.isdisjoint(device.users)]
         if not devices:
             return
         packet = _packet(delivery)

@@ -25,20 +25,21 @@ class Receiver(Protocol):
 class Session:
     """From its open packet to its end, and over the change from polling to a websocket.
 
-    `address` is that of the client, as far as trusted proxies tell.
+    `address` is that of the client, as far as trusted proxies tell, and `client` what it calls itself.
     """
 
     __slots__ = (
-        "__weakref__", "_engine", "_resumed", "_websocket", "address", "is_polling", "is_posting", "outbox", "probe",
-        "reason", "receiver", "sid",
+        "__weakref__", "_engine", "_resumed", "_websocket", "address", "client", "is_polling", "is_posting", "outbox",
+        "probe", "reason", "receiver", "sid",
     )  # fmt: skip
 
     receiver: Receiver
 
-    def __init__(self, engine: "Engine", sid: str, address: str) -> None:
+    def __init__(self, engine: "Engine", sid: str, address: str, client: str) -> None:
         self._engine = engine
         self.sid = sid
         self.address = address
+        self.client = client
         self.outbox = Outbox(self, engine.options.bounds, engine.flushing)
         self.reason: str | None = None
         self.is_polling = False

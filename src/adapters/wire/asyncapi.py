@@ -30,7 +30,14 @@ ERROR: Final[Json] = {
         "error": {
             "type": "object",
             "required": ["code", "detail"],
-            "properties": {"code": {"type": "string"}, "detail": {"type": "string"}},
+            "properties": {
+                "code": {"type": "string"},
+                "detail": {"type": "string"},
+                "retryAfterMs": {
+                    "type": "integer",
+                    "description": "With the code `limited`: when to try again. Whoever goes on is hung up on.",
+                },
+            },
         },
     },
 }

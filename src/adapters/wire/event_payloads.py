@@ -166,11 +166,12 @@ class SyncRequiredEvent(TypedDict):
 
 @exact
 class ExceptionEvent(TypedDict):
-    """An event of this device was refused."""
+    """An event of this device was refused; `retryAfterMs` when it was one too many."""
 
     event: str | None
     code: str
     detail: str
+    retryAfterMs: NotRequired[int]
 
 
 @exact

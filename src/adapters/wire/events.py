@@ -40,11 +40,14 @@ CHAT_ROOM: Final = "chat:"
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """One event on the wire for every device in any of `rooms`, once each, but for those in the `except_room`."""
+    """One event on the wire for every device in any of `rooms`, once each, but for those in the `except_room`.
+
+    Of these, only devices of the `audience` may hear it; None is whoever is there."""
 
     event: str
     payload: Mapping[str, Any] | Sequence[Any]
     rooms: tuple[str, ...]
+    audience: frozenset[UserId] | None = None
     except_room: str | None = None
 
     @property
@@ -69,7 +72,7 @@ def deliveries_of_entry(entry: LogEntry) -> Sequence[Delivery]:
     return [
         delivery
         for number, event in entry.placed()
-        for delivery in durable_deliveries(event, EventIds(entry.position, number))
+        for delivery in durable_deliveries(event, EventIds(entry.position, number), entry.audience)
     ]
 
 
@@ -79,13 +82,13 @@ def is_for(delivery: Delivery, rooms: Collection[str]) -> bool:
 
 
 @singledispatch
-def durable_deliveries(event: DurableEvent, ids: EventIds) -> Sequence[Delivery]:
-    """The deliveries of one event of a log entry."""
+def durable_deliveries(event: DurableEvent, ids: EventIds, audience: frozenset[UserId]) -> Sequence[Delivery]:
+    """The deliveries of one event of a log entry, which `audience` may hear of."""
     raise NotImplementedError(type(event))
 
 
 @durable_deliveries.register
-def _(event: MessagePosted, ids: EventIds) -> Sequence[Delivery]:
+def _(event: MessagePosted, ids: EventIds, audience: frozenset[UserId]) -> Sequence[Delivery]:
     message = event.message
     at = timestamp(message.created_at)
     whole: SendMessageEvent = {
@@ -142,11 +145,11 @@ def _(event: MessagePosted, ids: EventIds) -> Sequence[Delivery]:
     }
     recipients = tuple(user_room(user) for user in event.recipients)
     return [
-        Delivery("adminMessage" if message.sender == DESK else "sendMessage", whole, recipients),
-        Delivery("newMessage", new, recipients),
-        Delivery("messageReceived", received, recipients),
-        Delivery("messageSent", sent, (user_room(message.sent_by or message.sender),)),
-        Delivery("realtimeMessageUpdate", update, _room_and_desk(message.chat_id, event.is_support)),
+        Delivery("adminMessage" if message.sender == DESK else "sendMessage", whole, recipients, audience),
+        Delivery("newMessage", new, recipients, audience),
+        Delivery("messageReceived", received, recipients, audience),
+        Delivery("messageSent", sent, (user_room(message.sent_by or message.sender),), audience),
+        Delivery("realtimeMessageUpdate", update, _room_and_desk(message.chat_id, event.is_support), audience),
     ]
 
 
@@ -155,14 +158,14 @@ def _room_and_desk(chat_id: ChatId, is_support: bool) -> tuple[str, ...]:
 
 
 @durable_deliveries.register
-def _(event: NotificationRaised, ids: EventIds) -> Sequence[Delivery]:
+def _(event: NotificationRaised, ids: EventIds, audience: frozenset[UserId]) -> Sequence[Delivery]:
     notification = event.notification
     payload: NotificationEvent = {**representations.notification(notification), "eventId": ids[0]}
-    return [Delivery("notification", payload, (user_room(notification.user_id),))]
+    return [Delivery("notification", payload, (user_room(notification.user_id),), audience)]
 
 
 @durable_deliveries.register
-def _(event: MessagesRead, ids: EventIds) -> Sequence[Delivery]:
+def _(event: MessagesRead, ids: EventIds, audience: frozenset[UserId]) -> Sequence[Delivery]:
     payload: MessageReadEvent = {
         "chatId": event.chat_id,
         "userId": event.reader,
@@ -172,7 +175,7 @@ def _(event: MessagesRead, ids: EventIds) -> Sequence[Delivery]:
     if event.message_id is not None:
         payload["messageId"] = event.message_id
     rooms = (chat_room(event.chat_id), *(user_room(sender) for sender in sorted(event.senders)))
-    return [Delivery("messageRead", payload, rooms)]
+    return [Delivery("messageRead", payload, rooms, audience)]
 
 
 @singledispatch
@@ -193,7 +196,7 @@ def _(event: UserLeftChat) -> Sequence[Delivery]:
 
 def _in_chat(name: str, event: UserJoinedChat | UserLeftChat) -> Delivery:
     payload: UserInChatEvent = {"userId": event.user_id, "chatId": event.chat_id, "timestamp": timestamp(event.at)}
-    return Delivery(name, payload, (chat_room(event.chat_id),), except_room=user_room(event.user_id))
+    return Delivery(name, payload, (chat_room(event.chat_id),), event.audience, user_room(event.user_id))
 
 
 @deliveries.register
@@ -204,7 +207,8 @@ def _(event: TypingChanged) -> Sequence[Delivery]:
         "isTyping": event.is_typing,
         "timestamp": timestamp(event.at),
     }
-    return [Delivery("userTyping", payload, (chat_room(event.chat_id),), except_room=user_room(event.user_id))]
+    room = chat_room(event.chat_id)
+    return [Delivery("userTyping", payload, (room,), event.audience, user_room(event.user_id))]
 
 
 @deliveries.register

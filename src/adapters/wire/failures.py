@@ -1,10 +1,11 @@
 """What is told of a refusal: the same words over HTTP and Socket.IO."""
 
+from math import ceil
 from typing import Any, Final
 
 from pydantic import ValidationError
 
-from domain.errors import Fault, Invalid, MessagingError
+from domain.errors import Fault, Invalid, Limited, MessagingError
 
 FIELD_NAMES: Final = {"text": "message", "recipient": "reciver", "participants": "users", "user_id": "userId"}
 
@@ -23,7 +24,8 @@ def detail(error: MessagingError) -> str:
 
 def failure(error: MessagingError) -> dict[str, Any]:
     """The `error` of a negative acknowledgement."""
-    return {"code": error.kind.value, "detail": detail(error)}
+    said = {"code": error.kind.value, "detail": detail(error)}
+    return {**said, "retryAfterMs": ceil(error.retry_after * 1000)} if isinstance(error, Limited) else said
 
 
 def invalid(error: ValidationError) -> Invalid:

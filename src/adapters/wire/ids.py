@@ -4,7 +4,7 @@ from typing import Annotated, Final
 from pydantic import Field
 
 from domain.errors import NotFound
-from domain.ids import ChatId, MessageId, NotificationId
+from domain.ids import ChatId, MessageId, NotificationId, SessionId
 
 OBJECT_ID: Final = re.compile(r"[0-9a-fA-F]{24}")
 
@@ -12,6 +12,10 @@ PATTERN: Final = "^[0-9a-f]{24}$"
 """How we write an id, in the documentation's terms."""
 
 ObjectId = Annotated[str, Field(pattern=PATTERN)]
+
+SESSION: Final = re.compile(r"[0-9a-f]{32}")
+SESSION_PATTERN: Final = "^[0-9a-f]{32}$"
+SessionKey = Annotated[str, Field(pattern=SESSION_PATTERN)]
 
 
 def _object_id(text: str, what: str) -> str:
@@ -31,3 +35,9 @@ def message_id(text: str) -> MessageId:
 
 def notification_id(text: str) -> NotificationId:
     return NotificationId(_object_id(text, "notification"))
+
+
+def session_id(text: str) -> SessionId:
+    if not SESSION.fullmatch(text):
+        raise NotFound("there is no such session")
+    return SessionId(text)

@@ -73,7 +73,7 @@ def with_aliases(entry: LogEntry) -> Sequence[Delivery]:
     told: list[Delivery] = []
     for number, event in entry.placed():
         ids = EventIds(entry.position, number)
-        originals = durable_deliveries(event, ids)
+        originals = durable_deliveries(event, ids, entry.audience)
         told += originals
         aliases = [alias for delivery in originals for alias in _aliases(delivery)]
         if isinstance(event, MessagesRead):
@@ -85,7 +85,7 @@ def with_aliases(entry: LogEntry) -> Sequence[Delivery]:
 
 def _aliases(delivery: Delivery) -> Sequence[Delivery]:
     names = ALIASES.get(delivery.event, ())
-    return [Delivery(name, adapt(delivery.payload), delivery.rooms) for name, adapt in names]
+    return [Delivery(name, adapt(delivery.payload), delivery.rooms, delivery.audience) for name, adapt in names]
 
 
 def _marked_as_read(event: MessagesRead, told: Delivery) -> Sequence[Delivery]:
@@ -93,7 +93,7 @@ def _marked_as_read(event: MessagesRead, told: Delivery) -> Sequence[Delivery]:
     if event.message_id is not None:
         return []
     payload = {**_same(told.payload), "modifiedCount": event.count}
-    marked = [Delivery("messagesMarkedAsRead", payload, told.rooms)]
+    marked = [Delivery("messagesMarkedAsRead", payload, told.rooms, told.audience)]
     if event.is_support:
-        marked.append(Delivery("adminMessagesMarkedAsRead", payload, (user_room(DESK),)))
+        marked.append(Delivery("adminMessagesMarkedAsRead", payload, (user_room(DESK),), told.audience))
     return marked

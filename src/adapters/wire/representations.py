@@ -7,12 +7,14 @@ from typing import Annotated, Any, NotRequired
 from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
-from adapters.wire.ids import ObjectId
+from adapters.wire.ids import ObjectId, SessionKey
 from adapters.wire.times import Timestamp, timestamp
 from application.use_cases.list_chats import ChatSummary
 from domain.chat import Chat
+from domain.ids import SessionId
 from domain.message import Message
 from domain.notification import Notification
+from domain.session import Revocation, SeenSession
 
 Count = Annotated[int, Field(ge=0)]
 exact = with_config(ConfigDict(extra="forbid"))
@@ -95,6 +97,28 @@ class ReadChatJson(TypedDict):
 
 
 @exact
+class SessionJson(TypedDict):
+    """Where a token of the caller's is used: the address and program that used it last, since when it has been, and
+    when last, both to a few seconds. `isCurrent`: by this very request."""
+
+    _id: SessionKey
+    address: str
+    client: str
+    connectedSince: Timestamp
+    lastSeen: Timestamp
+    expiresAt: Timestamp
+    isCurrent: bool
+
+
+@exact
+class RevokedJson(TypedDict):
+    """Tokens of the user that were issued before `revokedBefore` are refused."""
+
+    userId: str
+    revokedBefore: Timestamp
+
+
+@exact
 class StatusJson(TypedDict):
     status: str
 
@@ -147,6 +171,27 @@ def notification(one: Notification) -> NotificationJson:
         "createdAt": timestamp(one.created_at),
         "updatedAt": timestamp(one.updated_at),
     }
+
+
+def session(one: SeenSession, *, current: SessionId) -> SessionJson:
+    return {
+        "_id": one.id,
+        "address": one.address,
+        "client": _printable(one.client),
+        "connectedSince": timestamp(one.since),
+        "lastSeen": timestamp(one.last_seen),
+        "expiresAt": timestamp(one.expires_at),
+        "isCurrent": one.id == current,
+    }
+
+
+def revoked(one: Revocation) -> RevokedJson:
+    return {"userId": one.user_id, "revokedBefore": timestamp(one.at)}
+
+
+def _printable(text: str) -> str:
+    """What a client calls itself, as far as it can be shown."""
+    return "".join(character for character in text if character.isprintable())
 
 
 def _plain(value: Any) -> Any:

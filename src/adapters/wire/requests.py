@@ -20,6 +20,7 @@ from application.use_cases.mark_message_read import MarkMessageReadCommand
 from application.use_cases.open_chat import OpenChatCommand
 from application.use_cases.send_message import SendMessageCommand
 from application.use_cases.signal_typing import SignalTypingCommand
+from domain import policy
 from domain.caller import Caller
 from domain.chat import MAX_PARTICIPANTS
 from domain.errors import Invalid
@@ -118,7 +119,7 @@ class MarkChatReadBody(WireModel):
 
     def command(self, caller: Caller) -> MarkChatReadCommand:
         if self.userId is not None:
-            caller.must_speak_for(UserId(self.userId))
+            policy.must_act_for(caller, UserId(self.userId))
         return MarkChatReadCommand(caller, ids.chat_id(self.chatId), with_notifications=True)
 
 
@@ -156,7 +157,7 @@ class ChatPayload(WireModel):
     def must_be_from(self, caller: Caller) -> None:
         """Raise `Forbidden` when the payload names a user whom the caller does not speak for."""
         if self.userId is not None:
-            caller.must_speak_for(UserId(self.userId))
+            policy.must_act_for(caller, UserId(self.userId))
 
     def join_command(self, caller: Caller) -> JoinChatCommand:
         self.must_be_from(caller)

@@ -1,10 +1,12 @@
 from typing import Protocol
 
 from application.ports.admins import AdminStore
+from application.ports.audit import AuditLog
 from application.ports.broadcasts import BroadcastStore
 from application.ports.chats import ChatStore
 from application.ports.messages import MessageStore
 from application.ports.notifications import NotificationStore
+from application.ports.sessions import RevocationStore, SessionStore
 
 
 class Stores(Protocol):
@@ -24,3 +26,12 @@ class Stores(Protocol):
 
     @property
     def broadcasts(self) -> BroadcastStore: ...
+
+    @property
+    def audit(self) -> AuditLog: ...
+
+    @property
+    def sessions(self) -> SessionStore: ...
+
+    @property
+    def revocations(self) -> RevocationStore: ...

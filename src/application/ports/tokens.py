@@ -1,21 +1,16 @@
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
 
-from domain.caller import Caller
-
-
-@dataclass(frozen=True, slots=True)
-class Session:
-    """A caller, and how long we may believe it."""
-
-    caller: Caller
-    expires_at: datetime
+from domain.session import Session
 
 
 class TokenVerifier(Protocol):
     """Knows whom a bearer token speaks for."""
 
+    def recall(self, token: str) -> Session | None:
+        """The session that `token` opens, if it was verified before and is remembered; costs nothing."""
+        ...
+
     def verify(self, token: str) -> Session:
-        """The session that `token` opens; raises `Unauthenticated` for any other text."""
+        """The session that `token` opens; raises `Unauthenticated` for any other text. Whether the session was ended
+        before its time is not known here."""
         ...

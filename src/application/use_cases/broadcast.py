@@ -8,8 +8,11 @@ from application.ports.clock import Clock
 from application.ports.identifiers import Identifiers
 from application.ports.presence import Presence
 from application.ports.stores import Stores
+from application.use_cases.note_deed import NoteDeed
 from application.use_cases.send_message import SendMessage, SendMessageCommand
-from domain.broadcast import Broadcast, may_broadcast
+from domain import policy
+from domain.audit import Deed
+from domain.broadcast import Broadcast
 from domain.caller import Caller, Role
 from domain.errors import MessagingError, Unavailable
 from domain.ids import DESK, BroadcastId, UserId
@@ -35,12 +38,13 @@ class StartBroadcast:
 
     stores: Stores
     presence: Presence
+    note_deed: NoteDeed
     clock: Clock
     identifiers: Identifiers
     max_length: int
 
     async def __call__(self, command: StartBroadcastCommand) -> Broadcast:
-        may_broadcast(command.caller)
+        policy.may_broadcast(command.caller)
         message_text(command.text, self.max_length)
         users = command.recipients
         if users is None:
@@ -53,6 +57,7 @@ class StartBroadcast:
             self.clock.now(),
             total=len(recipients),
         )
+        await self.note_deed(command.caller, Deed.BROADCAST, broadcast.id)
         await self.stores.broadcasts.add(broadcast, recipients)
         return broadcast
 

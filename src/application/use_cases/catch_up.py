@@ -3,7 +3,6 @@ from typing import Final
 
 from application.ports.event_log import EventLog, LogPage
 from domain.caller import Caller
-from domain.ids import DESK
 
 MOST_AT_ONCE: Final = 500
 
@@ -26,6 +25,4 @@ class CatchUp:
     async def __call__(self, command: CatchUpCommand) -> LogPage:
         if command.after is None:
             return LogPage((), await self.log.head())
-        caller = command.caller
-        audience = {caller.user_id, DESK} if caller.is_admin else {caller.user_id}
-        return await self.log.after(command.after, audience, MOST_AT_ONCE)
+        return await self.log.after(command.after, command.caller.voices, MOST_AT_ONCE)

@@ -1,6 +1,7 @@
 from dataclasses import dataclass
 
 from application.ports.stores import Stores
+from domain import policy
 from domain.caller import Caller
 from domain.ids import UserId
 
@@ -18,7 +19,7 @@ class CountUnread:
     stores: Stores
 
     async def __call__(self, command: CountUnreadCommand) -> int:
-        command.caller.must_speak_for(command.user)
+        policy.must_act_for(command.caller, command.user)
         return await self.stores.messages.count_unread(command.user)
 
 
@@ -29,5 +30,5 @@ class CountUnreadNotifications:
     stores: Stores
 
     async def __call__(self, command: CountUnreadCommand) -> int:
-        command.caller.must_speak_for(command.user)
+        policy.must_act_for(command.caller, command.user)
         return await self.stores.notifications.count_unread(command.user)

@@ -1,17 +1,23 @@
+from contextlib import suppress
 from dataclasses import dataclass
 
 from application.ports.clock import Clock
 from application.ports.publisher import EventPublisher
 from application.ports.stores import Stores
+from domain import policy
 from domain.caller import Caller
+from domain.errors import NotFound, Unavailable
 from domain.events import UserJoinedChat, UserLeftChat
 from domain.ids import ChatId, UserId
 
 
 @dataclass(frozen=True, slots=True)
 class JoinChatCommand:
+    """`again`: the device has the chat open already, and nobody is told."""
+
     caller: Caller
     chat_id: ChatId
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,9 @@ class JoinChat:
 
     async def __call__(self, command: JoinChatCommand) -> UserId:
         chat = await self.stores.chats.get(command.chat_id)
-        seat = chat.seat_of(command.caller)
-        await self.publisher.publish(UserJoinedChat(chat.id, seat, self.clock.now()))
+        seat = policy.seat_in(chat, command.caller)
+        if not command.again:
+            await self.publisher.publish(UserJoinedChat(chat.id, seat, frozenset(chat.user_ids), self.clock.now()))
         return seat
 
 
@@ -42,10 +49,15 @@ class LeaveChatCommand:
 
 @dataclass(frozen=True, slots=True)
 class LeaveChat:
-    """Tells the others that a participant closed the chat on a device; needs no store, so leaving always works."""
+    """Tells the others that a participant closed the chat on a device. Leaving always works: when it cannot be known
+    who the others are, nobody is told."""
 
+    stores: Stores
     publisher: EventPublisher
     clock: Clock
 
     async def __call__(self, command: LeaveChatCommand) -> None:
-        await self.publisher.publish(UserLeftChat(command.chat_id, command.seat, self.clock.now()))
+        with suppress(NotFound, Unavailable):
+            chat = await self.stores.chats.get(command.chat_id)
+            audience = frozenset(chat.user_ids)
+            await self.publisher.publish(UserLeftChat(chat.id, command.seat, audience, self.clock.now()))

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from application.ports.paging import Page, Slice, slice_of
 from application.ports.stores import Stores
+from domain import policy
 from domain.caller import Caller
 from domain.chat import Chat
 from domain.errors import NotFound
@@ -42,7 +43,7 @@ class ListChats:
     stores: Stores
 
     async def __call__(self, command: ListChatsCommand) -> Slice[ChatSummary]:
-        command.caller.must_speak_for(command.user)
+        policy.must_act_for(command.caller, command.user)
         chats = await self.stores.chats.of_user(command.user)
         last_messages = await self.stores.messages.last_of(chats)
         unread = await self.stores.messages.count_unread_by_chat(command.user)

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from application.ports.paging import Page, Slice
 from application.ports.stores import Stores
+from domain import policy
 from domain.caller import Caller
 from domain.ids import UserId
 from domain.notification import Notification
@@ -23,5 +24,5 @@ class ListNotifications:
     stores: Stores
 
     async def __call__(self, command: ListNotificationsCommand) -> Slice[Notification]:
-        command.caller.must_speak_for(command.user)
+        policy.must_act_for(command.caller, command.user)
         return await self.stores.notifications.page(command.user, command.page, unread_only=command.unread_only)

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from application.ports.paging import Page, Slice
 from application.ports.stores import Stores
+from domain import policy
 from domain.caller import Caller
 from domain.ids import UserId
 from domain.message import Message
@@ -22,5 +23,5 @@ class ListUnread:
     stores: Stores
 
     async def __call__(self, command: ListUnreadCommand) -> Slice[Message]:
-        command.caller.must_speak_for(command.user)
+        policy.must_act_for(command.caller, command.user)
         return await self.stores.messages.unread(command.user, command.page)

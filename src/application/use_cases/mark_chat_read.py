@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from application.ports.clock import Clock
 from application.ports.commits import Commits, Reading
 from application.ports.stores import Stores
+from domain import policy
 from domain.caller import Caller
 from domain.ids import ChatId
 
@@ -33,7 +34,7 @@ class MarkChatRead:
 
     async def __call__(self, command: MarkChatReadCommand) -> ReadChat:
         chat = await self.stores.chats.get(command.chat_id)
-        reader = chat.seat_of(command.caller)
+        reader = policy.seat_in(chat, command.caller)
         messages, notifications = 0, 0
         while True:
             receipt = await self.commits.read(Reading(chat, reader, self.clock.now()))

@@ -3,6 +3,7 @@ from dataclasses import dataclass
 from application.ports.clock import Clock
 from application.ports.commits import Commits, Reading
 from application.ports.stores import Stores
+from domain import policy
 from domain.caller import Caller
 from domain.errors import NotFound
 from domain.ids import ChatId, MessageId
@@ -29,7 +30,7 @@ class MarkMessageRead:
 
     async def __call__(self, command: MarkMessageReadCommand) -> None:
         chat = await self.stores.chats.get(command.chat_id)
-        reader = chat.seat_of(command.caller)
+        reader = policy.seat_in(chat, command.caller)
         message = await self.stores.messages.get(command.message_id)
         if message.chat_id != chat.id:
             raise NotFound("there is no such message in this chat")

@@ -2,6 +2,7 @@ from dataclasses import dataclass
 
 from application.ports.clock import Clock
 from application.ports.stores import Stores
+from domain import policy
 from domain.caller import Caller
 from domain.ids import ChatId, NotificationId
 from domain.notification import Notification
@@ -22,7 +23,7 @@ class MarkNotificationRead:
 
     async def __call__(self, command: MarkNotificationReadCommand) -> Notification:
         notification = await self.stores.notifications.get(command.notification_id)
-        command.caller.must_speak_for(notification.user_id)
+        policy.must_act_for(command.caller, notification.user_id)
         read = notification.mark_read(self.clock.now())
         if read != notification:
             await self.stores.notifications.update(read)
@@ -47,5 +48,5 @@ class MarkAllNotificationsRead:
 
     async def __call__(self, command: MarkAllNotificationsReadCommand) -> int:
         if command.chat_id is not None:
-            (await self.stores.chats.get(command.chat_id)).seat_of(command.caller)
+            policy.seat_in(await self.stores.chats.get(command.chat_id), command.caller)
         return await self.stores.notifications.mark_all_read(command.caller.user_id, self.clock.now(), command.chat_id)

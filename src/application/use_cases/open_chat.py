@@ -7,9 +7,10 @@ from application.ports.commits import Commits, Opening
 from application.ports.identifiers import Identifiers
 from application.ports.stores import Stores
 from application.use_cases.notify_admins import NotifyAdmins
+from domain import policy
 from domain.caller import Caller
 from domain.chat import Chat, Participant
-from domain.errors import Conflict, Forbidden
+from domain.errors import Conflict
 from domain.ids import DESK, DESK_NAME, ChatId, NotificationId, UserId
 from domain.notification import Notification, chat_created
 
@@ -46,9 +47,7 @@ class OpenChat:
 
     async def __call__(self, command: OpenChatCommand) -> OpenedChat:
         caller, now = command.caller, self.clock.now()
-        takes_part = any(participant.user_id == caller.user_id for participant in command.participants)
-        if not (takes_part or caller.is_admin):
-            raise Forbidden("you can only open chats that you take part in")
+        policy.may_open_chat(caller, [participant.user_id for participant in command.participants])
         opened_at = min(command.created_at or now, now)
         chat = Chat.open(ChatId(self.identifiers.new()), command.participants, opened_at)
         try:

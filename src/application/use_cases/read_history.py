@@ -3,8 +3,11 @@ from dataclasses import dataclass
 
 from application.ports.paging import Page, Slice
 from application.ports.stores import Stores
+from application.use_cases.note_deed import NoteDeed
+from domain import policy
+from domain.audit import Deed
 from domain.caller import Caller
-from domain.ids import ChatId
+from domain.ids import DESK, ChatId
 from domain.message import Message
 
 
@@ -19,10 +22,12 @@ class ReadHistory:
     """All messages of a chat, oldest first, in batches. Raises `NotFound`, and `Forbidden` for strangers."""
 
     stores: Stores
+    note_deed: NoteDeed
 
     async def __call__(self, command: ReadHistoryCommand) -> AsyncIterator[Sequence[Message]]:
         chat = await self.stores.chats.get(command.chat_id)
-        chat.seat_of(command.caller)
+        if policy.seat_in(chat, command.caller) == DESK:
+            await self.note_deed(command.caller, Deed.READ_DESK_CHAT, chat.id)
         return self.stores.messages.history(chat.id)
 
 
@@ -38,8 +43,10 @@ class ReadHistoryPage:
     """A page of a chat's messages, oldest first. Raises `NotFound`, and `Forbidden` for strangers."""
 
     stores: Stores
+    note_deed: NoteDeed
 
     async def __call__(self, command: ReadHistoryPageCommand) -> Slice[Message]:
         chat = await self.stores.chats.get(command.chat_id)
-        chat.seat_of(command.caller)
+        if policy.seat_in(chat, command.caller) == DESK:
+            await self.note_deed(command.caller, Deed.READ_DESK_CHAT, chat.id)
         return await self.stores.messages.page(chat.id, command.page)

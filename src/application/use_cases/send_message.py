@@ -8,6 +8,7 @@ from application.ports.identifiers import Identifiers
 from application.ports.presence import Presence
 from application.ports.stores import Stores
 from application.use_cases.notify_admins import NotifyAdmins
+from domain import policy
 from domain.caller import Caller
 from domain.chat import Chat, Pair, Participant, pair_of
 from domain.errors import Conflict, Forbidden, Invalid, NotFound
@@ -46,7 +47,7 @@ class SendMessage:
     max_length: int
 
     async def __call__(self, command: SendMessageCommand) -> Posted:
-        command.caller.must_speak_for(command.draft.sender)
+        policy.must_act_for(command.caller, command.draft.sender)
         message_text(command.draft.text, self.max_length)
         try:
             return await self._send_to_what_is_there(command)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from adapters.wire.event_ids import Since, end_of
 from adapters.wire.events import Delivery, chat_room, deliveries, deliveries_of_entry, user_room
+from adapters.wire.legacy import with_aliases
 from application.ports.event_log import LogEntry
 from domain.chat import Chat, Participant
 from domain.events import MessagePosted, MessagesRead, NotificationRaised, TypingChanged, UserJoinedChat, UserLeftChat
@@ -83,13 +84,23 @@ def test_reading_is_told_to_the_room_and_the_senders():
 
 def test_the_others_in_the_room_hear_who_comes_types_and_goes():
     for name, event in (
-        ("userJoinedChat", UserJoinedChat(CHAT, A, NOW)),
-        ("userLeftChat", UserLeftChat(CHAT, A, NOW)),
-        ("userTyping", TypingChanged(CHAT, A, True, NOW)),
+        ("userJoinedChat", UserJoinedChat(CHAT, A, frozenset({A, B}), NOW)),
+        ("userLeftChat", UserLeftChat(CHAT, A, frozenset({A, B}), NOW)),
+        ("userTyping", TypingChanged(CHAT, A, frozenset({A, B}), True, NOW)),
     ):
         (delivery,) = deliveries(event)
         assert (delivery.event, delivery.rooms, delivery.except_room) == (name, (chat_room(CHAT),), user_room(A))
+        assert delivery.audience == {A, B}
         assert delivery.payload.items() >= {"userId": "a", "chatId": CHAT, "timestamp": AT}.items()
+
+
+def test_nobody_hears_of_an_entry_who_is_not_in_its_audience():
+    event = posted(A, B)
+    news = NotificationRaised(message_received(NotificationId("e" * 24), event.message, B, "Ann"))
+    entry = LogEntry(11, (event, news, MessagesRead(CHAT, B, frozenset({A}), NOW)), frozenset({A, B}))
+    assert {delivery.audience for told in (deliveries_of_entry, with_aliases) for delivery in told(entry)} == {
+        entry.audience
+    }
 
 
 def test_every_event_has_an_id_of_its_own_in_the_order_told():

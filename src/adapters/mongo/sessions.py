@@ -1,0 +1,88 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from pymongo import ASCENDING, DESCENDING, UpdateOne
+from pymongo.asynchronous.collection import AsyncCollection
+
+from adapters.mongo.errors import translating
+from adapters.mongo.mapping import Document
+from domain.ids import SessionId, UserId
+from domain.session import Revocation, SeenSession, Sighting
+
+MOST_OVERTAKING: Final = timedelta(seconds=10)
+"""How long a write may take to be seen after MongoDB has put its time on it: later ones may be seen before."""
+
+
+@dataclass(frozen=True, slots=True)
+class MongoSessions:
+    """The `SessionStore` on `tokenSessions`."""
+
+    collection: AsyncCollection[Document]
+
+    @translating
+    async def note(self, sightings: Sequence[Sighting], at: datetime) -> None:
+        await self.collection.bulk_write([_noted(sighting, at) for sighting in sightings], ordered=False)
+
+    @translating
+    async def of_user(self, user: UserId, now: datetime) -> Sequence[SeenSession]:
+        found = self.collection.find({"user": user, "expiresAt": {"$gt": now}}, sort=[("lastSeen", DESCENDING)])
+        return [_seen(document) async for document in found]
+
+
+def _noted(sighting: Sighting, at: datetime) -> UpdateOne:
+    session = sighting.session
+    first = {
+        "user": session.caller.user_id,
+        "issuedAt": session.issued_at,
+        "expiresAt": session.expires_at,
+        "since": at,
+    }
+    last = {"address": sighting.address, "client": sighting.client, "lastSeen": at}
+    return UpdateOne({"_id": session.id}, {"$setOnInsert": first, "$set": last}, upsert=True)
+
+
+def _seen(document: Document) -> SeenSession:
+    return SeenSession(
+        SessionId(document["_id"]),
+        UserId(document["user"]),
+        document["issuedAt"],
+        document["expiresAt"],
+        document["address"],
+        document["client"],
+        document["since"],
+        document["lastSeen"],
+    )
+
+
+class MongoRevocations:
+    """The `RevocationStore` on `tokenRevocations`: one for each session, one for each user. `notedAt` is the time of
+    MongoDB itself, so that the clocks of processes may differ."""
+
+    def __init__(self, collection: AsyncCollection[Document]) -> None:
+        self._collection = collection
+        self._newest: datetime | None = None
+
+    @translating
+    async def add(self, revocation: Revocation) -> None:
+        of_session = revocation.session_id is not None
+        name = f"session:{revocation.session_id}" if of_session else f"user:{revocation.user_id}"
+        said = {"user": revocation.user_id, "session": revocation.session_id, "expiresAt": revocation.expires_at}
+        change = {"$set": said, "$max": {"at": revocation.at}, "$currentDate": {"notedAt": True}}
+        await self._collection.update_one({"_id": name}, change, upsert=True)
+
+    @translating
+    async def news(self) -> Sequence[Revocation]:
+        where = {} if self._newest is None else {"notedAt": {"$gte": self._newest - MOST_OVERTAKING}}
+        found = await self._collection.find(where, sort=[("notedAt", ASCENDING)]).to_list()
+        if found:
+            self._newest = found[-1]["notedAt"]
+        return [_revocation(document) for document in found]
+
+
+def _revocation(document: Document) -> Revocation:
+    session = document["session"]
+    return Revocation(
+        UserId(document["user"]), document["at"], None if session is None else SessionId(session), document["expiresAt"]
+    )

@@ -1,0 +1,57 @@
+"""The limiter, over its library."""
+
+import pytest
+
+from adapters.memory import limiter
+from adapters.memory.limiter import MemoryLimiter
+from application.use_cases.keep_limits import network
+from domain.quota import Quota, quota
+
+CALLS = Quota("calls", 2, 10)
+
+
+class Clock:
+    now = 1000.0
+
+    def time(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock(monkeypatch) -> Clock:
+    clock = Clock()
+    monkeypatch.setattr(limiter, "time", clock)
+    return clock
+
+
+def test_so_many_in_so_long_each_for_themselves(clock):
+    one = MemoryLimiter()
+    assert [one.take(CALLS, "ann") for _ in range(2)] == [None, None]
+    clock.now += 4
+    assert one.take(CALLS, "ann") == 6
+    assert one.spent(CALLS, "ann") == 6
+    assert one.spent(CALLS, "bob") is None
+    assert one.take(Quota("events", 2, 10), "ann") is None
+    clock.now += 6
+    assert one.spent(CALLS, "ann") is None
+    assert one.take(CALLS, "ann") is None
+
+
+def test_nothing_is_kept_of_those_who_have_gone(clock):
+    one = MemoryLimiter()
+    for n in range(1000):
+        one.take(CALLS, f"user {n}")
+    clock.now += 61
+    one.take(CALLS, "ann")
+    assert one.remembered == 1
+
+
+def test_an_address_of_ipv6_is_its_network():
+    assert network("2001:db8::1") == network("2001:db8::ffff") != network("2001:db8:0:1::1")
+    assert network("192.0.2.1") != network("192.0.2.2")
+    assert network("unknown") == "unknown"
+
+
+def test_how_quotas_are_written():
+    assert quota("5/60", "calls") == Quota("calls", 5, 60)
+    assert quota("off", "calls") is None

@@ -1,0 +1,46 @@
+from dataclasses import replace
+from datetime import timedelta
+
+from domain.caller import Caller
+from domain.ids import SessionId, UserId
+from domain.session import Revocation, Session, Sighting
+from tests.contract.examples import NOON
+
+ANN, EVE = UserId("ann"), UserId("eve")
+LATER = NOON + timedelta(hours=1)
+
+
+def sighting(name: str, user: UserId = ANN, *, address: str = "192.0.2.1", expires_in: int = 10**6) -> Sighting:
+    session = Session(SessionId(name), Caller(user), NOON, NOON + timedelta(days=36500, seconds=expires_in))
+    return Sighting(session, address, "a browser")
+
+
+async def test_a_session_keeps_when_it_was_first_and_last_used_and_where(storage):
+    sessions = storage.stores.sessions
+    await sessions.note([sighting("one"), sighting("two"), sighting("hers", EVE)], NOON)
+    await sessions.note([sighting("one", address="192.0.2.9")], LATER)
+    first, second = await sessions.of_user(ANN, NOON)
+    assert (first.id, first.since, first.last_seen, first.address) == ("one", NOON, LATER, "192.0.2.9")
+    assert (second.id, second.since, second.last_seen, second.client) == ("two", NOON, NOON, "a browser")
+    assert first.issued_at == NOON
+
+
+async def test_sessions_whose_token_has_expired_are_not_shown(storage):
+    await storage.stores.sessions.note([sighting("short", expires_in=5), sighting("long")], NOON)
+    shown = await storage.stores.sessions.of_user(ANN, sighting("short", expires_in=5).session.expires_at)
+    assert [one.id for one in shown] == ["long"]
+
+
+async def test_revocations_are_news_once_they_are_added(storage):
+    revocations = storage.stores.revocations
+    assert await revocations.news() == []
+    of_session = Revocation(ANN, NOON, SessionId("one"), NOON + timedelta(days=36500))
+    of_user = Revocation(UserId("$notedAt"), NOON)
+    await revocations.add(of_session)
+    assert await revocations.news() == [of_session]
+    await revocations.add(of_user)
+    assert of_user in await revocations.news()
+    later = replace(of_user, at=LATER)
+    await revocations.add(later)
+    assert later in await revocations.news()
+    assert of_user not in await revocations.news()

@@ -1,0 +1,135 @@
+"""Those who ask for too much are told when to come again, and nobody else notices."""
+
+import asyncio
+
+import pytest
+import websockets
+from pydantic import ValidationError
+from socketio.exceptions import ConnectionError as Refused
+from websockets.exceptions import InvalidStatus
+
+from application.use_cases.keep_limits import Quotas
+from entrypoints.settings import Settings
+from tests.support.device import Device
+from tests.support.service import Person, service_over, token, uri_of
+
+
+@pytest.fixture
+async def limited(mongo_uri, database):
+    settings = {
+        "rate_limit_messages": "3/60",
+        "rate_limit_api": "8/60",
+        "rate_limit_connections": "4/60",
+        "rate_limit_events": "5/60",
+        "rate_limit_failures": "2/60",
+        "max_devices": 2,
+    }
+    async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
+        yield service
+
+
+def is_limited(response, name: str, quota: str) -> bool:
+    assert response.status_code == 429, response.text
+    assert response.headers["content-type"] == "application/problem+json"
+    wait = int(response.headers["Retry-After"])
+    assert 0 < wait <= 60
+    assert response.headers["RateLimit"] == f'"{name}";r=0;t={wait}'
+    assert response.headers["RateLimit-Policy"] == f'"{name}";{quota}'
+    return True
+
+
+async def test_messages_over_http_and_sockets_together(limited, database):
+    ann, bob = limited.person("ann"), limited.person("bob")
+    body = {"message": "hi", "sender": "ann", "reciver": "bob"}
+    async with ann.device() as device:
+        await ann.send("bob")
+        await ann.send("bob")
+        assert (await device.call("sendMessage", body))["ok"]
+        refused = await device.call("sendMessage", body)
+        assert refused["error"]["code"] == "limited"
+        assert 0 < refused["error"]["retryAfterMs"] <= 60_000
+        assert device.of("exception") == [{"event": "sendMessage", **refused["error"]}]
+    assert is_limited(await ann.post("/message/create", body), "messages", "q=3;w=60")
+    assert await database["messages"].count_documents({}) == 3
+    await bob.send("ann")
+
+
+async def test_calls_of_a_user(limited):
+    ann, bob = limited.person("ann"), limited.person("bob")
+    statuses = [(await ann.get("/message/unread-count")).status_code for _ in range(10)]
+    assert statuses == [200] * 8 + [429] * 2
+    assert is_limited(await ann.get("/notification"), "calls", "q=8;w=60")
+    assert (await bob.get("/message/unread-count")).status_code == 200
+    assert (await ann.http.get("/health")).status_code == 200
+
+
+async def test_calls_of_an_address(limited):
+    people = [limited.person(f"u{n}") for n in range(12)]
+    statuses = [(await one.get("/message/unread-count")).status_code for one in people for _ in range(7)]
+    assert statuses == [200] * 80 + [429] * 4
+
+
+async def test_tokens_that_are_no_good(limited):
+    ann, eve = limited.person("ann"), limited.person("eve")
+    assert (await ann.get("/notification")).status_code == 200
+    bad = Person(eve.http, eve.address, "eve", token("eve", seconds=-1))
+    assert [(await bad.get("/notification")).status_code for _ in range(3)] == [401, 401, 429]
+    assert is_limited(await eve.get("/notification"), "failures", "q=2;w=60")
+    device = Device()
+    with pytest.raises(Refused):
+        await device.connect(eve.address, {"token": eve.token}, ["websocket"])
+    assert "too many" in device.refusals[0]
+    assert (await ann.get("/notification")).status_code == 200  # was in before
+
+
+async def test_devices_and_connections_of_a_user(limited):
+    ann, bob = limited.person("ann"), limited.person("bob")
+    async with ann.device(), ann.device():
+        third = Device()
+        with pytest.raises(Refused):
+            await third.connect(ann.address, {"token": ann.token}, ["websocket"])
+        assert third.refusals == ["too many devices"]
+        async with bob.device():
+            pass
+    async with ann.device():
+        pass
+    again = Device()
+    with pytest.raises(Refused):
+        await again.connect(ann.address, {"token": ann.token}, ["websocket"])
+    assert again.refusals == ["too many connections: 4 in 60 seconds"]
+
+
+async def test_connections_of_an_address(limited):
+    answers = [await limited.http.get("/socket.io/?EIO=4&transport=polling") for _ in range(41)]
+    assert [one.status_code for one in answers] == [200] * 40 + [429]
+    assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
+    with pytest.raises(InvalidStatus) as refused:
+        await websockets.connect(limited.address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket")
+    assert refused.value.response.status_code == 429
+
+
+async def test_events_are_counted_by_kind_and_who_goes_on_is_hung_up_on(limited):
+    ann, bob = limited.person("ann"), limited.person("bob")
+    async with ann.device() as device, bob.device() as his:
+        answers = [await device.call("test") for _ in range(7)]
+        assert [one["ok"] for one in answers] == [True] * 5 + [False] * 2
+        assert (await device.call("sync"))["ok"]
+        for n in range(110):
+            await device.client.emit("test" if n % 2 else f"nonsense {n}")
+        await asyncio.wait_for(device.ended.wait(), 5)
+        assert (await his.call("test"))["ok"]
+
+
+async def test_off_is_without_limit(mongo_uri, database):
+    names = ("messages", "api", "connections", "events", "failures")
+    settings = {f"rate_limit_{name}": "off" for name in names}
+    async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
+        ann = service.person("ann")
+        assert service.container.settings().quotas == Quotas()
+        assert (await ann.get("/notification")).status_code == 200
+
+
+@pytest.mark.parametrize("text", ["5", "0/60", "5/0", "-1/60", "5/60/7", "many", "5.5/60", "1e3/60"])
+def test_what_is_no_limit(text):
+    with pytest.raises(ValidationError):
+        Settings(rate_limit_api=text)

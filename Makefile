@@ -45,7 +45,7 @@ fuzz: install
 
 # Known weaknesses of what requirements.lock names. Says so, and fails, when they could not be looked up.
 audit: install
-	$(BIN)/pip-audit --disable-pip --requirement requirements.lock --progress-spinner off \
+	$(BIN)/pip-audit --strict --disable-pip --requirement requirements.lock --progress-spinner off \
 		|| { echo "audit: a weakness was found, or the vulnerability service could not be asked (see above)"; exit 1; }
 
 lint: install web/node_modules/.package-lock.json

@@ -9,7 +9,7 @@ from socketio.exceptions import ConnectionError as Refused
 from websockets.exceptions import InvalidStatus
 
 from application.use_cases.keep_limits import Quotas
-from entrypoints.settings import Settings
+from entrypoints.settings import SHARING, Settings
 from tests.support.device import Device
 from tests.support.service import Person, service_over, token, uri_of
 
@@ -64,9 +64,9 @@ async def test_calls_of_a_user(limited):
 
 
 async def test_calls_of_an_address(limited):
-    people = [limited.person(f"u{n}") for n in range(12)]
-    statuses = [(await one.get("/message/unread-count")).status_code for one in people for _ in range(7)]
-    assert statuses == [200] * 80 + [429] * 4
+    people = [limited.person(f"u{n}") for n in range(SHARING + 1)]
+    statuses = [(await one.get("/message/unread-count")).status_code for one in people for _ in range(8)]
+    assert statuses == [200] * 8 * SHARING + [429] * 8
 
 
 async def test_tokens_that_are_no_good(limited):
@@ -100,8 +100,8 @@ async def test_devices_and_connections_of_a_user(limited):
 
 
 async def test_connections_of_an_address(limited):
-    answers = [await limited.http.get("/socket.io/?EIO=4&transport=polling") for _ in range(41)]
-    assert [one.status_code for one in answers] == [200] * 40 + [429]
+    answers = [await limited.http.get("/socket.io/?EIO=4&transport=polling") for _ in range(4 * SHARING + 1)]
+    assert [one.status_code for one in answers] == [200] * 4 * SHARING + [429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
     with pytest.raises(InvalidStatus) as refused:
         await websockets.connect(limited.address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket")

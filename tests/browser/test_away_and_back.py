@@ -128,6 +128,21 @@ async def test_an_expired_token_leads_to_sign_in_and_keeps_the_draft(visits, pro
     assert await page.evaluate("localStorage.length") == 0
 
 
+async def test_a_revoked_token_leads_to_sign_in_and_keeps_the_draft(visits, process, outside, name):
+    buyer, seller = name("buyer"), name("seller")
+    outside.open_chat(buyer, seller)
+    at_buyer = await visits(process, buyer)
+    page = at_buyer.page
+    await at_buyer.open_chat(seller.title())
+    await at_buyer.field.fill("half a sentence")
+    headers = {"Authorization": f"Bearer {await page.evaluate('sessionStorage.token')}"}
+    assert (await page.request.post(f"{process.address}/session/logout", headers=headers)).ok
+    await expect(page.get_by_role("alert")).to_contain_text("Your session has ended")
+    await page.get_by_label("Your access token").fill(signed(buyer, secret_of(process)))
+    await page.get_by_role("button", name="Sign in").click()
+    await expect(at_buyer.field).to_have_value("half a sentence")
+
+
 async def test_a_chat_that_is_not_mine_is_said_to_be_unavailable(visits, process, outside, name):
     chat = outside.open_chat(name("buyer"), name("seller"))
     stranger = await visits(process, name("eve"))

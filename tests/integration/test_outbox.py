@@ -1,6 +1,7 @@
 """Several processes on one database: one numbering, one log, and nobody's death leaves anything untold."""
 
 import asyncio
+import threading
 from collections.abc import AsyncIterator
 from itertools import cycle
 
@@ -94,7 +95,7 @@ async def test_what_was_committed_without_an_answer_is_told(service, ann, bob, d
 
     def without_answer(*arguments) -> None:
         commit(*arguments)
-        if not lost:
+        if not lost and threading.current_thread().name.startswith("commits"):  # not the check of unread counts
             lost.append(True)
             raise transaction.PyMongoError("the answer got lost", ["UnknownTransactionCommitResult"])
 

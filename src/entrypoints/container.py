@@ -20,7 +20,7 @@ from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.server import SocketServer
 from adapters.system.clock import SystemClock
 from application.api import Application
-from application.use_cases.admit_caller import Gate, Revocations, Sightings
+from application.use_cases.admit_caller import Authenticator, Revocations, Sightings
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
 from application.use_cases.catch_up import CatchUp
 from application.use_cases.check_readiness import CheckReadiness
@@ -91,7 +91,7 @@ class Container(containers.DeclarativeContainer):
     event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
     revocations = providers.Singleton(Revocations, stores.provided.revocations, clock)
     sightings = providers.Singleton(Sightings, stores.provided.sessions, clock)
-    gate = providers.Singleton(Gate, tokens, revocations, sightings, limits)
+    authenticator = providers.Singleton(Authenticator, tokens, revocations, sightings, limits)
     list_sessions = providers.Singleton(
         ListSessions, sessions=stores.provided.sessions, sightings=sightings, revocations=revocations, clock=clock
     )
@@ -168,7 +168,7 @@ class Container(containers.DeclarativeContainer):
         Gateway,
         observed_application,
         socket_server,
-        gate,
+        authenticator,
         limits,
         settings.provided.max_devices,
         clock,
@@ -178,7 +178,7 @@ class Container(containers.DeclarativeContainer):
     http = providers.Singleton(
         create_app,
         observed_application,
-        gate,
+        authenticator,
         limits,
         metrics.provided.text,
         settings.provided.max_body_bytes,

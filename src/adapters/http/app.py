@@ -23,7 +23,7 @@ from adapters.http.safety import add_safety_headers
 from adapters.http.sessions import session_routes
 from adapters.http.tracing import name_requests
 from application.api import Application
-from application.use_cases.admit_caller import Gate
+from application.use_cases.admit_caller import Authenticator
 from application.use_cases.keep_limits import Limits
 from domain.errors import Unauthenticated
 
@@ -54,7 +54,7 @@ class Transport:
 
 def create_app(
     app: Application,
-    gate: Gate,
+    authenticator: Authenticator,
     limits: Limits,
     metrics: Callable[[], bytes],
     max_body_bytes: int,
@@ -92,7 +92,7 @@ def create_app(
         *health_routes(app, metrics, transport.metrics_token),
     ]
     for route in [*routes, *documentation_routes(routes)]:
-        handler = route.handler if route.is_open else _authenticated(route, gate, limits)
+        handler = route.handler if route.is_open else _authenticated(route, authenticator, limits)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
     serve_page(sanic, page)
@@ -107,7 +107,7 @@ def _methods(route: Route) -> list[str]:
     return ["GET", "HEAD"] if route.is_open else [route.method]
 
 
-def _authenticated(route: Route, gate: Gate, limits: Limits) -> Handler:
+def _authenticated(route: Route, authenticator: Authenticator, limits: Limits) -> Handler:
     """The handler of `route`, given the caller whom the request's bearer token (RFC 6750) speaks for."""
 
     @wraps(route.handler)
@@ -118,7 +118,7 @@ def _authenticated(route: Route, gate: Gate, limits: Limits) -> Handler:
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("a bearer token is required")
         client = request.headers.get("user-agent") or ""
-        sighting = gate.admit(token.strip(), address, client[:MAX_CLIENT_LENGTH])
+        sighting = authenticator.authenticate(token.strip(), address, client[:MAX_CLIENT_LENGTH])
         caller = sighting.caller
         bind_contextvars(user=caller.user_id)
         limits.call(caller.user_id)

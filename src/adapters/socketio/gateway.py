@@ -23,7 +23,7 @@ from adapters.wire.failures import failure
 from adapters.wire.legacy import ONLINE_USERS
 from application.api import Application
 from application.ports.clock import Clock
-from application.use_cases.admit_caller import Gate
+from application.use_cases.admit_caller import Authenticator
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.join_chat import LeaveChatCommand
 from application.use_cases.keep_limits import Limits
@@ -48,7 +48,7 @@ class Gateway:
         self,
         app: Application,
         server: SocketServer,
-        gate: Gate,
+        authenticator: Authenticator,
         limits: Limits,
         max_devices: int,
         clock: Clock,
@@ -56,7 +56,7 @@ class Gateway:
     ) -> None:
         self._app = app
         self._server = server
-        self._gate = gate
+        self._authenticator = authenticator
         self._limits = limits
         self._max_devices = max_devices
         self._clock = clock
@@ -67,7 +67,7 @@ class Gateway:
         self._catching_up = CatchingUp(app, server, legacy_events=legacy_events)
         self._events = Events(app, server, self._catching_up, limits, clock, legacy_events=legacy_events)
         server.serve(self)
-        gate.revocations.tell(self._hang_up_on)
+        authenticator.revocations.tell(self._hang_up_on)
 
     def mount(self, sanic: Sanic[Any, Any]) -> None:
         """Serve Socket.IO on the port of `sanic`."""
@@ -75,12 +75,12 @@ class Gateway:
 
     async def admit(self, socket: Socket, auth: Any) -> None:
         try:
-            sighting = self._gate.admit(_token(auth), socket.session.address, socket.session.client)
+            sighting = self._authenticator.authenticate(_token(auth), socket.session.address, socket.session.client)
             session, caller = sighting.session, sighting.session.caller
             bind_contextvars(connection=socket.sid, user=caller.user_id)
             self._limits.connection(caller.user_id)
             await self._know(caller)
-            self._gate.check(session)  # it may have been ended meanwhile
+            self._authenticator.ensure_active(session)  # it may have been ended meanwhile
         except MessagingError as error:
             raise Refused(error.detail) from error
         if len(self._server.rooms.members((user_room(caller.user_id),))) >= self._max_devices:
@@ -138,16 +138,16 @@ class Gateway:
         connection = self._connections[socket.sid]
         bind_contextvars(connection=socket.sid, user=connection.sighting.session.caller.user_id)
         try:
-            self._gate.check(connection.sighting.session)
+            self._authenticator.ensure_active(connection.sighting.session)
         except Unauthenticated as error:
             return [{"ok": False, "error": failure(error)}]
-        self._gate.saw(connection.sighting)
+        self._authenticator.touch(connection.sighting)
         return [await self._events.respond(connection, name, arguments)]
 
     async def left(self, socket: Socket, _: str) -> None:
         connection = self._connections.pop(socket.sid)
         bind_contextvars(connection=socket.sid, user=connection.sighting.session.caller.user_id)
-        self._gate.saw(connection.sighting)
+        self._authenticator.touch(connection.sighting)
         self._expiries.remove(socket.sid, connection.expiry)
         self._server.rooms.leave_all(connection.device)
         for chat_id, seat in connection.joined.items():

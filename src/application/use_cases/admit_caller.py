@@ -85,7 +85,7 @@ class Sightings:
                 raise
 
 
-class Gate:
+class Authenticator:
     """Lets callers in by their tokens."""
 
     def __init__(self, tokens: TokenVerifier, revocations: Revocations, sightings: Sightings, limits: Limits) -> None:
@@ -94,11 +94,11 @@ class Gate:
         self._sightings = sightings
         self.revocations = revocations
 
-    def admit(self, token: str, address: str, client: str) -> Sighting:
+    def authenticate(self, token: str, address: str, client: str) -> Sighting:
         """The session that `token` opens. Raises `Unauthenticated`, and `Limited` after too much of that."""
         sighting = Sighting(self._tokens.recall(token) or self._verify(token, address), address, client)
-        self.check(sighting.session)
-        self.saw(sighting)
+        self.ensure_active(sighting.session)
+        self.touch(sighting)
         return sighting
 
     def _verify(self, token: str, address: str) -> Session:
@@ -110,11 +110,11 @@ class Gate:
             self._limits.failed_from(address)
             raise
 
-    def check(self, session: Session) -> None:
+    def ensure_active(self, session: Session) -> None:
         """Raise `Unauthenticated` when the session has been ended since."""
         if self.revocations.cover(session.caller.user_id, session.id, session.issued_at):
             raise Unauthenticated("the token has been revoked")
 
-    def saw(self, sighting: Sighting) -> None:
+    def touch(self, sighting: Sighting) -> None:
         """Somebody who was let in is still there."""
         self._sightings.note(sighting)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from adapters.memory.limiter import MemoryLimiter
-from application.use_cases.admit_caller import Gate
+from application.use_cases.admit_caller import Authenticator
 from application.use_cases.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from application.use_cases.keep_limits import Limits, Quotas
 from domain.caller import Caller, Role
@@ -39,58 +39,58 @@ def tokens(app) -> Tokens:
 
 
 @pytest.fixture
-def gate(app, tokens) -> Gate:
-    return Gate(tokens, app.revocations, app.sightings, Limits(MemoryLimiter(), Quotas()))
+def authenticator(app, tokens) -> Authenticator:
+    return Authenticator(tokens, app.revocations, app.sightings, Limits(MemoryLimiter(), Quotas()))
 
 
 async def sessions(app) -> list[str]:
     return [one.id for one in await app.list_sessions(ListSessionsCommand(ANN))]
 
 
-async def test_sessions_are_listed_the_last_used_first_until_they_are_ended(app, gate):
-    gate.admit("old", "192.0.2.1", "browser")
+async def test_sessions_are_listed_the_last_used_first_until_they_are_ended(app, authenticator):
+    authenticator.authenticate("old", "192.0.2.1", "browser")
     assert await sessions(app) == ["old"]
-    gate.admit("new", "192.0.2.2", "phone")
-    gate.admit("root", "192.0.2.3", "desk")
+    authenticator.authenticate("new", "192.0.2.2", "phone")
+    authenticator.authenticate("root", "192.0.2.3", "desk")
     assert await sessions(app) == ["new", "old"]
     await app.end_session(EndSessionCommand(ANN, SessionId("old")))
     assert await sessions(app) == ["new"]
     with pytest.raises(Unauthenticated):
-        gate.admit("old", "192.0.2.1", "browser")
-    gate.admit("new", "192.0.2.2", "phone")
+        authenticator.authenticate("old", "192.0.2.1", "browser")
+    authenticator.authenticate("new", "192.0.2.2", "phone")
 
 
-async def test_nobody_ends_a_session_of_somebody_else(app, gate):
-    gate.admit("root", "192.0.2.3", "desk")
+async def test_nobody_ends_a_session_of_somebody_else(app, authenticator):
+    authenticator.authenticate("root", "192.0.2.3", "desk")
     with pytest.raises(NotFound):
         await app.end_session(EndSessionCommand(ANN, SessionId("root")))
     with pytest.raises(Forbidden):
         await app.revoke_user(RevokeUserCommand(ANN, UserId("ann")))
-    gate.admit("root", "192.0.2.3", "desk")
+    authenticator.authenticate("root", "192.0.2.3", "desk")
 
 
-async def test_an_admin_ends_everything_that_was_issued_before(app, gate, tokens):
+async def test_an_admin_ends_everything_that_was_issued_before(app, authenticator, tokens):
     await app.revoke_user(RevokeUserCommand(ROOT, UserId("ann")))
     for token in ("old", "new"):
         with pytest.raises(Unauthenticated):
-            gate.admit(token, "192.0.2.1", "browser")
+            authenticator.authenticate(token, "192.0.2.1", "browser")
     now = app.clock.now()
     tokens.sessions["fresh"] = Session(SessionId("fresh"), ANN, now, now + timedelta(days=1))
-    gate.admit("fresh", "192.0.2.1", "browser")
+    authenticator.authenticate("fresh", "192.0.2.1", "browser")
     assert await sessions(app) == ["fresh"]
 
 
-async def test_what_another_process_revokes_is_known_when_looked_for_and_forgotten_when_over(app, gate):
+async def test_what_another_process_revokes_is_known_when_looked_for_and_forgotten_when_over(app, authenticator):
     told: list[Revocation] = []
     app.revocations.tell(told.append)
     soon = app.clock.now() + timedelta(seconds=1)
     await app.stores.revocations.add(Revocation(ANN.user_id, app.clock.now(), SessionId("old"), soon))
-    gate.admit("old", "192.0.2.1", "browser")
+    authenticator.authenticate("old", "192.0.2.1", "browser")
     await app.revocations.look()
     assert [one.session_id for one in told] == ["old"]
     with pytest.raises(Unauthenticated):
-        gate.admit("old", "192.0.2.1", "browser")
+        authenticator.authenticate("old", "192.0.2.1", "browser")
     app.stores.revocations.revocations.clear()
     app.clock.at += timedelta(minutes=2)
     await app.revocations.look()
-    gate.admit("old", "192.0.2.1", "browser")
+    authenticator.authenticate("old", "192.0.2.1", "browser")

@@ -28,7 +28,7 @@ from domain.broadcast import Broadcast
 from domain.ids import UserId
 from domain.message import Message
 from domain.notification import Notification
-from domain.session import Revocation, SeenSession
+from domain.session import Revocation, SessionInfo
 
 Command = TypeVar("Command")
 Result = TypeVar("Result")
@@ -60,7 +60,7 @@ class Application:
     connect_device: UseCase[DeviceCommand, bool]
     disconnect_device: UseCase[DeviceCommand, bool]
     list_online_partners: UseCase[OnlinePartnersCommand, frozenset[UserId]]
-    list_sessions: UseCase[ListSessionsCommand, Sequence[SeenSession]]
+    list_sessions: UseCase[ListSessionsCommand, Sequence[SessionInfo]]
     end_session: UseCase[EndSessionCommand, None]
     revoke_user: UseCase[RevokeUserCommand, Revocation]
     check_readiness: Callable[[], Awaitable[None]]

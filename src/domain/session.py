@@ -22,7 +22,7 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class SessionUse:
     """A session that is being used from an address, by a client that calls itself `client`."""
 
     session: Session
@@ -37,7 +37,7 @@ class Sighting:
 
 
 @dataclass(frozen=True, slots=True)
-class SeenSession:
+class SessionInfo:
     """A session as its user sees it in a list: where it was used last, and since when it has been."""
 
     id: SessionId

@@ -16,7 +16,7 @@ BROADCAST_SECONDS: Final = 0.5
 RELAY_SECONDS: Final = 1.0
 UNREAD_SECONDS: Final = 5.0
 REVOCATION_SECONDS: Final = 0.4
-SIGHTING_SECONDS: Final = 5.0
+SESSION_ACTIVITY_SECONDS: Final = 5.0
 TROUBLE_SECONDS: Final = 5.0
 AGAIN_SECONDS: Final = 0.1
 
@@ -33,7 +33,9 @@ async def background_work(container: Container) -> AsyncIterator[None]:
         asyncio.create_task(_repeat("relay", _relay(container), RELAY_SECONDS, RELAY_SECONDS)),
         asyncio.create_task(_repeat("unread check", _unread_check(container), UNREAD_SECONDS, TROUBLE_SECONDS)),
         asyncio.create_task(_repeat("revocations", _revocations(container), REVOCATION_SECONDS, RELAY_SECONDS)),
-        asyncio.create_task(_repeat("sessions", _sightings(container), SIGHTING_SECONDS, TROUBLE_SECONDS)),
+        asyncio.create_task(
+            _repeat("sessions", _session_activity(container), SESSION_ACTIVITY_SECONDS, TROUBLE_SECONDS)
+        ),
     ]
     try:
         yield
@@ -113,11 +115,11 @@ def _revocations(container: Container) -> Step:
     return step
 
 
-def _sightings(container: Container) -> Step:
-    sightings = container.sightings()
+def _session_activity(container: Container) -> Step:
+    session_activity = container.session_activity()
 
     async def step() -> bool:
-        await sightings.keep()
+        await session_activity.flush()
         return False
 
     return step

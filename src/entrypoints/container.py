@@ -20,7 +20,7 @@ from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.server import SocketServer
 from adapters.system.clock import SystemClock
 from application.api import Application
-from application.use_cases.admit_caller import Authenticator, Revocations, Sightings
+from application.use_cases.admit_caller import Authenticator, Revocations, SessionActivity
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
 from application.use_cases.catch_up import CatchUp
 from application.use_cases.check_readiness import CheckReadiness
@@ -90,10 +90,14 @@ class Container(containers.DeclarativeContainer):
     stores = providers.Singleton(MongoStores, mongo_database)
     event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
     revocations = providers.Singleton(Revocations, stores.provided.revocations, clock)
-    sightings = providers.Singleton(Sightings, stores.provided.sessions, clock)
-    authenticator = providers.Singleton(Authenticator, tokens, revocations, sightings, limits)
+    session_activity = providers.Singleton(SessionActivity, stores.provided.sessions, clock)
+    authenticator = providers.Singleton(Authenticator, tokens, revocations, session_activity, limits)
     list_sessions = providers.Singleton(
-        ListSessions, sessions=stores.provided.sessions, sightings=sightings, revocations=revocations, clock=clock
+        ListSessions,
+        sessions=stores.provided.sessions,
+        session_activity=session_activity,
+        revocations=revocations,
+        clock=clock,
     )
     relay = providers.Singleton(RelayEvents, event_log, publisher)
     commits = providers.Singleton(GroupCommit, blocking_database, event_log, relay.provided.take)

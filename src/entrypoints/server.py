@@ -96,7 +96,7 @@ async def _close(container: Container, server: Any) -> None:
                 await asyncio.sleep(0.02)
             await _finish_work(container)
             await container.event_log().note_published()
-            await container.sightings().keep()
+            await container.session_activity().flush()
     container.socket_server().engine.abort_all()
     for connection in list(server.connections):
         connection.abort()

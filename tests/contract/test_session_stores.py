@@ -3,22 +3,22 @@ from datetime import timedelta
 
 from domain.caller import Caller
 from domain.ids import SessionId, UserId
-from domain.session import Revocation, Session, Sighting
+from domain.session import Revocation, Session, SessionUse
 from tests.contract.examples import NOON
 
 ANN, EVE = UserId("ann"), UserId("eve")
 LATER = NOON + timedelta(hours=1)
 
 
-def sighting(name: str, user: UserId = ANN, *, address: str = "192.0.2.1", expires_in: int = 10**6) -> Sighting:
+def session_use(name: str, user: UserId = ANN, *, address: str = "192.0.2.1", expires_in: int = 10**6) -> SessionUse:
     session = Session(SessionId(name), Caller(user), NOON, NOON + timedelta(days=36500, seconds=expires_in))
-    return Sighting(session, address, "a browser")
+    return SessionUse(session, address, "a browser")
 
 
 async def test_a_session_keeps_when_it_was_first_and_last_used_and_where(storage):
     sessions = storage.stores.sessions
-    await sessions.note([sighting("one"), sighting("two"), sighting("hers", EVE)], NOON)
-    await sessions.note([sighting("one", address="192.0.2.9")], LATER)
+    await sessions.record([session_use("one"), session_use("two"), session_use("hers", EVE)], NOON)
+    await sessions.record([session_use("one", address="192.0.2.9")], LATER)
     first, second = await sessions.of_user(ANN, NOON)
     assert (first.id, first.since, first.last_seen, first.address) == ("one", NOON, LATER, "192.0.2.9")
     assert (second.id, second.since, second.last_seen, second.client) == ("two", NOON, NOON, "a browser")
@@ -26,8 +26,8 @@ async def test_a_session_keeps_when_it_was_first_and_last_used_and_where(storage
 
 
 async def test_sessions_whose_token_has_expired_are_not_shown(storage):
-    await storage.stores.sessions.note([sighting("short", expires_in=5), sighting("long")], NOON)
-    shown = await storage.stores.sessions.of_user(ANN, sighting("short", expires_in=5).session.expires_at)
+    await storage.stores.sessions.record([session_use("short", expires_in=5), session_use("long")], NOON)
+    shown = await storage.stores.sessions.of_user(ANN, session_use("short", expires_in=5).session.expires_at)
     assert [one.id for one in shown] == ["long"]
 
 

@@ -13,7 +13,7 @@ from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, SessionId, UserId
 from domain.message import Message
 from domain.notification import Notification
-from domain.session import Revocation, SeenSession, Sighting
+from domain.session import Revocation, SessionInfo, SessionUse
 
 T = TypeVar("T")
 
@@ -184,23 +184,23 @@ class FakeAudit:
 
 @dataclass
 class FakeSessions:
-    sessions: dict[SessionId, SeenSession] = field(default_factory=dict)
+    sessions: dict[SessionId, SessionInfo] = field(default_factory=dict)
 
-    async def note(self, sightings: Sequence[Sighting], at: datetime) -> None:
-        for sighting in sightings:
-            session, known = sighting.session, self.sessions.get(sighting.session.id)
-            self.sessions[session.id] = SeenSession(
+    async def record(self, session_activity: Sequence[SessionUse], at: datetime) -> None:
+        for session_use in session_activity:
+            session, known = session_use.session, self.sessions.get(session_use.session.id)
+            self.sessions[session.id] = SessionInfo(
                 session.id,
                 session.caller.user_id,
                 session.issued_at,
                 session.expires_at,
-                sighting.address,
-                sighting.client,
+                session_use.address,
+                session_use.client,
                 known.since if known else at,
                 at,
             )
 
-    async def of_user(self, user: UserId, now: datetime) -> Sequence[SeenSession]:
+    async def of_user(self, user: UserId, now: datetime) -> Sequence[SessionInfo]:
         mine = [one for one in self.sessions.values() if one.user_id == user and one.expires_at > now]
         return sorted(mine, key=lambda one: one.last_seen, reverse=True)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 
 from adapters.memory.presence import MemoryPresence
 from application.ports.commits import Posted
-from application.use_cases.admit_caller import Revocations, Sightings
+from application.use_cases.admit_caller import Revocations, SessionActivity
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
 from application.use_cases.catch_up import CatchUp
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
@@ -71,8 +71,8 @@ class FakeApplication:
         self.signal_typing = SignalTyping(stores, publisher, clock, self.alarms)
         self.know_admin = KnowAdmin(stores, clock)
         self.revocations = Revocations(stores.revocations, clock)
-        self.sightings = Sightings(stores.sessions, clock)
-        self.list_sessions = ListSessions(stores.sessions, self.sightings, self.revocations, clock)
+        self.session_activity = SessionActivity(stores.sessions, clock)
+        self.list_sessions = ListSessions(stores.sessions, self.session_activity, self.revocations, clock)
         self.end_session = EndSession(self.list_sessions, self.revocations, clock)
         self.revoke_user = RevokeUser(self.revocations, note_deed, clock)
         self.connect_device = ConnectDevice(stores, self.presence, publisher, clock)

@@ -118,11 +118,11 @@ def _authenticated(route: Route, authenticator: Authenticator, limits: Limits) -
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("a bearer token is required")
         client = request.headers.get("user-agent") or ""
-        sighting = authenticator.authenticate(token.strip(), address, client[:MAX_CLIENT_LENGTH])
-        caller = sighting.caller
+        session_use = authenticator.authenticate(token.strip(), address, client[:MAX_CLIENT_LENGTH])
+        caller = session_use.caller
         bind_contextvars(user=caller.user_id)
         limits.call(caller.user_id)
-        request.ctx.session = sighting.session
+        request.ctx.session = session_use.session
         return await route.handler(request, caller, **path)
 
     return handle

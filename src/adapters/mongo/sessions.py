@@ -9,7 +9,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
 from domain.ids import SessionId, UserId
-from domain.session import Revocation, SeenSession, Sighting
+from domain.session import Revocation, SessionInfo, SessionUse
 
 MOST_OVERTAKING: Final = timedelta(seconds=10)
 """How long a write may take to be seen after MongoDB has put its time on it: later ones may be seen before."""
@@ -22,29 +22,29 @@ class MongoSessions:
     collection: AsyncCollection[Document]
 
     @translating
-    async def note(self, sightings: Sequence[Sighting], at: datetime) -> None:
-        await self.collection.bulk_write([_noted(sighting, at) for sighting in sightings], ordered=False)
+    async def record(self, session_activity: Sequence[SessionUse], at: datetime) -> None:
+        await self.collection.bulk_write([_noted(session_use, at) for session_use in session_activity], ordered=False)
 
     @translating
-    async def of_user(self, user: UserId, now: datetime) -> Sequence[SeenSession]:
+    async def of_user(self, user: UserId, now: datetime) -> Sequence[SessionInfo]:
         found = self.collection.find({"user": user, "expiresAt": {"$gt": now}}, sort=[("lastSeen", DESCENDING)])
         return [_seen(document) async for document in found]
 
 
-def _noted(sighting: Sighting, at: datetime) -> UpdateOne:
-    session = sighting.session
+def _noted(session_use: SessionUse, at: datetime) -> UpdateOne:
+    session = session_use.session
     first = {
         "user": session.caller.user_id,
         "issuedAt": session.issued_at,
         "expiresAt": session.expires_at,
         "since": at,
     }
-    last = {"address": sighting.address, "client": sighting.client, "lastSeen": at}
+    last = {"address": session_use.address, "client": session_use.client, "lastSeen": at}
     return UpdateOne({"_id": session.id}, {"$setOnInsert": first, "$set": last}, upsert=True)
 
 
-def _seen(document: Document) -> SeenSession:
-    return SeenSession(
+def _seen(document: Document) -> SessionInfo:
+    return SessionInfo(
         SessionId(document["_id"]),
         UserId(document["user"]),
         document["issuedAt"],

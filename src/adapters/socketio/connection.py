@@ -4,7 +4,7 @@ from typing import Any
 from adapters.socketio.device import Device
 from domain.caller import Caller
 from domain.ids import ChatId, UserId
-from domain.session import Sighting
+from domain.session import SessionUse
 
 
 @dataclass(slots=True)
@@ -13,7 +13,7 @@ class Connection:
     runs out, how many of its events in a row were too many (`excess`), and which chats it has open and as whom."""
 
     device: Device
-    sighting: Sighting
+    session_use: SessionUse
     since: Any
     expiry: int
     excess: int = 0
@@ -21,7 +21,7 @@ class Connection:
 
     @property
     def caller(self) -> Caller:
-        return self.sighting.caller
+        return self.session_use.caller
 
     @property
     def sid(self) -> str:

@@ -75,8 +75,8 @@ class Gateway:
 
     async def admit(self, socket: Socket, auth: Any) -> None:
         try:
-            sighting = self._authenticator.authenticate(_token(auth), socket.session.address, socket.session.client)
-            session, caller = sighting.session, sighting.session.caller
+            session_use = self._authenticator.authenticate(_token(auth), socket.session.address, socket.session.client)
+            session, caller = session_use.session, session_use.session.caller
             bind_contextvars(connection=socket.sid, user=caller.user_id)
             self._limits.connection(caller.user_id)
             await self._know(caller)
@@ -87,7 +87,7 @@ class Gateway:
             raise Refused("too many devices")
         left = (session.expires_at - self._clock.now()).total_seconds()
         device, expiry = Device(socket, caller.voices), self._expiries.add(socket.sid, left)
-        connection = Connection(device, sighting, auth.get("since"), expiry)
+        connection = Connection(device, session_use, auth.get("since"), expiry)
         self._connections[socket.sid] = connection
         for user in caller.voices:
             self._server.rooms.enter(device, user_room(user))
@@ -130,24 +130,24 @@ class Gateway:
     def _hang_up_on(self, revocation: Revocation) -> None:
         """Hang up on the devices of sessions that were ended."""
         for device in self._server.rooms.members((user_room(revocation.user_id),)):
-            session = self._connections[device.sid].sighting.session
+            session = self._connections[device.sid].session_use.session
             if revocation.covers(session.caller.user_id, session.id, session.issued_at):
                 device.hang_up("token revoked")
 
     async def respond(self, socket: Socket, name: Any, arguments: Sequence[Any]) -> Sequence[Any]:
         connection = self._connections[socket.sid]
-        bind_contextvars(connection=socket.sid, user=connection.sighting.session.caller.user_id)
+        bind_contextvars(connection=socket.sid, user=connection.session_use.session.caller.user_id)
         try:
-            self._authenticator.ensure_active(connection.sighting.session)
+            self._authenticator.ensure_active(connection.session_use.session)
         except Unauthenticated as error:
             return [{"ok": False, "error": failure(error)}]
-        self._authenticator.touch(connection.sighting)
+        self._authenticator.touch(connection.session_use)
         return [await self._events.respond(connection, name, arguments)]
 
     async def left(self, socket: Socket, _: str) -> None:
         connection = self._connections.pop(socket.sid)
-        bind_contextvars(connection=socket.sid, user=connection.sighting.session.caller.user_id)
-        self._authenticator.touch(connection.sighting)
+        bind_contextvars(connection=socket.sid, user=connection.session_use.session.caller.user_id)
+        self._authenticator.touch(connection.session_use)
         self._expiries.remove(socket.sid, connection.expiry)
         self._server.rooms.leave_all(connection.device)
         for chat_id, seat in connection.joined.items():

@@ -14,7 +14,7 @@ from domain.chat import Chat
 from domain.ids import SessionId
 from domain.message import Message
 from domain.notification import Notification
-from domain.session import Revocation, SeenSession
+from domain.session import Revocation, SessionInfo
 
 Count = Annotated[int, Field(ge=0)]
 exact = with_config(ConfigDict(extra="forbid"))
@@ -173,7 +173,7 @@ def notification(one: Notification) -> NotificationJson:
     }
 
 
-def session(one: SeenSession, *, current: SessionId) -> SessionJson:
+def session(one: SessionInfo, *, current: SessionId) -> SessionJson:
     return {
         "_id": one.id,
         "address": one.address,

@@ -3,17 +3,17 @@ from datetime import datetime
 from typing import Protocol
 
 from domain.ids import UserId
-from domain.session import Revocation, SeenSession, Sighting
+from domain.session import Revocation, SessionInfo, SessionUse
 
 
 class SessionStore(Protocol):
     """Keeps where sessions are used, for as long as their tokens are valid."""
 
-    async def note(self, sightings: Sequence[Sighting], at: datetime) -> None:
+    async def record(self, session_activity: Sequence[SessionUse], at: datetime) -> None:
         """Each of these was used at `at`, the first time or again."""
         ...
 
-    async def of_user(self, user: UserId, now: datetime) -> Sequence[SeenSession]:
+    async def of_user(self, user: UserId, now: datetime) -> Sequence[SessionInfo]:
         """The sessions of `user` whose tokens are valid at `now`, the last used first; revoked ones are among them."""
         ...
 

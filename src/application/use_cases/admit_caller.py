@@ -10,7 +10,7 @@ from application.ports.tokens import TokenVerifier
 from application.use_cases.keep_limits import Limits
 from domain.errors import Unauthenticated
 from domain.ids import SessionId, UserId
-from domain.session import LONG_AGO, Revocation, Session, Sighting
+from domain.session import LONG_AGO, Revocation, Session, SessionUse
 
 TIDY_EVERY: Final = timedelta(minutes=1)
 
@@ -63,43 +63,45 @@ class Revocations:
                 del self._of_sessions[session]
 
 
-class Sightings:
+class SessionActivity:
     """Where sessions are being used, gathered here and stored now and then: times are true to a few seconds."""
 
     def __init__(self, store: SessionStore, clock: Clock) -> None:
         self._store = store
         self._clock = clock
-        self._unstored: dict[SessionId, Sighting] = {}
+        self._unstored: dict[SessionId, SessionUse] = {}
 
-    def note(self, sighting: Sighting) -> None:
-        self._unstored[sighting.session.id] = sighting
+    def record(self, session_use: SessionUse) -> None:
+        self._unstored[session_use.session.id] = session_use
 
-    async def keep(self) -> None:
+    async def flush(self) -> None:
         """Store what was gathered. Raises `Unavailable`; nothing is lost then but what was used again meanwhile."""
-        sightings, self._unstored = self._unstored, {}
-        if sightings:
+        session_activity, self._unstored = self._unstored, {}
+        if session_activity:
             try:
-                await self._store.note(list(sightings.values()), self._clock.now())
+                await self._store.record(list(uses.values()), self._clock.now())
             except BaseException:
-                self._unstored = sightings | self._unstored
+                self._unstored = session_activity | self._unstored
                 raise
 
 
 class Authenticator:
     """Lets callers in by their tokens."""
 
-    def __init__(self, tokens: TokenVerifier, revocations: Revocations, sightings: Sightings, limits: Limits) -> None:
+    def __init__(
+        self, tokens: TokenVerifier, revocations: Revocations, session_activity: SessionActivity, limits: Limits
+    ) -> None:
         self._tokens = tokens
         self._limits = limits
-        self._sightings = sightings
+        self._session_activity = session_activity
         self.revocations = revocations
 
-    def authenticate(self, token: str, address: str, client: str) -> Sighting:
+    def authenticate(self, token: str, address: str, client: str) -> SessionUse:
         """The session that `token` opens. Raises `Unauthenticated`, and `Limited` after too much of that."""
-        sighting = Sighting(self._tokens.recall(token) or self._verify(token, address), address, client)
-        self.ensure_active(sighting.session)
-        self.touch(sighting)
-        return sighting
+        session_use = SessionUse(self._tokens.recall(token) or self._verify(token, address), address, client)
+        self.ensure_active(session_use.session)
+        self.touch(session_use)
+        return session_use
 
     def _verify(self, token: str, address: str) -> Session:
         """Where too many tokens came from that were no good, only those get in who were in before."""
@@ -115,6 +117,6 @@ class Authenticator:
         if self.revocations.cover(session.caller.user_id, session.id, session.issued_at):
             raise Unauthenticated("the token has been revoked")
 
-    def touch(self, sighting: Sighting) -> None:
+    def touch(self, session_use: SessionUse) -> None:
         """Somebody who was let in is still there."""
-        self._sightings.note(sighting)
+        self._session_activity.record(session_use)

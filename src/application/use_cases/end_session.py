@@ -3,14 +3,14 @@ from dataclasses import dataclass
 
 from application.ports.clock import Clock
 from application.ports.sessions import SessionStore
-from application.use_cases.admit_caller import Revocations, Sightings
+from application.use_cases.admit_caller import Revocations, SessionActivity
 from application.use_cases.note_deed import NoteDeed
 from domain import policy
 from domain.audit import Deed
 from domain.caller import Caller
 from domain.errors import NotFound
 from domain.ids import SessionId, UserId
-from domain.session import Revocation, SeenSession
+from domain.session import Revocation, SessionInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,12 +23,12 @@ class ListSessions:
     """The caller's sessions that are neither over nor revoked, the last used first."""
 
     sessions: SessionStore
-    sightings: Sightings
+    session_activity: SessionActivity
     revocations: Revocations
     clock: Clock
 
-    async def __call__(self, command: ListSessionsCommand) -> Sequence[SeenSession]:
-        await self.sightings.keep()
+    async def __call__(self, command: ListSessionsCommand) -> Sequence[SessionInfo]:
+        await self.session_activity.flush()
         found = await self.sessions.of_user(command.caller.user_id, self.clock.now())
         return [one for one in found if not self.revocations.cover(one.user_id, one.id, one.issued_at)]
 

@@ -40,7 +40,7 @@ def tokens(app) -> Tokens:
 
 @pytest.fixture
 def authenticator(app, tokens) -> Authenticator:
-    return Authenticator(tokens, app.revocations, app.sightings, Limits(MemoryLimiter(), Quotas()))
+    return Authenticator(tokens, app.revocations, app.session_activity, Limits(MemoryLimiter(), Quotas()))
 
 
 async def sessions(app) -> list[str]:

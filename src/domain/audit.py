@@ -3,7 +3,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Deed(StrEnum):
+class AuditAction(StrEnum):
     """What is written down when somebody does it."""
 
     REVOKE = "revoke"
@@ -18,7 +18,7 @@ class AuditEntry:
     """`actor` did `deed` to `subject` (a user, a chat or a broadcast), from `origin`: an address, or a command line."""
 
     actor: str
-    deed: Deed
+    action: AuditAction
     subject: str
     at: datetime
     origin: str

@@ -1,5 +1,6 @@
 """The only file that names adapters and use cases together."""
 
+from application.use_cases.record_audit import RecordAudit
 from dependency_injector import containers, providers
 
 from adapters.http.app import Proxies, Transport, create_app
@@ -36,7 +37,6 @@ from application.use_cases.list_unread import ListUnread
 from application.use_cases.mark_chat_read import MarkChatRead
 from application.use_cases.mark_message_read import MarkMessageRead
 from application.use_cases.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
-from application.use_cases.note_deed import NoteDeed
 from application.use_cases.notify_admins import NotifyAdmins
 from application.use_cases.open_chat import OpenChat
 from application.use_cases.read_history import ReadHistory, ReadHistoryPage
@@ -104,7 +104,7 @@ class Container(containers.DeclarativeContainer):
     unread_check = providers.Singleton(UnreadCheck, blocking_database)
     mongo_probe = providers.Singleton(MongoProbe, mongo_client)
 
-    note_deed = providers.Singleton(NoteDeed, stores=stores, clock=clock)
+    record_audit = providers.Singleton(RecordAudit, stores=stores, clock=clock)
     notify_admins = providers.Singleton(NotifyAdmins, stores=stores, identifiers=identifiers)
     send_message = providers.Singleton(
         SendMessage,
@@ -134,16 +134,16 @@ class Container(containers.DeclarativeContainer):
             StartBroadcast,
             stores=stores,
             presence=presence,
-            note_deed=note_deed,
+            record_audit=record_audit,
             clock=clock,
             identifiers=identifiers,
             max_length=settings.provided.max_message_length,
         ),
-        read_history_page=providers.Singleton(ReadHistoryPage, stores=stores, note_deed=note_deed),
+        read_history_page=providers.Singleton(ReadHistoryPage, stores=stores, record_audit=record_audit),
         list_unread=providers.Singleton(ListUnread, stores=stores),
         mark_all_notifications_read=providers.Singleton(MarkAllNotificationsRead, stores=stores, clock=clock),
         list_online_partners=providers.Singleton(ListOnlinePartners, stores=stores, presence=presence),
-        read_history=providers.Singleton(ReadHistory, stores=stores, note_deed=note_deed),
+        read_history=providers.Singleton(ReadHistory, stores=stores, record_audit=record_audit),
         mark_chat_read=providers.Singleton(MarkChatRead, stores=stores, commits=commits, clock=clock),
         mark_message_read=providers.Singleton(MarkMessageRead, stores=stores, commits=commits, clock=clock),
         count_unread=providers.Singleton(CountUnread, stores=stores),
@@ -163,7 +163,7 @@ class Container(containers.DeclarativeContainer):
         ),
         list_sessions=list_sessions,
         end_session=providers.Singleton(EndSession, list_sessions=list_sessions, revocations=revocations, clock=clock),
-        revoke_user=providers.Singleton(RevokeUser, revocations=revocations, note_deed=note_deed, clock=clock),
+        revoke_user=providers.Singleton(RevokeUser, revocations=revocations, record_audit=record_audit, clock=clock),
         check_readiness=providers.Singleton(CheckReadiness, probes=providers.List(mongo_probe)),
     )
     observed_application = providers.Singleton(observed, application, metrics)

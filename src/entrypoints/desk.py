@@ -4,7 +4,7 @@ import getpass
 import platform
 from typing import Final
 
-from domain.audit import AuditEntry, Deed
+from domain.audit import AuditAction, AuditEntry
 from domain.errors import Invalid
 from domain.ids import DESK, UserId, user_id
 from domain.session import Revocation
@@ -17,7 +17,7 @@ async def add_admin(container: Container, name: str) -> int:
     admin = user_id(name, "admin")
     if admin == DESK:
         raise Invalid.because("admin", "is the name of the desk, not of an admin")
-    await _note(container, Deed.ADD_ADMIN, admin)
+    await _note(container, AuditAction.ADD_ADMIN, admin)
     await container.stores().admins.add(admin, container.clock().now())
     print(f"{name} is an admin")
     return 0
@@ -26,7 +26,7 @@ async def add_admin(container: Container, name: str) -> int:
 async def remove_admin(container: Container, name: str) -> int:
     """1 when there was nobody of that name; the platform's own admins cannot be removed here."""
     admin = user_id(name, "admin")
-    await _note(container, Deed.REMOVE_ADMIN, admin)
+    await _note(container, AuditAction.REMOVE_ADMIN, admin)
     removed = await container.stores().admins.remove(admin)
     print(f"{name} is no longer an admin" if removed else f"{name} was not added here")
     return 0 if removed else 1
@@ -35,7 +35,7 @@ async def remove_admin(container: Container, name: str) -> int:
 async def revoke(container: Container, name: str) -> int:
     """Every process of the service knows it within a second."""
     user = user_id(name, "user")
-    await _note(container, Deed.REVOKE, user)
+    await _note(container, AuditAction.REVOKE, user)
     await container.revocations().add(Revocation(user, container.clock().now()))
     print(f"every token of {name} that was issued before now is refused")
     return 0
@@ -43,11 +43,11 @@ async def revoke(container: Container, name: str) -> int:
 
 async def show_audit(container: Container) -> int:
     for one in reversed(await container.stores().audit.latest(MOST_SHOWN)):
-        print(f"{one.at:%Y-%m-%d %H:%M:%S}  {one.actor}  {one.deed}  {one.subject}  from {one.origin}")
+        print(f"{one.at:%Y-%m-%d %H:%M:%S}  {one.actor}  {one.action}  {one.subject}  from {one.origin}")
     return 0
 
 
-async def _note(container: Container, deed: Deed, subject: UserId) -> None:
+async def _note(container: Container, action: AuditAction, subject: UserId) -> None:
     """What is done here is done by whoever is logged in on this machine."""
     now = container.clock().now()
     entry = AuditEntry(f"operator {getpass.getuser()}", deed, subject, now, f"command line of {platform.node()}")

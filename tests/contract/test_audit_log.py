@@ -1,15 +1,16 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.audit import AuditEntry, Deed
+from domain.audit import AuditAction, AuditEntry
 from tests.contract.examples import NOON
 
 
 async def test_what_was_done_is_kept_newest_first(storage):
     audit = storage.stores.audit
-    first = AuditEntry("root", Deed.REVOKE, "$ne", NOON, "192.0.2.1")
+    first = AuditEntry("root", AuditAction.REVOKE, "$ne", NOON, "192.0.2.1")
     later = [
-        replace(first, deed=deed, subject="x", at=NOON + timedelta(seconds=n)) for n, deed in enumerate(Deed, start=1)
+        replace(first, deed=deed, subject="x", at=NOON + timedelta(seconds=n))
+        for n, deed in enumerate(AuditAction, start=1)
     ]
     for entry in (first, *later):
         await audit.write(entry)

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from application.use_cases.record_audit import RecordAudit
+
 from adapters.memory.presence import MemoryPresence
 from application.ports.commits import Posted
 from application.use_cases.admit_caller import Revocations, SessionActivity
@@ -18,7 +20,6 @@ from application.use_cases.list_unread import ListUnread
 from application.use_cases.mark_chat_read import MarkChatRead
 from application.use_cases.mark_message_read import MarkMessageRead
 from application.use_cases.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
-from application.use_cases.note_deed import NoteDeed
 from application.use_cases.notify_admins import NotifyAdmins
 from application.use_cases.open_chat import OpenChat, OpenChatCommand
 from application.use_cases.read_history import ReadHistory, ReadHistoryCommand, ReadHistoryPage
@@ -49,14 +50,14 @@ class FakeApplication:
         commits = FakeCommits(self.stores, self.log, self.publisher.publish_entry)
         stores, publisher, clock = self.stores, self.publisher, self.clock
         ids = self.identifiers
-        notify_admins, note_deed = NotifyAdmins(stores, ids), NoteDeed(stores, clock)
+        notify_admins, record_audit = NotifyAdmins(stores, ids), RecordAudit(stores, clock)
         self.open_chat = OpenChat(stores, commits, clock, ids, notify_admins)
         self.send_message = SendMessage(stores, commits, self.presence, clock, ids, notify_admins, MAX_LENGTH)
-        self.start_broadcast = StartBroadcast(stores, self.presence, note_deed, clock, ids, MAX_LENGTH)
+        self.start_broadcast = StartBroadcast(stores, self.presence, record_audit, clock, ids, MAX_LENGTH)
         self.run_broadcasts = RunBroadcasts(stores, self.send_message, clock)
         self.list_chats = ListChats(stores)
-        self.read_history = ReadHistory(stores, note_deed)
-        self.read_history_page = ReadHistoryPage(stores, note_deed)
+        self.read_history = ReadHistory(stores, record_audit)
+        self.read_history_page = ReadHistoryPage(stores, record_audit)
         self.list_unread = ListUnread(stores)
         self.mark_chat_read = MarkChatRead(stores, commits, clock)
         self.mark_message_read = MarkMessageRead(stores, commits, clock)
@@ -74,7 +75,7 @@ class FakeApplication:
         self.session_activity = SessionActivity(stores.sessions, clock)
         self.list_sessions = ListSessions(stores.sessions, self.session_activity, self.revocations, clock)
         self.end_session = EndSession(self.list_sessions, self.revocations, clock)
-        self.revoke_user = RevokeUser(self.revocations, note_deed, clock)
+        self.revoke_user = RevokeUser(self.revocations, record_audit, clock)
         self.connect_device = ConnectDevice(stores, self.presence, publisher, clock)
         self.disconnect_device = DisconnectDevice(stores, self.presence, publisher, clock)
         self.list_online_partners = ListOnlinePartners(stores, self.presence)

@@ -6,7 +6,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
-from domain.audit import AuditEntry, Deed
+from domain.audit import AuditAction, AuditEntry
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class MongoAudit:
         await self.collection.insert_one(
             {
                 "actor": entry.actor,
-                "deed": entry.deed.value,
+                "deed": entry.action.value,
                 "subject": entry.subject,
                 "at": entry.at,
                 "origin": entry.origin,
@@ -34,4 +34,4 @@ class MongoAudit:
 
 
 def _entry(stored: Document) -> AuditEntry:
-    return AuditEntry(stored["actor"], Deed(stored["deed"]), stored["subject"], stored["at"], stored["origin"])
+    return AuditEntry(stored["actor"], AuditAction(stored["deed"]), stored["subject"], stored["at"], stored["origin"])

@@ -8,10 +8,10 @@ from application.ports.clock import Clock
 from application.ports.identifiers import Identifiers
 from application.ports.presence import Presence
 from application.ports.stores import Stores
-from application.use_cases.note_deed import NoteDeed
+from application.use_cases.record_audit import RecordAudit
 from application.use_cases.send_message import SendMessage, SendMessageCommand
 from domain import policy
-from domain.audit import Deed
+from domain.audit import AuditAction
 from domain.broadcast import Broadcast
 from domain.caller import Caller, Role
 from domain.errors import MessagingError, Unavailable
@@ -38,7 +38,7 @@ class StartBroadcast:
 
     stores: Stores
     presence: Presence
-    note_deed: NoteDeed
+    record_audit: RecordAudit
     clock: Clock
     identifiers: Identifiers
     max_length: int
@@ -57,7 +57,7 @@ class StartBroadcast:
             self.clock.now(),
             total=len(recipients),
         )
-        await self.note_deed(command.caller, Deed.BROADCAST, broadcast.id)
+        await self.record_audit(command.caller, AuditAction.BROADCAST, broadcast.id)
         await self.stores.broadcasts.add(broadcast, recipients)
         return broadcast
 

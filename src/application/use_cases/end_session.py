@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from application.ports.clock import Clock
 from application.ports.sessions import SessionStore
 from application.use_cases.admit_caller import Revocations, SessionActivity
-from application.use_cases.note_deed import NoteDeed
+from application.use_cases.record_audit import RecordAudit
 from domain import policy
-from domain.audit import Deed
+from domain.audit import AuditAction
 from domain.caller import Caller
 from domain.errors import NotFound
 from domain.ids import SessionId, UserId
@@ -67,12 +67,12 @@ class RevokeUser:
     """Ends every session of a user whose token was issued before now. Raises `Forbidden` unless an admin asks."""
 
     revocations: Revocations
-    note_deed: NoteDeed
+    record_audit: RecordAudit
     clock: Clock
 
     async def __call__(self, command: RevokeUserCommand) -> Revocation:
         policy.may_revoke(command.caller)
-        await self.note_deed(command.caller, Deed.REVOKE, command.user)
+        await self.record_audit(command.caller, AuditAction.REVOKE, command.user)
         revocation = Revocation(command.user, self.clock.now())
         await self.revocations.add(revocation)
         return revocation

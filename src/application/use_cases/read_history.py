@@ -3,9 +3,9 @@ from dataclasses import dataclass
 
 from application.ports.paging import Page, Slice
 from application.ports.stores import Stores
-from application.use_cases.note_deed import NoteDeed
+from application.use_cases.record_audit import RecordAudit
 from domain import policy
-from domain.audit import Deed
+from domain.audit import AuditAction
 from domain.caller import Caller
 from domain.ids import DESK, ChatId
 from domain.message import Message
@@ -22,12 +22,12 @@ class ReadHistory:
     """All messages of a chat, oldest first, in batches. Raises `NotFound`, and `Forbidden` for strangers."""
 
     stores: Stores
-    note_deed: NoteDeed
+    record_audit: RecordAudit
 
     async def __call__(self, command: ReadHistoryCommand) -> AsyncIterator[Sequence[Message]]:
         chat = await self.stores.chats.get(command.chat_id)
         if policy.seat_in(chat, command.caller) == DESK:
-            await self.note_deed(command.caller, Deed.READ_DESK_CHAT, chat.id)
+            await self.record_audit(command.caller, AuditAction.READ_DESK_CHAT, chat.id)
         return self.stores.messages.history(chat.id)
 
 
@@ -43,10 +43,10 @@ class ReadHistoryPage:
     """A page of a chat's messages, oldest first. Raises `NotFound`, and `Forbidden` for strangers."""
 
     stores: Stores
-    note_deed: NoteDeed
+    record_audit: RecordAudit
 
     async def __call__(self, command: ReadHistoryPageCommand) -> Slice[Message]:
         chat = await self.stores.chats.get(command.chat_id)
         if policy.seat_in(chat, command.caller) == DESK:
-            await self.note_deed(command.caller, Deed.READ_DESK_CHAT, chat.id)
+            await self.record_audit(command.caller, AuditAction.READ_DESK_CHAT, chat.id)
         return await self.stores.messages.page(chat.id, command.page)

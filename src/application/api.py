@@ -13,7 +13,6 @@ from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCo
 from application.use_cases.count_unread import CountUnreadCommand
 from application.use_cases.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from application.use_cases.join_chat import JoinChatCommand, LeaveChatCommand
-from application.use_cases.know_admin import KnowAdminCommand
 from application.use_cases.list_chats import ChatSummary, ListChatsCommand
 from application.use_cases.list_notifications import ListNotificationsCommand
 from application.use_cases.list_unread import ListUnreadCommand
@@ -22,6 +21,7 @@ from application.use_cases.mark_message_read import MarkMessageReadCommand
 from application.use_cases.mark_notification_read import MarkAllNotificationsReadCommand, MarkNotificationReadCommand
 from application.use_cases.open_chat import OpenChatCommand, OpenedChat
 from application.use_cases.read_history import ReadHistoryCommand, ReadHistoryPageCommand
+from application.use_cases.register_admin import RegisterAdminCommand
 from application.use_cases.send_message import SendMessageCommand
 from application.use_cases.signal_typing import SignalTypingCommand
 from domain.broadcast import Broadcast
@@ -56,7 +56,7 @@ class Application:
     join_chat: UseCase[JoinChatCommand, UserId]
     leave_chat: UseCase[LeaveChatCommand, None]
     signal_typing: UseCase[SignalTypingCommand, None]
-    know_admin: UseCase[KnowAdminCommand, None]
+    register_admin: UseCase[RegisterAdminCommand, None]
     connect_device: UseCase[DeviceCommand, bool]
     disconnect_device: UseCase[DeviceCommand, bool]
     list_online_partners: UseCase[OnlinePartnersCommand, frozenset[UserId]]

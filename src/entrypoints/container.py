@@ -1,6 +1,7 @@
 """The only file that names adapters and use cases together."""
 
 from application.use_cases.record_audit import RecordAudit
+from application.use_cases.register_admin import RegisterAdmin
 from dependency_injector import containers, providers
 
 from adapters.http.app import Proxies, Transport, create_app
@@ -30,7 +31,6 @@ from application.use_cases.count_unread import CountUnread, CountUnreadNotificat
 from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
 from application.use_cases.join_chat import JoinChat, LeaveChat
 from application.use_cases.keep_limits import Limits, SendWithinLimit
-from application.use_cases.know_admin import KnowAdmin
 from application.use_cases.list_chats import ListChats
 from application.use_cases.list_notifications import ListNotifications
 from application.use_cases.list_unread import ListUnread
@@ -154,7 +154,7 @@ class Container(containers.DeclarativeContainer):
         join_chat=providers.Singleton(JoinChat, stores=stores, publisher=publisher, clock=clock),
         leave_chat=providers.Singleton(LeaveChat, stores=stores, publisher=publisher, clock=clock),
         signal_typing=providers.Singleton(SignalTyping, stores=stores, publisher=publisher, clock=clock, alarms=alarms),
-        know_admin=providers.Singleton(KnowAdmin, stores=stores, clock=clock),
+        register_admin=providers.Singleton(RegisterAdmin, stores=stores, clock=clock),
         connect_device=providers.Singleton(
             ConnectDevice, stores=stores, presence=presence, publisher=publisher, clock=clock
         ),

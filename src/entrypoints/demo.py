@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from application.use_cases.register_admin import RegisterAdminCommand
+
 from adapters.http.demo import serve_demo
 from application.api import Application
-from application.use_cases.know_admin import KnowAdminCommand
 from application.use_cases.list_chats import ListChatsCommand
 from application.use_cases.mark_chat_read import MarkChatReadCommand
 from application.use_cases.open_chat import OpenChat, OpenChatCommand
@@ -57,7 +58,7 @@ async def tell_story(container: Container) -> None:
     app, buyer = container.application(), PEOPLE[0]
     if (await app.list_chats(ListChatsCommand(buyer, buyer.user_id))).items:
         return
-    await app.know_admin(KnowAdminCommand(ADMIN))
+    await app.register_admin(RegisterAdminCommand(ADMIN))
     clock = StoryClock(container.clock().now())
     open_chat = OpenChat(
         container.stores(), container.commits(), clock, container.identifiers(), container.notify_admins()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from application.use_cases.record_audit import RecordAudit
+from application.use_cases.register_admin import RegisterAdmin
 
 from adapters.memory.presence import MemoryPresence
 from application.ports.commits import Posted
@@ -13,7 +14,6 @@ from application.use_cases.connect_device import ConnectDevice, DisconnectDevice
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
 from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
 from application.use_cases.join_chat import JoinChat, LeaveChat
-from application.use_cases.know_admin import KnowAdmin
 from application.use_cases.list_chats import ListChats
 from application.use_cases.list_notifications import ListNotifications
 from application.use_cases.list_unread import ListUnread
@@ -70,7 +70,7 @@ class FakeApplication:
         self.join_chat = JoinChat(stores, publisher, clock)
         self.leave_chat = LeaveChat(stores, publisher, clock)
         self.signal_typing = SignalTyping(stores, publisher, clock, self.alarms)
-        self.know_admin = KnowAdmin(stores, clock)
+        self.register_admin = RegisterAdmin(stores, clock)
         self.revocations = Revocations(stores.revocations, clock)
         self.session_activity = SessionActivity(stores.sessions, clock)
         self.list_sessions = ListSessions(stores.sessions, self.session_activity, self.revocations, clock)

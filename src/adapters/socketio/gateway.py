@@ -6,6 +6,7 @@ from random import randint
 from typing import Any, Final
 
 import structlog
+from application.use_cases.register_admin import RegisterAdminCommand
 from sanic import Sanic
 from structlog.contextvars import bind_contextvars
 
@@ -27,7 +28,6 @@ from application.use_cases.admit_caller import Authenticator
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.join_chat import LeaveChatCommand
 from application.use_cases.keep_limits import Limits
-from application.use_cases.know_admin import KnowAdminCommand
 from domain.caller import Caller
 from domain.errors import MessagingError, Unauthenticated
 from domain.ids import UserId
@@ -94,7 +94,7 @@ class Gateway:
 
     async def _know(self, caller: Caller) -> None:
         try:
-            await self._app.know_admin(KnowAdminCommand(caller))
+            await self._app.register_admin(RegisterAdminCommand(caller))
         except MessagingError:
             log.warning("admin not noted", user=caller.user_id)
 

@@ -1,5 +1,6 @@
+from application.use_cases.register_admin import RegisterAdminCommand
+
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
-from application.use_cases.know_admin import KnowAdminCommand
 from application.use_cases.signal_typing import SignalTypingCommand
 from domain.caller import Caller, Role
 from domain.events import TypingChanged, UserCameOnline, UserWentOffline
@@ -24,7 +25,7 @@ async def test_partners_hear_of_the_first_and_the_last_device_only(app):
 async def test_an_admin_who_connects_is_known_and_stands_for_the_desk(app):
     root = Caller(UserId("root"), Role.ADMIN)
     for person in (root, ANN):
-        await app.know_admin(KnowAdminCommand(person))
+        await app.register_admin(RegisterAdminCommand(person))
     assert await app.stores.admins.all() == ["root"]
     await app.connect_device(DeviceCommand(root, "laptop"))
     assert await app.presence.connected([DESK]) == {DESK}

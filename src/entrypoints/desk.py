@@ -50,7 +50,7 @@ async def show_audit(container: Container) -> int:
 async def _note(container: Container, action: AuditAction, subject: UserId) -> None:
     """What is done here is done by whoever is logged in on this machine."""
     now = container.clock().now()
-    entry = AuditEntry(f"operator {getpass.getuser()}", deed, subject, now, f"command line of {platform.node()}")
+    entry = AuditEntry(f"operator {getpass.getuser()}", action, subject, now, f"command line of {platform.node()}")
     await container.stores().audit.write(entry)
 
 

@@ -9,8 +9,8 @@ async def test_what_was_done_is_kept_newest_first(storage):
     audit = storage.stores.audit
     first = AuditEntry("root", AuditAction.REVOKE, "$ne", NOON, "192.0.2.1")
     later = [
-        replace(first, deed=deed, subject="x", at=NOON + timedelta(seconds=n))
-        for n, deed in enumerate(AuditAction, start=1)
+        replace(first, action=action, subject="x", at=NOON + timedelta(seconds=n))
+        for n, action in enumerate(AuditAction, start=1)
     ]
     for entry in (first, *later):
         await audit.write(entry)

@@ -186,8 +186,8 @@ class FakeAudit:
 class FakeSessions:
     sessions: dict[SessionId, SessionInfo] = field(default_factory=dict)
 
-    async def record(self, session_activity: Sequence[SessionUse], at: datetime) -> None:
-        for session_use in session_activity:
+    async def record(self, uses: Sequence[SessionUse], at: datetime) -> None:
+        for session_use in uses:
             session, known = session_use.session, self.sessions.get(session_use.session.id)
             self.sessions[session.id] = SessionInfo(
                 session.id,

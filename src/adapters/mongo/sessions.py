@@ -22,8 +22,8 @@ class MongoSessions:
     collection: AsyncCollection[Document]
 
     @translating
-    async def record(self, session_activity: Sequence[SessionUse], at: datetime) -> None:
-        await self.collection.bulk_write([_noted(session_use, at) for session_use in session_activity], ordered=False)
+    async def record(self, uses: Sequence[SessionUse], at: datetime) -> None:
+        await self.collection.bulk_write([_noted(session_use, at) for session_use in uses], ordered=False)
 
     @translating
     async def of_user(self, user: UserId, now: datetime) -> Sequence[SessionInfo]:

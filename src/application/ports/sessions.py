@@ -9,7 +9,7 @@ from domain.session import Revocation, SessionInfo, SessionUse
 class SessionStore(Protocol):
     """Keeps where sessions are used, for as long as their tokens are valid."""
 
-    async def record(self, session_activity: Sequence[SessionUse], at: datetime) -> None:
+    async def record(self, uses: Sequence[SessionUse], at: datetime) -> None:
         """Each of these was used at `at`, the first time or again."""
         ...
 

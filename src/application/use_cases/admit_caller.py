@@ -76,12 +76,12 @@ class SessionActivity:
 
     async def flush(self) -> None:
         """Store what was gathered. Raises `Unavailable`; nothing is lost then but what was used again meanwhile."""
-        session_activity, self._unstored = self._unstored, {}
-        if session_activity:
+        unstored, self._unstored = self._unstored, {}
+        if unstored:
             try:
-                await self._store.record(list(uses.values()), self._clock.now())
+                await self._store.record(list(unstored.values()), self._clock.now())
             except BaseException:
-                self._unstored = session_activity | self._unstored
+                self._unstored = unstored | self._unstored
                 raise
 
 

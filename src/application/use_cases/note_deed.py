@@ -14,5 +14,5 @@ class RecordAudit:
     clock: Clock
 
     async def __call__(self, caller: Caller, action: AuditAction, subject: str) -> None:
-        entry = AuditEntry(caller.user_id, deed, subject, self.clock.now(), caller.address or "")
+        entry = AuditEntry(caller.user_id, action, subject, self.clock.now(), caller.address or "")
         await self.stores.audit.write(entry)

@@ -8,7 +8,7 @@ from adapters.http.app import Proxies, Transport, create_app
 from adapters.http.pages import built_page
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
-from adapters.memory.limiter import MemoryLimiter
+from adapters.memory.limiter import MemoryRateLimiter
 from adapters.memory.presence import MemoryPresence
 from adapters.mongo.client import MongoProbe, ObjectIds, blocking_database, connect, connect_blocking, database
 from adapters.mongo.event_log import MongoEventLog
@@ -30,7 +30,7 @@ from application.use_cases.connect_device import ConnectDevice, DisconnectDevice
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
 from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
 from application.use_cases.join_chat import JoinChat, LeaveChat
-from application.use_cases.keep_limits import Limits, SendWithinLimit
+from application.use_cases.keep_limits import RateLimits, SendWithinLimit
 from application.use_cases.list_chats import ListChats
 from application.use_cases.list_notifications import ListNotifications
 from application.use_cases.list_unread import ListUnread
@@ -54,7 +54,7 @@ class Container(containers.DeclarativeContainer):
     settings = providers.Dependency(instance_of=Settings)
 
     metrics = providers.Singleton(Metrics)
-    limits = providers.Singleton(Limits, providers.Singleton(MemoryLimiter), settings.provided.quotas)
+    limits = providers.Singleton(RateLimits, providers.Singleton(MemoryRateLimiter), settings.provided.quotas)
     database_times = providers.Singleton(DatabaseTimes, metrics)
     mongo_client = providers.Singleton(connect, settings.provided.mongodb_uri, database_times)
     mongo_database = providers.Singleton(database, mongo_client)
@@ -73,7 +73,7 @@ class Container(containers.DeclarativeContainer):
                 dropped=metrics.provided.dropped.inc,
             ),
             closed=metrics.provided.note_closed,
-            wait=limits.provided.wait_to_connect,
+            wait=limits.provided.connection_wait,
         ),
     )
 

@@ -3,7 +3,7 @@
 import pytest
 
 from adapters.memory import limiter
-from adapters.memory.limiter import MemoryLimiter
+from adapters.memory.limiter import MemoryRateLimiter
 from application.use_cases.keep_limits import network
 from domain.quota import Quota, quota
 
@@ -25,7 +25,7 @@ def clock(monkeypatch) -> Clock:
 
 
 def test_so_many_in_so_long_each_for_themselves(clock):
-    one = MemoryLimiter()
+    one = MemoryRateLimiter()
     assert [one.take(CALLS, "ann") for _ in range(2)] == [None, None]
     clock.now += 4
     assert one.take(CALLS, "ann") == 6
@@ -38,7 +38,7 @@ def test_so_many_in_so_long_each_for_themselves(clock):
 
 
 def test_nothing_is_kept_of_those_who_have_gone(clock):
-    one = MemoryLimiter()
+    one = MemoryRateLimiter()
     for n in range(1000):
         one.take(CALLS, f"user {n}")
     clock.now += 61

@@ -24,7 +24,7 @@ from adapters.http.sessions import session_routes
 from adapters.http.tracing import name_requests
 from application.api import Application
 from application.use_cases.admit_caller import Authenticator
-from application.use_cases.keep_limits import Limits
+from application.use_cases.keep_limits import RateLimits
 from domain.errors import Unauthenticated
 
 MAX_CLIENT_LENGTH: Final = 200
@@ -55,7 +55,7 @@ class Transport:
 def create_app(
     app: Application,
     authenticator: Authenticator,
-    limits: Limits,
+    limits: RateLimits,
     metrics: Callable[[], bytes],
     max_body_bytes: int,
     origins: Sequence[str],
@@ -107,7 +107,7 @@ def _methods(route: Route) -> list[str]:
     return ["GET", "HEAD"] if route.is_open else [route.method]
 
 
-def _authenticated(route: Route, authenticator: Authenticator, limits: Limits) -> Handler:
+def _authenticated(route: Route, authenticator: Authenticator, limits: RateLimits) -> Handler:
     """The handler of `route`, given the caller whom the request's bearer token (RFC 6750) speaks for."""
 
     @wraps(route.handler)

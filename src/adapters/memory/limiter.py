@@ -59,8 +59,8 @@ class Windows(Storage):
         self.counts = {key: window for key, window in self.counts.items() if window[1] > now}
 
 
-class MemoryLimiter:
-    """The `Limiter` of this process."""
+class MemoryRateLimiter:
+    """The `RateLimiter` of this process."""
 
     def __init__(self) -> None:
         self._windows = Windows()
@@ -71,11 +71,11 @@ class MemoryLimiter:
         """How many are being counted."""
         return len(self._windows.counts)
 
-    def take(self, quota: Quota, who: str) -> float | None:
+    def hit(self, quota: Quota, who: str) -> float | None:
         item = _item(quota)
         return None if self._strategy.hit(item, who) else self._wait(item, who)
 
-    def spent(self, quota: Quota, who: str) -> float | None:
+    def peek(self, quota: Quota, who: str) -> float | None:
         item = _item(quota)
         return None if self._strategy.test(item, who) else self._wait(item, who)
 

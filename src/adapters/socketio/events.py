@@ -18,7 +18,7 @@ from adapters.wire.times import timestamp
 from application.api import Application
 from application.ports.clock import Clock
 from application.use_cases.join_chat import LeaveChatCommand
-from application.use_cases.keep_limits import Limits
+from application.use_cases.keep_limits import RateLimits
 from domain.errors import Conflict, Invalid, Limited, MessagingError, NotFound
 
 log = structlog.get_logger(__name__)
@@ -37,7 +37,7 @@ class Events:
         app: Application,
         server: SocketServer,
         catching_up: CatchingUp,
-        limits: Limits,
+        limits: RateLimits,
         clock: Clock,
         *,
         legacy_events: bool,

@@ -27,7 +27,7 @@ from application.ports.clock import Clock
 from application.use_cases.admit_caller import Authenticator
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.join_chat import LeaveChatCommand
-from application.use_cases.keep_limits import Limits
+from application.use_cases.keep_limits import RateLimits
 from domain.caller import Caller
 from domain.errors import MessagingError, Unauthenticated
 from domain.ids import UserId
@@ -49,7 +49,7 @@ class Gateway:
         app: Application,
         server: SocketServer,
         authenticator: Authenticator,
-        limits: Limits,
+        limits: RateLimits,
         max_devices: int,
         clock: Clock,
         legacy_events: bool,

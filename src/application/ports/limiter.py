@@ -3,13 +3,13 @@ from typing import Protocol
 from domain.quota import Quota
 
 
-class Limiter(Protocol):
+class RateLimiter(Protocol):
     """Counts what is asked for. Nothing here waits."""
 
-    def take(self, quota: Quota, who: str) -> float | None:
+    def hit(self, quota: Quota, who: str) -> float | None:
         """Count one more for `who`. None while that is within the quota, else the seconds until there is more."""
         ...
 
-    def spent(self, quota: Quota, who: str) -> float | None:
+    def peek(self, quota: Quota, who: str) -> float | None:
         """The same without counting: the seconds until `who` has anything left."""
         ...

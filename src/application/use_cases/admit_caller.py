@@ -7,7 +7,7 @@ from typing import Final
 from application.ports.clock import Clock
 from application.ports.sessions import RevocationStore, SessionStore
 from application.ports.tokens import TokenVerifier
-from application.use_cases.keep_limits import Limits
+from application.use_cases.keep_limits import RateLimits
 from domain.errors import Unauthenticated
 from domain.ids import SessionId, UserId
 from domain.session import LONG_AGO, Revocation, Session, SessionUse
@@ -89,7 +89,7 @@ class Authenticator:
     """Lets callers in by their tokens."""
 
     def __init__(
-        self, tokens: TokenVerifier, revocations: Revocations, session_activity: SessionActivity, limits: Limits
+        self, tokens: TokenVerifier, revocations: Revocations, session_activity: SessionActivity, limits: RateLimits
     ) -> None:
         self._tokens = tokens
         self._limits = limits
@@ -105,11 +105,11 @@ class Authenticator:
 
     def _verify(self, token: str, address: str) -> Session:
         """Where too many tokens came from that were no good, only those get in who were in before."""
-        self._limits.may_try(address)
+        self._limits.check_failures(address)
         try:
             return self._tokens.verify(token)
         except Unauthenticated:
-            self._limits.failed_from(address)
+            self._limits.count_failure(address)
             raise
 
     def ensure_active(self, session: Session) -> None:

@@ -5,7 +5,7 @@ from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from application.ports.commits import Posted
-from application.ports.limiter import Limiter
+from application.ports.limiter import RateLimiter
 from application.use_cases.send_message import SendMessage, SendMessageCommand
 from domain.errors import Limited
 from domain.ids import UserId
@@ -26,45 +26,45 @@ class Quotas:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    limiter: Limiter
+class RateLimits:
+    limiter: RateLimiter
     quotas: Quotas
 
     def message(self, user: UserId) -> None:
-        self._take(self.quotas.messages, user)
+        self._hit(self.quotas.messages, user)
 
     def call(self, user: UserId) -> None:
-        self._take(self.quotas.calls, user)
+        self._hit(self.quotas.calls, user)
 
     def call_from(self, address: str) -> None:
-        self._take(self.quotas.calls_of_address, network(address))
+        self._hit(self.quotas.calls_of_address, network(address))
 
     def connection(self, user: UserId) -> None:
-        self._take(self.quotas.connections, user)
+        self._hit(self.quotas.connections, user)
 
-    def wait_to_connect(self, address: str) -> float | None:
+    def connection_wait(self, address: str) -> float | None:
         """Counts one too, and answers the seconds to wait instead of raising."""
         quota = self.quotas.connections_of_address
-        return None if quota is None else self.limiter.take(quota, network(address))
+        return None if quota is None else self.limiter.hit(quota, network(address))
 
     def event(self, user: UserId, kind: str) -> None:
         """Each kind is counted by itself."""
         if self.quotas.events is not None:
-            self._take(self.quotas.events, f"{user} {kind}")
+            self._hit(self.quotas.events, f"{user} {kind}")
 
-    def may_try(self, address: str) -> None:
+    def check_failures(self, address: str) -> None:
         """Raise when too many tokens from there were no good. Counts nothing."""
         quota = self.quotas.failures_of_address
-        if quota is not None and (wait := self.limiter.spent(quota, network(address))) is not None:
+        if quota is not None and (wait := self.limiter.peek(quota, network(address))) is not None:
             raise Limited(quota, wait)
 
-    def failed_from(self, address: str) -> None:
-        """A token was no good; `may_try` says when there were too many."""
+    def count_failure(self, address: str) -> None:
+        """A token was no good; `check_failures` says when there were too many."""
         if (quota := self.quotas.failures_of_address) is not None:
-            self.limiter.take(quota, network(address))
+            self.limiter.hit(quota, network(address))
 
-    def _take(self, quota: Quota | None, who: str) -> None:
-        if quota is not None and (wait := self.limiter.take(quota, who)) is not None:
+    def _hit(self, quota: Quota | None, who: str) -> None:
+        if quota is not None and (wait := self.limiter.hit(quota, who)) is not None:
             raise Limited(quota, wait)
 
 
@@ -83,7 +83,7 @@ class SendWithinLimit:
     """`SendMessage` for those who ask for it, who may do so only so often. Raises `Limited` too."""
 
     send_message: SendMessage
-    limits: Limits
+    limits: RateLimits
 
     async def __call__(self, command: SendMessageCommand) -> Posted:
         self.limits.message(command.caller.user_id)

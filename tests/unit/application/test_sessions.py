@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from adapters.memory.limiter import MemoryLimiter
+from adapters.memory.limiter import MemoryRateLimiter
 from application.use_cases.admit_caller import Authenticator
 from application.use_cases.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
-from application.use_cases.keep_limits import Limits, Quotas
+from application.use_cases.keep_limits import Quotas, RateLimits
 from domain.caller import Caller, Role
 from domain.errors import Forbidden, NotFound, Unauthenticated
 from domain.ids import SessionId, UserId
@@ -40,7 +40,7 @@ def tokens(app) -> Tokens:
 
 @pytest.fixture
 def authenticator(app, tokens) -> Authenticator:
-    return Authenticator(tokens, app.revocations, app.session_activity, Limits(MemoryLimiter(), Quotas()))
+    return Authenticator(tokens, app.revocations, app.session_activity, RateLimits(MemoryRateLimiter(), Quotas()))
 
 
 async def sessions(app) -> list[str]:

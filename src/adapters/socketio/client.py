@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from adapters.socketio import messages
 from adapters.socketio.engine import SID_BYTES
-from adapters.socketio.lane import Lane
 from adapters.socketio.messages import Message
 from adapters.socketio.packets import Malformed
+from adapters.socketio.queue import SerialQueue
 from adapters.socketio.session import Session
 
 if TYPE_CHECKING:
@@ -63,12 +63,12 @@ class Namespace(Protocol):
 class Client:
     """Takes the client's packets apart and brings them to its namespaces, one after the other."""
 
-    __slots__ = ("_attachments", "_server", "_sockets", "_whole", "lane", "session")
+    __slots__ = ("_attachments", "_server", "_sockets", "_whole", "queue", "session")
 
     def __init__(self, server: "SocketServer", session: Session) -> None:
         self._server = server
         self.session = session
-        self.lane = Lane(session)
+        self.queue = SerialQueue(session)
         self._sockets: dict[str, Socket | None] = {}
         self._whole: Message | None = None
         self._attachments: list[bytes] | None = None
@@ -76,7 +76,7 @@ class Client:
     def receive(self, message: str | bytes) -> None:
         packet = self._attach(message) if isinstance(message, bytes) else self._begin(message)
         if packet is not None and not self._server.is_finishing:
-            self.lane.put(partial(self._do, packet), len(message))
+            self.queue.put(partial(self._do, packet), len(message))
 
     def _begin(self, text: str) -> Message | None:
         if self._whole is not None:
@@ -147,7 +147,7 @@ class Client:
     def closed(self, reason: str) -> None:
         self._server.unconnected.stop(self)
         self._server.leaving.add(self)
-        self.lane.put(partial(self._say_goodbye, reason))
+        self.queue.put(partial(self._say_goodbye, reason))
 
     async def _say_goodbye(self, reason: str) -> None:
         try:

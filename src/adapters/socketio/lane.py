@@ -14,7 +14,7 @@ Job = Callable[[], Awaitable[None]]
 
 
 class Source(Protocol):
-    """Where a lane's jobs come from."""
+    """Where a queue's jobs come from."""
 
     def pause(self) -> None:
         """Bring no more for the time being."""
@@ -22,11 +22,11 @@ class Source(Protocol):
     def resume(self) -> None: ...
 
 
-class Lane:
+class SerialQueue:
     """Does one client's jobs one after the other, in the order they came, beside everybody else's.
 
     While more than 64 jobs or 1 MiB wait, the source is paused. A job that fails is logged and harms none after it.
-    A lane in which nothing waits costs neither a task nor a queue.
+    A queue in which nothing waits costs neither a task nor a queue.
     """
 
     __slots__ = ("_bytes", "_jobs", "_source", "_worker")

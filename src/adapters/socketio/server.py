@@ -71,14 +71,14 @@ class SocketServer:
         """Take nothing more in, and return when everything that clients sent before is done."""
         self.is_finishing = True
         clients = [session.receiver for session in self.engine.sessions.values()]
-        await asyncio.gather(*(client.lane.finished() for client in clients if isinstance(client, Client)))
+        await asyncio.gather(*(client.queue.finished() for client in clients if isinstance(client, Client)))
 
     async def close(self, reason: str) -> None:
         """Close every session once its client has what it was sent, cut off who does not let go, and see all out."""
         self.engine.close_all(reason)
         await self.engine.closed()
         while self.leaving:
-            await asyncio.gather(*(client.lane.finished() for client in list(self.leaving)))
+            await asyncio.gather(*(client.queue.finished() for client in list(self.leaving)))
 
 
 def _packet(delivery: Delivery) -> Packet:

@@ -8,9 +8,9 @@ from socket import SO_LINGER, SOL_SOCKET
 
 import pytest
 import websockets
+from adapters.socketio.heartbeat import Heartbeat
 
 from adapters.socketio.deadlines import Deadlines
-from adapters.socketio.heart import Heart
 from domain.ids import UserId
 
 
@@ -86,7 +86,7 @@ async def test_several_packets_in_one_request(service, ann):
 
 async def test_a_ping_is_answered_or_the_session_ends(service, monkeypatch):
     engine = service.container.socket_server().engine
-    monkeypatch.setattr(engine, "heart", Heart(interval=0.2, timeout=0.2))
+    monkeypatch.setattr(engine, "heartbeat", Heartbeat(interval=0.2, timeout=0.2))
     socket = await websocket(service)
     assert await asyncio.wait_for(socket.recv(), 2) == "2"
     await socket.send("3")

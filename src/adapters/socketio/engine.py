@@ -10,7 +10,7 @@ import orjson
 
 from adapters.socketio import packets
 from adapters.socketio.deadlines import Deadlines
-from adapters.socketio.heart import Heart
+from adapters.socketio.heartbeat import Heartbeat
 from adapters.socketio.outbox import Bounds, Flushing
 from adapters.socketio.packets import Packet
 from adapters.socketio.session import Probe, Receiver, Session
@@ -43,7 +43,7 @@ class Engine:
         self.options = options
         self.sessions: dict[str, Session] = {}
         self.flushing = Flushing()
-        self.heart = Heart(options.ping_interval, options.ping_timeout)
+        self.heartbeat = Heartbeat(options.ping_interval, options.ping_timeout)
         self.closing: Deadlines[WebSocket] = Deadlines(GRACE_SECONDS, WebSocket.abort)
         self.farewells: Deadlines[Session] = Deadlines(GRACE_SECONDS, lambda session: session.cut("transport close"))
         self.upgrades: Deadlines[Probe] = Deadlines(UPGRADE_SECONDS, Probe.give_up)
@@ -55,7 +55,7 @@ class Engine:
         session = Session(self, secrets.token_urlsafe(SID_BYTES), address, client)
         self.sessions[session.sid] = session
         session.receiver = self._accept(session)
-        self.heart.start(session)
+        self.heartbeat.start(session)
         return session
 
     def opening(self, session: Session, upgrades: Sequence[str]) -> Packet:
@@ -72,7 +72,7 @@ class Engine:
     def find(self, sid: str) -> Session | None:
         session = self.sessions.get(sid)
         if session is not None:
-            self.heart.check(session)
+            self.heartbeat.check(session)
         return self.sessions.get(sid)
 
     def websocket(self, session: Session) -> WebSocket:
@@ -88,7 +88,7 @@ class Engine:
         return WebSocket(probe, self.options.max_payload, self.closing)
 
     def ended(self, session: Session) -> None:
-        self.heart.stop(session)
+        self.heartbeat.stop(session)
         self.options.closed(session.reason or "")
 
     def forget(self, session: Session) -> None:

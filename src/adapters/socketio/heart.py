@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 PING: Final = packets.text(packets.PING)
 
 
-class Heart:
+class Heartbeat:
     """Pings each session `interval` seconds after its last pong, and ends it if none comes within `timeout` seconds."""
 
     def __init__(self, interval: float, timeout: float) -> None:
@@ -24,7 +24,7 @@ class Heart:
         self._pings.stop(session)
         self._pongs.stop(session)
 
-    def beat(self, session: "Session") -> None:
+    def pong(self, session: "Session") -> None:
         """A pong has come. One that was not asked for changes nothing."""
         if self._pongs.stop(session):
             self._pings.start(session)

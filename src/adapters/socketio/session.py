@@ -71,7 +71,7 @@ class Session:
         if kind == packets.MESSAGE:
             self.receiver.receive(part if isinstance(part, bytes) else part[1:])
         elif kind == packets.PONG:
-            self._engine.heart.beat(self)
+            self._engine.heartbeat.pong(self)
         elif kind == packets.CLOSE:
             self.cut("client disconnect")
         elif kind != packets.NOOP:

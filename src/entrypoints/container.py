@@ -1,5 +1,6 @@
 """The only file that names adapters and use cases together."""
 
+from adapters.socketio.send_queue import QueueLimits
 from application.use_cases.record_audit import RecordAudit
 from application.use_cases.register_admin import RegisterAdmin
 from dependency_injector import containers, providers
@@ -17,7 +18,6 @@ from adapters.mongo.stores import MongoStores
 from adapters.mongo.unread import UnreadCheck
 from adapters.socketio.engine import EngineOptions
 from adapters.socketio.gateway import Gateway
-from adapters.socketio.outbox import Bounds
 from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.server import SocketServer
 from adapters.system.clock import SystemClock
@@ -66,8 +66,8 @@ class Container(containers.DeclarativeContainer):
             EngineOptions,
             max_payload=settings.provided.max_body_bytes,
             origins=settings.provided.origins,
-            bounds=providers.Singleton(
-                Bounds,
+            limits=providers.Singleton(
+                QueueLimits,
                 bytes=settings.provided.socket_buffer_bytes,
                 packets=settings.provided.socket_buffer_packets,
                 dropped=metrics.provided.dropped.inc,

@@ -10,20 +10,20 @@ import os
 from collections.abc import Sequence
 from typing import Any, Final
 
+from adapters.socketio.send_queue import QueueLimits
 from sanic import Sanic
 
 from adapters.socketio import packets
 from adapters.socketio.client import Socket
 from adapters.socketio.endpoint import Endpoint
 from adapters.socketio.engine import Engine, EngineOptions
-from adapters.socketio.outbox import Bounds
 from adapters.socketio.server import SocketServer
 from adapters.socketio.session import Session
 
 OPTIONS: Final = EngineOptions(
     max_payload=1_000_000,
     origins=["*"],
-    bounds=Bounds(bytes=1024 * 1024, packets=8192),
+    limits=QueueLimits(bytes=1024 * 1024, packets=8192),
     ping_interval=0.3,
     ping_timeout=0.2,
 )

@@ -36,7 +36,7 @@ async def connected(service, user: str, **auth):
 
 def session_of(service, user: str):
     (device,) = service.container.socket_server().rooms.members((user_room(UserId(user)),))
-    return device.outbox
+    return device.send_queue
 
 
 def delivery(user: str, size: int, event_id: str | None) -> Delivery:
@@ -58,11 +58,11 @@ async def wait_until(condition, seconds: float = 5) -> None:
             await asyncio.sleep(0.01)
 
 
-async def fill(service, user: str, outbox) -> None:
+async def fill(service, user: str, send_queue) -> None:
     """Send until more than the network takes is on the way to a client that does not read."""
     server = service.container.socket_server()
     async with asyncio.timeout(10):
-        while not outbox._is_blocked:
+        while not send_queue._is_blocked:
             server.tell(delivery(user, 10_000, f"{1:016x}"))
             await asyncio.sleep(0)
 
@@ -71,18 +71,18 @@ async def test_half_drops_what_is_true_only_now_and_the_limit_ends_the_socket(ti
     server = tight.container.socket_server()
     deaf = await connected(tight, "deaf")
     deaf.transport.pause_reading()
-    outbox = session_of(tight, "deaf")
-    await fill(tight, "deaf", outbox)
-    while not outbox._is_crowded(2):
+    send_queue = session_of(tight, "deaf")
+    await fill(tight, "deaf", send_queue)
+    while not send_queue._is_crowded(2):
         server.tell(delivery("deaf", 10_000, f"{2:016x}"))
-    before = outbox._bytes
+    before = send_queue._bytes
     for _ in range(1000):
         server.tell(delivery("deaf", 10_000, None))
-    assert outbox._bytes == before
+    assert send_queue._bytes == before
     assert counted(tight, "mazadclick_socket_events_dropped_total") == 1000
     for _ in range(100):
         server.tell(delivery("deaf", 10_000, f"{3:016x}"))
-        assert outbox._bytes + outbox._stuck <= BUFFER_BYTES + 20_000
+        assert send_queue._bytes + send_queue._stuck <= BUFFER_BYTES + 20_000
     assert counted(tight, 'mazadclick_sockets_closed_total{reason="too slow"}') == 1
     assert not tight.container.socket_server().engine.sessions
     await wait_until(lambda: not tight.container.socket_server().engine.closing)
@@ -94,8 +94,8 @@ async def test_many_small_packets_are_too_many(tight):
     server = tight.container.socket_server()
     deaf = await connected(tight, "deaf")
     deaf.transport.pause_reading()
-    outbox = session_of(tight, "deaf")
-    await fill(tight, "deaf", outbox)
+    send_queue = session_of(tight, "deaf")
+    await fill(tight, "deaf", send_queue)
     for _ in range(101):
         server.tell(delivery("deaf", 1, f"{2:016x}"))
     assert counted(tight, 'mazadclick_sockets_closed_total{reason="too slow"}') == 1

@@ -51,7 +51,7 @@ class CatchingUp:
                 return await self._begin_anew(connection, error.detail)
             for number, entry in enumerate(page.entries, 1):
                 self._tell(connection, entry, "" if since is None else since.event_id)
-                if number % MOST_UNTAKEN == 0 or connection.device.outbox.is_filling:
+                if number % MOST_UNTAKEN == 0 or connection.device.send_queue.is_filling:
                     await self._taken(connection)
             position = page.up_to
             if len(page.entries) == MOST_AT_ONCE or connection.device.overflowed:
@@ -72,7 +72,7 @@ class CatchingUp:
     async def _taken(self, connection: Connection) -> None:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await connection.device.outbox.emptied()
+                await connection.device.send_queue.emptied()
         except TimeoutError:
             raise Unavailable("the device does not read what it is told") from None
         if not connection.device.is_connected:

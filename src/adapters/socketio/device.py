@@ -2,8 +2,8 @@ from collections.abc import Collection
 from typing import Final
 
 from adapters.socketio.client import Socket
-from adapters.socketio.outbox import Outbox
 from adapters.socketio.packets import Packet
+from adapters.socketio.send_queue import SendQueue
 from domain.ids import UserId
 
 MOST_HELD: Final = 1000
@@ -18,12 +18,12 @@ class Device:
     It begins held. Only what is in the event log is held: that, if it becomes too much, can be read there again.
     """
 
-    __slots__ = ("_held", "_held_bytes", "_socket", "outbox", "overflowed", "rooms", "sid", "users")
+    __slots__ = ("_held", "_held_bytes", "_socket", "send_queue", "overflowed", "rooms", "sid", "users")
 
     def __init__(self, socket: Socket, users: frozenset[UserId] = NOBODY) -> None:
         self.sid = socket.sid
         self.users = users
-        self.outbox: Outbox = socket.session.outbox
+        self.send_queue: SendQueue = socket.session.send_queue
         self.rooms: set[str] = set()
         self.overflowed = False
         self._socket = socket
@@ -46,9 +46,9 @@ class Device:
 
     def tell(self, packet: Packet) -> None:
         if packet.event_id is None:
-            self.outbox.put_passing(packet)
+            self.send_queue.put_passing(packet)
         elif self._held is None:
-            self.outbox.put(packet)
+            self.send_queue.put(packet)
         elif len(self._held) < MOST_HELD and self._held_bytes < MOST_HELD_BYTES:
             self._held.append(packet)
             self._held_bytes += len(packet.frame)
@@ -68,7 +68,7 @@ class Device:
         held, self._held = self._held or [], None
         for packet in held:
             if packet.event_id is not None and packet.event_id > after:
-                self.outbox.put(packet)
+                self.send_queue.put(packet)
 
     def hang_up(self, reason: str) -> None:
         self._socket.hang_up(reason)

@@ -121,13 +121,13 @@ class Endpoint:
             raise Refused(*BAD_REQUEST)
         session.is_polling = True
         try:
-            taken = await session.outbox.take(at_once=session.is_upgrading)
+            taken = await session.send_queue.take(at_once=session.is_upgrading)
         except asyncio.CancelledError:
             session.cut("transport close")
             raise
         finally:
             session.is_polling = False
-        if not session.is_open and session.outbox.is_empty:
+        if not session.is_open and session.send_queue.is_empty:
             self._engine.forget(session)
         return _text(packets.payload(taken) if taken else packets.NOOP.encode())
 

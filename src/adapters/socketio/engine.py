@@ -11,8 +11,8 @@ import orjson
 from adapters.socketio import packets
 from adapters.socketio.deadlines import Deadlines
 from adapters.socketio.heartbeat import Heartbeat
-from adapters.socketio.outbox import Bounds, Flushing
 from adapters.socketio.packets import Packet
+from adapters.socketio.send_queue import FlushScheduler, QueueLimits
 from adapters.socketio.session import Probe, Receiver, Session
 from adapters.socketio.websocket import WebSocket
 
@@ -29,7 +29,7 @@ class EngineOptions:
 
     max_payload: int
     origins: Sequence[str]
-    bounds: Bounds
+    limits: QueueLimits
     ping_interval: float = 25.0
     ping_timeout: float = 20.0
     closed: Callable[[str], None] = lambda _: None
@@ -42,7 +42,7 @@ class Engine:
     def __init__(self, options: EngineOptions, accept: Callable[[Session], Receiver]) -> None:
         self.options = options
         self.sessions: dict[str, Session] = {}
-        self.flushing = Flushing()
+        self.flush_scheduler = FlushScheduler()
         self.heartbeat = Heartbeat(options.ping_interval, options.ping_timeout)
         self.closing: Deadlines[WebSocket] = Deadlines(GRACE_SECONDS, WebSocket.abort)
         self.farewells: Deadlines[Session] = Deadlines(GRACE_SECONDS, lambda session: session.cut("transport close"))

@@ -15,7 +15,7 @@ MOST_PER_POLL: Final = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Bounds:
+class QueueLimits:
     """How much may wait for one client; at half of it, what is true only now is `dropped`."""
 
     bytes: int
@@ -23,45 +23,45 @@ class Bounds:
     dropped: Callable[[], None] = lambda: None
 
 
-class Flushing:
-    """Writes what was put in many outboxes when the event loop comes round: one write each, one callback in all."""
+class FlushScheduler:
+    """Writes what was put in many send_queues when the event loop comes round: one write each, one callback in all."""
 
     def __init__(self) -> None:
-        self._outboxes: list[Outbox] = []
+        self._send_queues: list[SendQueue] = []
 
-    def add(self, outbox: "Outbox") -> None:
-        if not self._outboxes:
+    def add(self, send_queue: "SendQueue") -> None:
+        if not self._send_queues:
             asyncio.get_running_loop().call_soon(self._flush)
-        self._outboxes.append(outbox)
+        self._send_queues.append(send_queue)
 
     def _flush(self) -> None:
-        outboxes, self._outboxes = self._outboxes, []
-        for outbox in outboxes:
-            outbox.flush()
+        send_queues, self._send_queues = self._send_queues, []
+        for send_queue in send_queues:
+            send_queue.flush()
 
 
 class Owner(Protocol):
-    """Whose outbox it is."""
+    """Whose send_queue it is."""
 
     def overflowed(self) -> None:
         """More waits for the client than may."""
 
 
-class Outbox:
+class SendQueue:
     """Everything goes through one queue, so it arrives in the order in which it was put, whatever carries it.
 
     A websocket is written to when the event loop comes round, unless it is blocked; a polling client takes.
     """
 
     __slots__ = (
-        "_bounds", "_bytes", "_emptied", "_flushing", "_is_blocked", "_is_due", "_is_shut", "_owner", "_queue",
+        "_limits", "_bytes", "_emptied", "_flush_scheduler", "_is_blocked", "_is_due", "_is_shut", "_owner", "_queue",
         "_stuck", "_transport", "_waiter",
     )  # fmt: skip
 
-    def __init__(self, owner: Owner, bounds: Bounds, flushing: Flushing) -> None:
+    def __init__(self, owner: Owner, limits: QueueLimits, flush_scheduler: FlushScheduler) -> None:
         self._owner = owner
-        self._bounds = bounds
-        self._flushing = flushing
+        self._limits = limits
+        self._flush_scheduler = flush_scheduler
         self._queue: list[Packet] = []
         self._bytes = 0
         self._stuck = 0
@@ -82,23 +82,23 @@ class Outbox:
         return not self._queue
 
     def put(self, packet: Packet) -> None:
-        """Send `packet`, or note that the client takes too little; nothing when the outbox is shut."""
+        """Send `packet`, or note that the client takes too little; nothing when the send_queue is shut."""
         if self._is_shut:
             return
         self._queue.append(packet)
         self._bytes += len(packet.frame)
-        if self._bytes + self._stuck > self._bounds.bytes or len(self._queue) > self._bounds.packets:
+        if self._bytes + self._stuck > self._limits.bytes or len(self._queue) > self._limits.packets:
             self._relieve()
         elif not self._is_due:
             self._is_due = True
-            self._flushing.add(self)
+            self._flush_scheduler.add(self)
 
     def put_passing(self, packet: Packet) -> None:
         """Send what is true only now, unless half of what may wait for the client does."""
         if (self._queue or self._is_blocked) and self._is_crowded(2):
             self.flush()
             if self._is_crowded(2):
-                self._bounds.dropped()
+                self._limits.dropped()
                 return
         self.put(packet)
 
@@ -112,7 +112,7 @@ class Outbox:
     def _is_crowded(self, times: int) -> bool:
         """Whether so many `times` of what waits would be more than may."""
         return (
-            times * (self._bytes + self._stuck) > self._bounds.bytes or times * len(self._queue) > self._bounds.packets
+            times * (self._bytes + self._stuck) > self._limits.bytes or times * len(self._queue) > self._limits.packets
         )
 
     def flush(self) -> None:

@@ -62,10 +62,10 @@ class SocketServer:
 
     def replay(self, device: Device, delivery: Delivery) -> None:
         """Send one device what it missed, whatever is held back from it."""
-        device.outbox.put(_packet(delivery))
+        device.send_queue.put(_packet(delivery))
 
     def tell_one(self, device: Device, event: str, payload: Any) -> None:
-        device.outbox.put(messages.event(event, payload))
+        device.send_queue.put(messages.event(event, payload))
 
     async def finish(self) -> None:
         """Take nothing more in, and return when everything that clients sent before is done."""

@@ -4,8 +4,8 @@ import asyncio
 from typing import TYPE_CHECKING, Protocol
 
 from adapters.socketio import packets
-from adapters.socketio.outbox import Outbox
 from adapters.socketio.packets import Malformed, Packet
+from adapters.socketio.send_queue import SendQueue
 from adapters.socketio.websocket import WebSocket
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class Session:
     """
 
     __slots__ = (
-        "__weakref__", "_engine", "_resumed", "_websocket", "address", "client", "is_polling", "is_posting", "outbox",
+        "__weakref__", "_engine", "_resumed", "_websocket", "address", "client", "is_polling", "is_posting", "send_queue",
         "probe", "reason", "receiver", "sid",
     )  # fmt: skip
 
@@ -40,7 +40,7 @@ class Session:
         self.sid = sid
         self.address = address
         self.client = client
-        self.outbox = Outbox(self, engine.options.bounds, engine.flushing)
+        self.send_queue = SendQueue(self, engine.options.limits, engine.flush_scheduler)
         self.reason: str | None = None
         self.is_polling = False
         self.is_posting = False
@@ -61,7 +61,7 @@ class Session:
         return self.probe is not None and self.probe.is_answered
 
     def send(self, packet: Packet) -> None:
-        self.outbox.put(packet)
+        self.send_queue.put(packet)
 
     def take_in(self, part: str | bytes) -> None:
         """A packet from the client. Raises `Malformed`."""
@@ -84,15 +84,15 @@ class Session:
         self._end(reason)
         if self._websocket is None:
             self.send(packets.text(packets.CLOSE))
-            self.outbox.shut()
+            self.send_queue.shut()
             self._engine.farewells.start(self)
         else:
-            self.outbox.shut()
+            self.send_queue.shut()
             self._websocket.cut_off_later()
             self._engine.hold(self._close_when_sent(self._websocket))
 
     async def _close_when_sent(self, websocket: WebSocket) -> None:
-        await self.outbox.emptied()
+        await self.send_queue.emptied()
         websocket.close(reason=self.reason or "")
 
     def _end(self, reason: str) -> None:
@@ -109,7 +109,7 @@ class Session:
             self._end(reason)
         if self._websocket is not None:
             self._websocket.close(reason=reason)
-        self.outbox.discard()
+        self.send_queue.discard()
         self._engine.forget(self)
 
     def overflowed(self) -> None:
@@ -119,7 +119,7 @@ class Session:
         """Everything comes and goes by `websocket` from now on."""
         self.probe = None
         self._websocket = websocket
-        self.outbox.attach(websocket.transport)
+        self.send_queue.attach(websocket.transport)
 
     def pause(self) -> None:
         """Read nothing more from the client for the time being."""
@@ -155,10 +155,10 @@ class Session:
         self.cut("transport close")
 
     def blocked(self) -> None:
-        self.outbox.block()
+        self.send_queue.block()
 
     def unblocked(self) -> None:
-        self.outbox.unblock()
+        self.send_queue.unblock()
 
 
 class Probe:
@@ -182,7 +182,7 @@ class Probe:
         if message == packets.PING + packets.PROBE and not self.is_answered:
             self.is_answered = True
             self.websocket.send(packets.text(packets.PONG + packets.PROBE).frame)
-            self._session.outbox.wake()  # its poll ends, so that nothing is on the way by it
+            self._session.send_queue.wake()  # its poll ends, so that nothing is on the way by it
         elif message == packets.UPGRADE and self.is_answered:
             self._engine.upgrades.stop(self)
             self.websocket.listener = self._session

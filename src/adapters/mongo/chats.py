@@ -7,9 +7,9 @@ from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo import mapping
+from adapters.mongo.batch_loader import BatchLoader
 from adapters.mongo.documents import BARE_IDS, DESK_ACCOUNT
 from adapters.mongo.errors import translating
-from adapters.mongo.gathered import Gathered
 from adapters.mongo.mapping import Document
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
@@ -26,8 +26,8 @@ class MongoChats:
 
     def __init__(self, collection: AsyncCollection[Document]) -> None:
         self._collection = collection
-        self._by_id = Gathered(self._read_by_id)
-        self._by_direct_key = Gathered(self._read_by_direct_key)
+        self._by_id = BatchLoader(self._read_by_id)
+        self._by_direct_key = BatchLoader(self._read_by_direct_key)
         self._remembered: dict[ChatId | Pair, Chat] = {}
 
     async def _read_by_id(self, ids: Sequence[ChatId]) -> Mapping[ChatId, Chat]:

@@ -6,7 +6,7 @@ K = TypeVar("K")
 V = TypeVar("V")
 
 
-class Gathered(Generic[K, V]):
+class BatchLoader(Generic[K, V]):
     """Reads by key, many at once: what is asked for while a read is under way is read together by the next one. A key
     that is asked for alone is read at once, and nobody is answered from a read that began before they asked."""
 

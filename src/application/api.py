@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from application.ports.commits import Posted
 from application.ports.event_log import LogPage
-from application.ports.paging import Slice
+from application.ports.paging import Page
 from application.use_cases.broadcast import StartBroadcastCommand
 from application.use_cases.catch_up import CatchUpCommand
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
@@ -39,16 +39,16 @@ UseCase = Callable[[Command], Awaitable[Result]]
 @dataclass(frozen=True, slots=True)
 class Application:
     open_chat: UseCase[OpenChatCommand, OpenedChat]
-    list_chats: UseCase[ListChatsCommand, Slice[ChatSummary]]
+    list_chats: UseCase[ListChatsCommand, Page[ChatSummary]]
     send_message: UseCase[SendMessageCommand, Posted]
     start_broadcast: UseCase[StartBroadcastCommand, Broadcast]
     read_history: UseCase[ReadHistoryCommand, AsyncIterator[Sequence[Message]]]
-    read_history_page: UseCase[ReadHistoryPageCommand, Slice[Message]]
-    list_unread: UseCase[ListUnreadCommand, Slice[Message]]
+    read_history_page: UseCase[ReadHistoryPageCommand, Page[Message]]
+    list_unread: UseCase[ListUnreadCommand, Page[Message]]
     count_unread: UseCase[CountUnreadCommand, int]
     mark_chat_read: UseCase[MarkChatReadCommand, ReadChat]
     mark_message_read: UseCase[MarkMessageReadCommand, None]
-    list_notifications: UseCase[ListNotificationsCommand, Slice[Notification]]
+    list_notifications: UseCase[ListNotificationsCommand, Page[Notification]]
     count_unread_notifications: UseCase[CountUnreadCommand, int]
     mark_notification_read: UseCase[MarkNotificationReadCommand, Notification]
     mark_all_notifications_read: UseCase[MarkAllNotificationsReadCommand, int]

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.ports.paging import Page
+from application.ports.paging import PageRequest
 from domain.errors import NotFound
 from domain.ids import NotificationId, UserId
 from tests.contract.examples import NOON, notification
@@ -24,7 +24,7 @@ async def test_an_unknown_notification(storage):
 async def test_a_users_notifications_newest_first(storage):
     mine = [notification(storage.identifiers, "a", minute) for minute in (2, 3, 1)]
     await storage.keep(*mine, notification(storage.identifiers, "b"))
-    listed = await storage.stores.notifications.page(A, Page(10))
+    listed = await storage.stores.notifications.page(A, PageRequest(10))
     assert [one.created_at for one in listed.items] == [NOON + timedelta(minutes=minute) for minute in (3, 2, 1)]
 
 

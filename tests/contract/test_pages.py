@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from application.ports.paging import Page
+from application.ports.paging import PageRequest
 from domain.errors import NotFound
 from domain.ids import UserId
 from tests.contract.examples import NOON, notification
@@ -29,7 +29,7 @@ async def listed(request, storage):
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 10])
 async def test_pages_one_after_the_other_are_the_list(listed, limit):
     fetch, expected = listed
-    seen, page = [], Page(limit)
+    seen, page = [], PageRequest(limit)
     while page is not None:
         part = await fetch(page)
         assert len(part.items) <= limit
@@ -41,7 +41,7 @@ async def test_pages_one_after_the_other_are_the_list(listed, limit):
 async def test_a_page_is_nearest_to_its_mark_and_in_the_order_of_the_list(listed):
     fetch, ids = listed
     oldest_first = ids == sorted(ids)
-    older, newer = (Page(2, before=ids[3]), Page(2, after=ids[3]))
+    older, newer = (PageRequest(2, before=ids[3]), PageRequest(2, after=ids[3]))
     first, last = (older, newer) if oldest_first else (newer, older)
     assert [item.id for item in (await fetch(first)).items] == ids[1:3]
     assert [item.id for item in (await fetch(last)).items] == ids[4:6]
@@ -49,7 +49,7 @@ async def test_a_page_is_nearest_to_its_mark_and_in_the_order_of_the_list(listed
 
 async def test_a_mark_that_is_none(listed, storage):
     fetch, _ = listed
-    for page in (Page(2, before=storage.identifiers.new()), Page(2, after=storage.identifiers.new())):
+    for page in (PageRequest(2, before=storage.identifiers.new()), PageRequest(2, after=storage.identifiers.new())):
         with pytest.raises(NotFound):
             await fetch(page)
 
@@ -58,7 +58,7 @@ async def test_only_what_is_unread(storage):
     news = [notification(storage.identifiers, "b", minute) for minute in range(3)]
     await storage.keep(*news)
     await storage.stores.notifications.update(news[1].mark_read(NOON))
-    part = await storage.stores.notifications.page(B, Page(5), unread_only=True)
+    part = await storage.stores.notifications.page(B, PageRequest(5), unread_only=True)
     assert [one.id for one in part.items] == [news[2].id, news[0].id]
 
 

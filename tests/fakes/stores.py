@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from application.ports.paging import Page, Slice, slice_of
+from application.ports.paging import Page, PageRequest, page_of
 from domain.audit import AuditEntry
 from domain.broadcast import Broadcast
 from domain.chat import Chat, Pair
@@ -58,10 +58,10 @@ class FakeMessages:
     async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
         yield self.in_order(chat_id)
 
-    async def page(self, chat_id: ChatId, page: Page) -> Slice[Message]:
+    async def page(self, chat_id: ChatId, page: PageRequest) -> Page[Message]:
         return _page(self.in_order(chat_id), page, newest_first=False)
 
-    async def unread(self, user: UserId, page: Page) -> Slice[Message]:
+    async def unread(self, user: UserId, page: PageRequest) -> Page[Message]:
         everything = sorted(self.messages.values(), key=lambda message: (message.created_at, message.id))
         mark = page.before or page.after
         mine = [message for message in everything if user in message.unread_by or message.id == mark]
@@ -97,7 +97,7 @@ class FakeNotifications:
     async def update(self, notification: Notification) -> None:
         self.notifications[notification.id] = notification
 
-    async def page(self, user: UserId, page: Page, *, unread_only: bool = False) -> Slice[Notification]:
+    async def page(self, user: UserId, page: PageRequest, *, unread_only: bool = False) -> Page[Notification]:
         marks = {page.before, page.after}
         shown = [one for one in self._of(user) if not (unread_only and one.read) or one.id in marks]
         return _page(shown, page, newest_first=True)
@@ -228,7 +228,7 @@ class FakeStores:
         self.revocations = FakeRevocations()
 
 
-def _page(oldest_first: Sequence[T], page: Page, *, newest_first: bool) -> Slice[T]:
+def _page(oldest_first: Sequence[T], page: PageRequest, *, newest_first: bool) -> Page[T]:
     """The page of items with an `id`, found the plain way."""
     found = list(oldest_first)
     if (mark := page.before or page.after) is not None:
@@ -237,4 +237,4 @@ def _page(oldest_first: Sequence[T], page: Page, *, newest_first: bool) -> Slice
             raise NotFound("there is nothing of that id in this list")
         found = found[places[0] + 1 :] if page.after else found[: places[0]]
     towards = found if page.ascends(newest_first=newest_first) else found[::-1]
-    return slice_of(towards[: page.limit + 1], page, lambda item: item.id, newest_first=newest_first)
+    return page_of(towards[: page.limit + 1], page, lambda item: item.id, newest_first=newest_first)

@@ -13,7 +13,7 @@ def built(tmp_path_factory):
     """What a build leaves: the start, an asset with a hash in its name, and its gzip."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "assets").mkdir()
-    (folder / "index.html").write_text("<!doctype html><title>Page</title>")
+    (folder / "index.html").write_text("<!doctype html><title>PageRequest</title>")
     script = folder / "assets" / "index-AbC123.js"
     script.write_text("console.log('x')" * 50)
     script.with_name(f"{script.name}.gz").write_bytes(gzip.compress(script.read_bytes()))
@@ -37,7 +37,7 @@ async def test_it_is_at_the_root_and_asked_for_anew_each_time(with_page):
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["cache-control"] == "no-cache"
-    assert "<title>Page</title>" in response.text
+    assert "<title>PageRequest</title>" in response.text
 
 
 async def test_what_has_a_hash_in_its_name_is_kept_for_ever_and_sent_compressed(with_page):

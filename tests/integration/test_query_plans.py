@@ -17,7 +17,7 @@ from adapters.mongo.stores import MongoStores, ensure_indexes
 from adapters.mongo.unread import UnreadCheck
 from adapters.system.clock import SystemClock
 from application.ports.commits import Opening, Posting, Reading
-from application.ports.paging import Page
+from application.ports.paging import PageRequest
 from domain.broadcast import Broadcast
 from domain.chat import Chat, pair_of
 from domain.errors import NotFound
@@ -100,10 +100,10 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
 
 
 async def use_every_page(stores: MongoStores, chat: Chat, sent: Message, news: Notification) -> None:
-    for page in (Page(5), Page(5, before=sent.id), Page(5, after=sent.id)):
+    for page in (PageRequest(5), PageRequest(5, before=sent.id), PageRequest(5, after=sent.id)):
         await stores.messages.page(chat.id, page)
         await stores.messages.unread(UserId("b"), page)
-    for page in (Page(5), Page(5, before=news.id), Page(5, after=news.id)):
+    for page in (PageRequest(5), PageRequest(5, before=news.id), PageRequest(5, after=news.id)):
         for unread_only in (True, False):
             await stores.notifications.page(UserId("a"), page, unread_only=unread_only)
 

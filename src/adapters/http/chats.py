@@ -1,7 +1,7 @@
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import answer, body, optional_body
-from adapters.http.lists import answer_slice, query
+from adapters.http.lists import answer_page, query
 from adapters.http.routes import OF_A_BODY, Route, Routes, paging
 from adapters.wire import ids, queries, representations
 from adapters.wire.representations import ChatJson, ChatSummaryJson, CountJson, UserJson
@@ -22,11 +22,11 @@ def chat_routes(app: Application) -> Routes:
     async def list_chats(request: Request, caller: Caller) -> HTTPResponse:
         page = queries.page(query(request), ids.chat_id)
         command = ListChatsBody.parse(optional_body(request)).command(caller, page)
-        return answer_slice(request, await app.list_chats(command), representations.chat_summary)
+        return answer_page(request, await app.list_chats(command), representations.chat_summary)
 
     async def admin_chats(request: Request, caller: Caller) -> HTTPResponse:
         command = ListChatsCommand(caller, DESK, queries.page(query(request), ids.chat_id))
-        return answer_slice(request, await app.list_chats(command), representations.chat_summary)
+        return answer_page(request, await app.list_chats(command), representations.chat_summary)
 
     async def online(_: Request, caller: Caller) -> HTTPResponse:
         found = await app.list_online_partners(OnlinePartnersCommand(caller.user_id))

@@ -9,7 +9,7 @@ from sanic import HTTPResponse, Request
 
 from adapters.http.json import CONTENT_TYPE, answer
 from adapters.wire.queries import MAX_LIMIT, Query
-from application.ports.paging import Page, Slice
+from application.ports.paging import Page, PageRequest
 
 T = TypeVar("T")
 
@@ -19,7 +19,7 @@ def query(request: Request) -> Query:
     return dict(request.get_args(keep_blank_values=True))
 
 
-def answer_slice(request: Request, part: Slice[T], represent: Callable[[T], Any]) -> HTTPResponse:
+def answer_page(request: Request, part: Page[T], represent: Callable[[T], Any]) -> HTTPResponse:
     """One page, with the address of the next in the `Link` header (RFC 8288)."""
     response = answer([represent(item) for item in part.items])
     if part.next is not None:
@@ -33,11 +33,14 @@ def answer_slice(request: Request, part: Slice[T], represent: Callable[[T], Any]
 
 
 async def answer_pages(
-    request: Request, page: Page | None, fetch: Callable[[Page], Awaitable[Slice[T]]], represent: Callable[[T], Any]
+    request: Request,
+    page: PageRequest | None,
+    fetch: Callable[[PageRequest], Awaitable[Page[T]]],
+    represent: Callable[[T], Any],
 ) -> HTTPResponse | None:
     """The page asked for, or all of them, one after the other in one stream."""
     if page is not None:
-        return answer_slice(request, await fetch(page), represent)
+        return answer_page(request, await fetch(page), represent)
     await answer_stream(request, _all(fetch), represent)
     return None
 
@@ -57,8 +60,8 @@ async def answer_stream(request: Request, batches: AsyncIterator[Sequence[T]], r
     await response.send(b"]", end_stream=True)
 
 
-async def _all(fetch: Callable[[Page], Awaitable[Slice[T]]]) -> AsyncIterator[Sequence[T]]:
-    page: Page | None = Page(MAX_LIMIT)
+async def _all(fetch: Callable[[PageRequest], Awaitable[Page[T]]]) -> AsyncIterator[Sequence[T]]:
+    page: PageRequest | None = PageRequest(MAX_LIMIT)
     while page is not None:
         part = await fetch(page)
         if part.items:

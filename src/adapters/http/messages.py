@@ -1,7 +1,7 @@
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import answer, body
-from adapters.http.lists import answer_pages, answer_slice, answer_stream, query
+from adapters.http.lists import answer_page, answer_pages, answer_stream, query
 from adapters.http.routes import OF_A_BODY, Parameter, Route, Routes, paging
 from adapters.wire import ids, queries, representations
 from adapters.wire.representations import CountJson, MessageJson, ModifiedCountJson, ReadChatJson, SentMessageJson
@@ -34,7 +34,7 @@ def message_routes(app: Application) -> Routes:
         chat_id, page = ids.chat_id(idChat), queries.page(query(request), ids.message_id)
         if page is not None:
             part = await app.read_history_page(ReadHistoryPageCommand(caller, chat_id, page))
-            return answer_slice(request, part, representations.message)
+            return answer_page(request, part, representations.message)
         await answer_stream(
             request, await app.read_history(ReadHistoryCommand(caller, chat_id)), representations.message
         )

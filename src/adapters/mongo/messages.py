@@ -14,7 +14,7 @@ from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
 from adapters.mongo.paging import older_or_newer
 from adapters.mongo.unread import unread_counts
-from application.ports.paging import Page, Slice, slice_of
+from application.ports.paging import Page, PageRequest, page_of
 from domain.chat import Chat
 from domain.errors import NotFound
 from domain.ids import ChatId, MessageId, UserId
@@ -60,7 +60,7 @@ class MongoMessages:
         return await self._sorted(where, [("seq", ASCENDING), ("_id", ASCENDING)], BATCH)
 
     @translating
-    async def page(self, chat_id: ChatId, page: Page) -> Slice[Message]:
+    async def page(self, chat_id: ChatId, page: PageRequest) -> Page[Message]:
         where: Filter = {"idChat": chat_id}
         if (mark := page.before or page.after) is not None:
             found = await self.collection.find_one({"_id": ObjectId(mark), "idChat": chat_id})
@@ -69,16 +69,16 @@ class MongoMessages:
             where |= _beyond(found, ascending=page.after is not None)
         order = ASCENDING if page.ascends(newest_first=False) else DESCENDING
         messages = await self._sorted(where, [("seq", order), ("_id", order)], page.limit + 1)
-        return slice_of(messages, page, lambda message: message.id, newest_first=False)
+        return page_of(messages, page, lambda message: message.id, newest_first=False)
 
     @translating
-    async def unread(self, user: UserId, page: Page) -> Slice[Message]:
+    async def unread(self, user: UserId, page: PageRequest) -> Page[Message]:
         where: Filter = {"$or": list(unread_of(user))}
         if (mark := page.before or page.after) is not None:
             where = {"$and": [where, await older_or_newer(self.collection, ObjectId(mark), page)]}
         order = ASCENDING if page.ascends(newest_first=True) else DESCENDING
         messages = await self._sorted(where, [("createdAt", order), ("_id", order)], page.limit + 1)
-        return slice_of(messages, page, lambda message: message.id, newest_first=True)
+        return page_of(messages, page, lambda message: message.id, newest_first=True)
 
     async def _sorted(self, where: Filter, order: list[tuple[str, int]], limit: int) -> Sequence[Message]:
         found = self.collection.find(where, sort=order, limit=limit)

@@ -9,7 +9,7 @@ from adapters.mongo import mapping
 from adapters.mongo.errors import translating
 from adapters.mongo.mapping import Document
 from adapters.mongo.paging import older_or_newer
-from application.ports.paging import Page, Slice, slice_of
+from application.ports.paging import Page, PageRequest, page_of
 from domain.errors import NotFound
 from domain.ids import ChatId, NotificationId, UserId
 from domain.notification import Notification
@@ -36,14 +36,14 @@ class MongoNotifications:
         )
 
     @translating
-    async def page(self, user: UserId, page: Page, *, unread_only: bool = False) -> Slice[Notification]:
+    async def page(self, user: UserId, page: PageRequest, *, unread_only: bool = False) -> Page[Notification]:
         where: Document = {"userId": user} | ({"read": False} if unread_only else {})
         if (mark := page.before or page.after) is not None:
             where |= await older_or_newer(self.collection, ObjectId(mark), page, userId=user)
         order = ASCENDING if page.ascends(newest_first=True) else DESCENDING
         found = self.collection.find(where, sort=[("createdAt", order), ("_id", order)], limit=page.limit + 1)
         notifications = [mapping.notification(document) async for document in found]
-        return slice_of(notifications, page, lambda notification: notification.id, newest_first=True)
+        return page_of(notifications, page, lambda notification: notification.id, newest_first=True)
 
     @translating
     async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None) -> int:

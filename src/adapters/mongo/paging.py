@@ -4,11 +4,13 @@ from bson import ObjectId
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo.mapping import Document
-from application.ports.paging import Page
+from application.ports.paging import PageRequest
 from domain.errors import NotFound
 
 
-async def older_or_newer(collection: AsyncCollection[Document], mark: ObjectId, page: Page, **owned: Any) -> Document:
+async def older_or_newer(
+    collection: AsyncCollection[Document], mark: ObjectId, page: PageRequest, **owned: Any
+) -> Document:
     """The filter for what was created before or after the document named `mark`, as `page` asks. Raises `NotFound`
     when there is none with the fields `owned`."""
     found = await collection.find_one({"_id": mark, **owned}, ["createdAt"])

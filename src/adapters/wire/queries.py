@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from application.ports.paging import Page
+from application.ports.paging import PageRequest
 from domain.errors import Invalid
 
 MAX_LIMIT: Final = 200
@@ -11,7 +11,7 @@ MAX_LIMIT: Final = 200
 Query = Mapping[str, Sequence[str]]
 
 
-def page(query: Query, mark: Callable[[str], str]) -> Page | None:
+def page(query: Query, mark: Callable[[str], str]) -> PageRequest | None:
     """The page asked for by `limit` with `before` or `after`, None when neither is given. `mark` accepts the id that
     the page starts from. A mark without a limit takes the largest.
 
@@ -21,7 +21,7 @@ def page(query: Query, mark: Callable[[str], str]) -> Page | None:
         return None
     if before is not None and after is not None:
         raise Invalid.because("after", "must not be given together with before")
-    return Page(
+    return PageRequest(
         MAX_LIMIT if limit is None else _limit(limit),
         before=None if before is None else mark(before),
         after=None if after is None else mark(after),

@@ -11,7 +11,7 @@ from adapters.wire.failures import invalid
 from adapters.wire.fields import ChatName, Key, MessageName, MessageText, UserName
 from adapters.wire.profiles import UserBody
 from adapters.wire.times import as_utc
-from application.ports.paging import Page
+from application.ports.paging import PageRequest
 from application.use_cases.broadcast import StartBroadcastCommand
 from application.use_cases.join_chat import JoinChatCommand
 from application.use_cases.list_chats import ListChatsCommand
@@ -103,7 +103,7 @@ class ListChatsBody(WireModel):
     id: UserName | None = None
     from_: str | None = Field(default=None, alias="from")
 
-    def command(self, caller: Caller, page: Page | None) -> ListChatsCommand:
+    def command(self, caller: Caller, page: PageRequest | None) -> ListChatsCommand:
         named = self.userId if self.userId is not None else self.id
         user = caller.user_id if named is None else user_id(named)
         if self.from_ == "admin" and caller.is_admin and caller.speaks_for(user):

@@ -1,7 +1,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
-from application.ports.paging import Page, Slice
+from application.ports.paging import Page, PageRequest
 from domain.chat import Chat
 from domain.ids import ChatId, MessageId, UserId
 from domain.message import Message
@@ -22,12 +22,12 @@ class MessageStore(Protocol):
         """The chat's messages in order, batch by batch, so that a long chat needs no more memory than a short one."""
         ...
 
-    async def page(self, chat_id: ChatId, page: Page) -> Slice[Message]:
+    async def page(self, chat_id: ChatId, page: PageRequest) -> Page[Message]:
         """A page of the chat's messages, oldest first. Raises `NotFound` when the page starts from a message that is
         not in the chat."""
         ...
 
-    async def unread(self, user: UserId, page: Page) -> Slice[Message]:
+    async def unread(self, user: UserId, page: PageRequest) -> Page[Message]:
         """A page of what was addressed to `user` and not read by them, newest first. Raises `NotFound` when the page
         starts from no message."""
         ...

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from application.ports.paging import Page, Slice
+from application.ports.paging import Page, PageRequest
 from domain.ids import ChatId, NotificationId, UserId
 from domain.notification import Notification
 
@@ -17,7 +17,7 @@ class NotificationStore(Protocol):
         """Keep whether and when it was read."""
         ...
 
-    async def page(self, user: UserId, page: Page, *, unread_only: bool = False) -> Slice[Notification]:
+    async def page(self, user: UserId, page: PageRequest, *, unread_only: bool = False) -> Page[Notification]:
         """A page of the notifications of `user`, newest first. Raises `NotFound` when the page starts from one that
         is not theirs."""
         ...

@@ -6,7 +6,7 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class PageRequest:
     """At most `limit` items that are older than the one named `before`, or newer than the one named `after`, nearest
     to it; with neither, those at the beginning of the list."""
 
@@ -20,19 +20,19 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Slice(Generic[T]):
+class Page(Generic[T]):
     """The items of a page, in the order of the list, and the page that follows it, if anything does."""
 
     items: Sequence[T]
-    next: Page | None
+    next: PageRequest | None
 
 
-def slice_of(found: Sequence[T], page: Page, id_of: Callable[[T], str], *, newest_first: bool) -> Slice[T]:
+def page_of(found: Sequence[T], page: PageRequest, id_of: Callable[[T], str], *, newest_first: bool) -> Page[T]:
     """The slice for `page`, from up to one item more than its limit, found in the direction it asks for."""
     ascends = page.ascends(newest_first=newest_first)
     items = found[: page.limit]
     following = None
     if len(found) > page.limit:
         edge = id_of(items[-1])
-        following = Page(page.limit, after=edge) if ascends else Page(page.limit, before=edge)
-    return Slice(items[::-1] if ascends == newest_first else items, following)
+        following = PageRequest(page.limit, after=edge) if ascends else PageRequest(page.limit, before=edge)
+    return Page(items[::-1] if ascends == newest_first else items, following)

@@ -2,7 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from application.ports.paging import Page, Slice, slice_of
+from application.ports.paging import Page, PageRequest, page_of
 from application.ports.stores import Stores
 from domain import policy
 from domain.caller import Caller
@@ -32,7 +32,7 @@ class ListChatsCommand:
 
     caller: Caller
     user: UserId
-    page: Page | None = None
+    page: PageRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +42,17 @@ class ListChats:
 
     stores: Stores
 
-    async def __call__(self, command: ListChatsCommand) -> Slice[ChatSummary]:
+    async def __call__(self, command: ListChatsCommand) -> Page[ChatSummary]:
         policy.must_act_for(command.caller, command.user)
         chats = await self.stores.chats.of_user(command.user)
         last_messages = await self.stores.messages.last_of(chats)
         unread = await self.stores.messages.count_unread_by_chat(command.user)
         summaries = [ChatSummary(chat, last_messages.get(chat.id), unread.get(chat.id, 0)) for chat in chats]
         summaries.sort(key=lambda summary: (summary.active_at, summary.chat.id), reverse=True)
-        return Slice(summaries, None) if command.page is None else _page(summaries, command.page)
+        return Page(summaries, None) if command.page is None else _page(summaries, command.page)
 
 
-def _page(summaries: Sequence[ChatSummary], page: Page) -> Slice[ChatSummary]:
+def _page(summaries: Sequence[ChatSummary], page: PageRequest) -> Page[ChatSummary]:
     """A page of the list: what is active before its mark comes behind it."""
     behind = summaries
     if (mark := page.before or page.after) is not None:
@@ -60,4 +60,4 @@ def _page(summaries: Sequence[ChatSummary], page: Page) -> Slice[ChatSummary]:
         if not places:
             raise NotFound("there is no such chat in this list")
         behind = summaries[: places[0]][::-1] if page.after else summaries[places[0] + 1 :]
-    return slice_of(behind[: page.limit + 1], page, lambda summary: summary.chat.id, newest_first=True)
+    return page_of(behind[: page.limit + 1], page, lambda summary: summary.chat.id, newest_first=True)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from application.ports.paging import Page, Slice
+from application.ports.paging import Page, PageRequest
 from application.ports.stores import Stores
 from domain import policy
 from domain.caller import Caller
@@ -12,7 +12,7 @@ from domain.notification import Notification
 class ListNotificationsCommand:
     caller: Caller
     user: UserId
-    page: Page
+    page: PageRequest
     unread_only: bool = False
 
 
@@ -23,6 +23,6 @@ class ListNotifications:
 
     stores: Stores
 
-    async def __call__(self, command: ListNotificationsCommand) -> Slice[Notification]:
+    async def __call__(self, command: ListNotificationsCommand) -> Page[Notification]:
         policy.must_act_for(command.caller, command.user)
         return await self.stores.notifications.page(command.user, command.page, unread_only=command.unread_only)

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from application.ports.paging import Page, Slice
+from application.ports.paging import Page, PageRequest
 from application.ports.stores import Stores
 from domain import policy
 from domain.caller import Caller
@@ -12,7 +12,7 @@ from domain.message import Message
 class ListUnreadCommand:
     caller: Caller
     user: UserId
-    page: Page
+    page: PageRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,6 @@ class ListUnread:
 
     stores: Stores
 
-    async def __call__(self, command: ListUnreadCommand) -> Slice[Message]:
+    async def __call__(self, command: ListUnreadCommand) -> Page[Message]:
         policy.must_act_for(command.caller, command.user)
         return await self.stores.messages.unread(command.user, command.page)

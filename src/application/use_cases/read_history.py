@@ -1,7 +1,7 @@
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
-from application.ports.paging import Page, Slice
+from application.ports.paging import Page, PageRequest
 from application.ports.stores import Stores
 from application.use_cases.record_audit import RecordAudit
 from domain import policy
@@ -35,7 +35,7 @@ class ReadHistory:
 class ReadHistoryPageCommand:
     caller: Caller
     chat_id: ChatId
-    page: Page
+    page: PageRequest
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ class ReadHistoryPage:
     stores: Stores
     record_audit: RecordAudit
 
-    async def __call__(self, command: ReadHistoryPageCommand) -> Slice[Message]:
+    async def __call__(self, command: ReadHistoryPageCommand) -> Page[Message]:
         chat = await self.stores.chats.get(command.chat_id)
         if policy.seat_in(chat, command.caller) == DESK:
             await self.record_audit(command.caller, AuditAction.READ_DESK_CHAT, chat.id)

@@ -1,6 +1,6 @@
 import pytest
 
-from application.ports.paging import Page
+from application.ports.paging import PageRequest
 from application.use_cases.count_unread import CountUnreadCommand
 from application.use_cases.list_notifications import ListNotificationsCommand
 from application.use_cases.mark_chat_read import MarkChatReadCommand, ReadChat
@@ -68,13 +68,13 @@ async def test_nobody_counts_for_somebody_else(app):
         with pytest.raises(Forbidden):
             await use_case(CountUnreadCommand(caller("a"), UserId("b")))
     with pytest.raises(Forbidden):
-        await app.list_notifications(ListNotificationsCommand(caller("a"), UserId("b"), Page(10)))
+        await app.list_notifications(ListNotificationsCommand(caller("a"), UserId("b"), PageRequest(10)))
 
 
 async def test_notifications_are_listed_newest_first_and_read_by_their_user(app):
     for text in ("one", "two"):
         await app.send("a", text, to="b")
-    listed = await app.list_notifications(ListNotificationsCommand(caller("b"), UserId("b"), Page(10)))
+    listed = await app.list_notifications(ListNotificationsCommand(caller("b"), UserId("b"), PageRequest(10)))
     newer, older = listed.items
     assert (newer.text, older.text) == ("two", "one")
     command = MarkNotificationReadCommand(caller("b"), newer.id)

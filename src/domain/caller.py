@@ -41,7 +41,7 @@ class Caller:
         return self.role is Role.ADMIN
 
     @property
-    def voices(self) -> frozenset[UserId]:
+    def identities(self) -> frozenset[UserId]:
         """Everybody whom the caller speaks for, and hears what is told to."""
         return frozenset((self.user_id, DESK)) if self.is_admin else frozenset((self.user_id,))
 

@@ -20,17 +20,17 @@ Pair = tuple[UserId, UserId]
 class Participant:
     """A user in a chat, with what the platform tells the others about them (`firstName`, `phone` …).
 
-    `sits_for_desk`: in the platform's older chats an admin stands for the whole desk, under an id of their own.
+    `represents_desk`: in the platform's older chats an admin stands for the whole desk, under an id of their own.
     """
 
     user_id: UserId
     profile: Mapping[str, ProfileValue] = field(default_factory=dict)
-    sits_for_desk: bool = False
+    represents_desk: bool = False
 
     @property
-    def seat(self) -> UserId:
+    def participant_id(self) -> UserId:
         """The user who writes and is written to here."""
-        return DESK if self.sits_for_desk else self.user_id
+        return DESK if self.represents_desk else self.user_id
 
     @property
     def display_name(self) -> str | None:
@@ -50,7 +50,7 @@ class Chat:
     user_ids: tuple[UserId, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "user_ids", tuple(participant.seat for participant in self.participants))
+        object.__setattr__(self, "user_ids", tuple(participant.participant_id for participant in self.participants))
 
     @classmethod
     def open(cls, chat_id: ChatId, participants: Sequence[Participant], at: datetime) -> "Chat":
@@ -74,7 +74,7 @@ class Chat:
 
     def name_of(self, user: UserId) -> str | None:
         """What the others call `user`, as far as the platform gave a name."""
-        return next((one.display_name for one in self.participants if one.seat == user), None)
+        return next((one.display_name for one in self.participants if one.participant_id == user), None)
 
     def others(self, user: UserId) -> tuple[UserId, ...]:
         return tuple(other for other in self.user_ids if other != user)

@@ -1,7 +1,7 @@
 """Who may do what. Every use case asks here before it does anything; each function raises `Forbidden` to refuse.
 
 A *user* acts for themselves. An *admin* also acts for the *desk*, does what only admins do, and sits in the desk's
-chats on its seat. A *participant* has a seat in a chat; whoever has none is a stranger there, admins included.
+chats on its participant_id. A *participant* has a participant_id in a chat; whoever has none is a stranger there, admins included.
 """
 
 from collections.abc import Collection
@@ -18,7 +18,7 @@ def must_act_for(caller: Caller, user: UserId) -> None:
         raise Forbidden("you can only act for yourself")
 
 
-def seat_in(chat: Chat, caller: Caller) -> UserId:
+def participant_in(chat: Chat, caller: Caller) -> UserId:
     """The participant whom `caller` is in the chat: themselves, or the desk for an admin."""
     if caller.user_id in chat.user_ids:
         return caller.user_id

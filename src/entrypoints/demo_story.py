@@ -50,7 +50,7 @@ STORY: Final = (
             Line(
                 2 * DAY + 171,
                 "seller-1",
-                "A little under the driver's seat, no larger than a hand. I had it treated last spring"
+                "A little under the driver's participant_id, no larger than a hand. I had it treated last spring"
                 " and have the invoice.",
             ),
             Line(DAY + 300, "buyer-1", "Could I come and see it before Friday?"),

@@ -79,7 +79,7 @@ class CatchingUp:
             raise Unavailable("the device has gone")
 
     def _tell(self, connection: Connection, entry: LogEntry, after: str) -> None:
-        rooms = {user_room(user) for user in connection.caller.voices}
+        rooms = {user_room(user) for user in connection.caller.identities}
         for delivery in with_aliases(entry) if self._legacy_events else deliveries_of_entry(entry):
             if is_for(delivery, rooms) and (delivery.event_id or "") > after:
                 self._server.replay(connection.device, delivery)

@@ -98,12 +98,12 @@ class Events:
         parsed = ChatPayload.parse(payload)
         parsed.must_be_from(connection.caller)
         chat_id = ids.chat_id(parsed.chatId)
-        seat = connection.joined.pop(chat_id, None)
-        if seat is None:
+        participant_id = connection.joined.pop(chat_id, None)
+        if participant_id is None:
             raise Conflict("you have not joined this chat")
         self._server.rooms.leave(connection.device, chat_room(chat_id))
-        await self._app.leave_chat(LeaveChatCommand(chat_id, seat))
-        return {"chatId": chat_id, "userId": seat}
+        await self._app.leave_chat(LeaveChatCommand(chat_id, participant_id))
+        return {"chatId": chat_id, "userId": participant_id}
 
     async def _typing(self, connection: Connection, payload: Any) -> Answer:
         command = TypingPayload.parse(payload).command(connection.caller)

@@ -86,10 +86,10 @@ class Gateway:
         if len(self._server.rooms.members((user_room(caller.user_id),))) >= self._max_devices:
             raise Refused("too many devices")
         left = (session.expires_at - self._clock.now()).total_seconds()
-        device, expiry = Device(socket, caller.voices), self._expiries.add(socket.sid, left)
+        device, expiry = Device(socket, caller.identities), self._expiries.add(socket.sid, left)
         connection = Connection(device, session_use, auth.get("since"), expiry)
         self._connections[socket.sid] = connection
-        for user in caller.voices:
+        for user in caller.identities:
             self._server.rooms.enter(device, user_room(user))
 
     async def _know(self, caller: Caller) -> None:
@@ -150,8 +150,8 @@ class Gateway:
         self._authenticator.touch(connection.session_use)
         self._expiries.remove(socket.sid, connection.expiry)
         self._server.rooms.leave_all(connection.device)
-        for chat_id, seat in connection.joined.items():
-            await self._app.leave_chat(LeaveChatCommand(chat_id, seat))
+        for chat_id, participant_id in connection.joined.items():
+            await self._app.leave_chat(LeaveChatCommand(chat_id, participant_id))
         try:
             async with self._presence_turns:
                 was_last = await self._app.disconnect_device(DeviceCommand(connection.caller, socket.sid))

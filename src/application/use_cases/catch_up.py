@@ -25,4 +25,4 @@ class CatchUp:
     async def __call__(self, command: CatchUpCommand) -> LogPage:
         if command.after is None:
             return LogPage((), await self.log.head())
-        return await self.log.after(command.after, command.caller.voices, MOST_AT_ONCE)
+        return await self.log.after(command.after, command.caller.identities, MOST_AT_ONCE)

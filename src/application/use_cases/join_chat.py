@@ -33,18 +33,20 @@ class JoinChat:
 
     async def __call__(self, command: JoinChatCommand) -> UserId:
         chat = await self.stores.chats.get(command.chat_id)
-        seat = policy.seat_in(chat, command.caller)
+        participant_id = policy.participant_in(chat, command.caller)
         if not command.again:
-            await self.publisher.publish(UserJoinedChat(chat.id, seat, frozenset(chat.user_ids), self.clock.now()))
-        return seat
+            await self.publisher.publish(
+                UserJoinedChat(chat.id, participant_id, frozenset(chat.user_ids), self.clock.now())
+            )
+        return participant_id
 
 
 @dataclass(frozen=True, slots=True)
 class LeaveChatCommand:
-    """`seat` is what `JoinChat` answered."""
+    """`participant_id` is what `JoinChat` answered."""
 
     chat_id: ChatId
-    seat: UserId
+    participant_id: UserId
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,4 +62,4 @@ class LeaveChat:
         with suppress(NotFound, Unavailable):
             chat = await self.stores.chats.get(command.chat_id)
             audience = frozenset(chat.user_ids)
-            await self.publisher.publish(UserLeftChat(chat.id, command.seat, audience, self.clock.now()))
+            await self.publisher.publish(UserLeftChat(chat.id, command.participant_id, audience, self.clock.now()))

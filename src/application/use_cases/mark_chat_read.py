@@ -34,7 +34,7 @@ class MarkChatRead:
 
     async def __call__(self, command: MarkChatReadCommand) -> ReadChat:
         chat = await self.stores.chats.get(command.chat_id)
-        reader = policy.seat_in(chat, command.caller)
+        reader = policy.participant_in(chat, command.caller)
         messages, notifications = 0, 0
         while True:
             receipt = await self.commits.read(Reading(chat, reader, self.clock.now()))

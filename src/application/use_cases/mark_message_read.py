@@ -30,7 +30,7 @@ class MarkMessageRead:
 
     async def __call__(self, command: MarkMessageReadCommand) -> None:
         chat = await self.stores.chats.get(command.chat_id)
-        reader = policy.seat_in(chat, command.caller)
+        reader = policy.participant_in(chat, command.caller)
         message = await self.stores.messages.get(command.message_id)
         if message.chat_id != chat.id:
             raise NotFound("there is no such message in this chat")

@@ -48,5 +48,5 @@ class MarkAllNotificationsRead:
 
     async def __call__(self, command: MarkAllNotificationsReadCommand) -> int:
         if command.chat_id is not None:
-            policy.seat_in(await self.stores.chats.get(command.chat_id), command.caller)
+            policy.participant_in(await self.stores.chats.get(command.chat_id), command.caller)
         return await self.stores.notifications.mark_all_read(command.caller.user_id, self.clock.now(), command.chat_id)

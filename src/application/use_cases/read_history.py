@@ -26,7 +26,7 @@ class ReadHistory:
 
     async def __call__(self, command: ReadHistoryCommand) -> AsyncIterator[Sequence[Message]]:
         chat = await self.stores.chats.get(command.chat_id)
-        if policy.seat_in(chat, command.caller) == DESK:
+        if policy.participant_in(chat, command.caller) == DESK:
             await self.record_audit(command.caller, AuditAction.READ_DESK_CHAT, chat.id)
         return self.stores.messages.history(chat.id)
 
@@ -47,6 +47,6 @@ class ReadHistoryPage:
 
     async def __call__(self, command: ReadHistoryPageCommand) -> Page[Message]:
         chat = await self.stores.chats.get(command.chat_id)
-        if policy.seat_in(chat, command.caller) == DESK:
+        if policy.participant_in(chat, command.caller) == DESK:
             await self.record_audit(command.caller, AuditAction.READ_DESK_CHAT, chat.id)
         return await self.stores.messages.page(chat.id, command.page)

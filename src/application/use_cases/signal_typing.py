@@ -33,10 +33,10 @@ class SignalTyping:
 
     async def __call__(self, command: SignalTypingCommand) -> None:
         chat = await self.stores.chats.get(command.chat_id)
-        seat = policy.seat_in(chat, command.caller)
-        indicator = self.indicators.get((chat.id, seat), TypingIndicator())
-        self.indicators[chat.id, seat] = indicator.signal(command.is_typing, self.clock.now())
-        await self._look(chat, seat)
+        participant_id = policy.participant_in(chat, command.caller)
+        indicator = self.indicators.get((chat.id, participant_id), TypingIndicator())
+        self.indicators[chat.id, participant_id] = indicator.signal(command.is_typing, self.clock.now())
+        await self._look(chat, participant_id)
 
     async def _look(self, chat: Chat, user: UserId) -> None:
         """Tell what is due, and look again when more may be."""

@@ -79,8 +79,8 @@ async def test_strangers_see_nothing_of_a_chat(app):
 async def test_the_others_hear_who_comes_types_and_goes(app):
     chat = await app.open("a", "b")
     app.publisher.events.clear()
-    seat = await app.join_chat(JoinChatCommand(caller("a"), chat.id))
+    participant_id = await app.join_chat(JoinChatCommand(caller("a"), chat.id))
     await app.signal_typing(SignalTypingCommand(caller("a"), chat.id, True))
-    await app.leave_chat(LeaveChatCommand(chat.id, seat))
+    await app.leave_chat(LeaveChatCommand(chat.id, participant_id))
     assert [type(event) for event in app.publisher.events] == [UserJoinedChat, TypingChanged, UserLeftChat]
     assert {event.user_id for event in app.publisher.events} == {"a"}

@@ -57,7 +57,7 @@ def test_a_stranger_neither_writes_nor_is_written_to(chat, stranger, data):
     with pytest.raises(Forbidden):
         chat.recipients(member, stranger)
     with pytest.raises(Forbidden):
-        policy.seat_in(chat, Caller(stranger))
+        policy.participant_in(chat, Caller(stranger))
 
 
 def test_nobody_writes_to_themselves():
@@ -86,12 +86,12 @@ def test_only_a_chat_of_two_is_a_pair():
 
 def test_admins_take_the_seat_of_the_desk():
     admin = Caller(UserId("root"), Role.ADMIN)
-    assert policy.seat_in(chat_of("a", DESK), admin) == DESK
-    assert policy.seat_in(chat_of("a", "root", DESK), admin) == "root"
+    assert policy.participant_in(chat_of("a", DESK), admin) == DESK
+    assert policy.participant_in(chat_of("a", "root", DESK), admin) == "root"
     with pytest.raises(Forbidden):
-        policy.seat_in(chat_of("a", "b"), admin)
+        policy.participant_in(chat_of("a", "b"), admin)
     with pytest.raises(Forbidden):
-        policy.seat_in(chat_of("a", DESK), Caller(UserId("b")))
+        policy.participant_in(chat_of("a", DESK), Caller(UserId("b")))
 
 
 def test_names_are_what_the_platform_gave():

@@ -8,7 +8,6 @@ from application.ports.commits import Posted
 from application.ports.event_log import LogPage
 from application.ports.paging import Page
 from application.use_cases.broadcast import StartBroadcastCommand
-from application.use_cases.catch_up import CatchUpCommand
 from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
 from application.use_cases.count_unread import CountUnreadCommand
 from application.use_cases.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
@@ -21,6 +20,7 @@ from application.use_cases.mark_message_read import MarkMessageReadCommand
 from application.use_cases.mark_notification_read import MarkAllNotificationsReadCommand, MarkNotificationReadCommand
 from application.use_cases.open_chat import OpenChatCommand, OpenedChat
 from application.use_cases.read_history import ReadHistoryCommand, ReadHistoryPageCommand
+from application.use_cases.read_missed_events import ReadMissedEventsCommand
 from application.use_cases.register_admin import RegisterAdminCommand
 from application.use_cases.send_message import SendMessageCommand
 from application.use_cases.signal_typing import SignalTypingCommand
@@ -52,7 +52,7 @@ class Application:
     count_unread_notifications: UseCase[CountUnreadCommand, int]
     mark_notification_read: UseCase[MarkNotificationReadCommand, Notification]
     mark_all_notifications_read: UseCase[MarkAllNotificationsReadCommand, int]
-    catch_up: UseCase[CatchUpCommand, LogPage]
+    read_missed_events: UseCase[ReadMissedEventsCommand, LogPage]
     join_chat: UseCase[JoinChatCommand, UserId]
     leave_chat: UseCase[LeaveChatCommand, None]
     signal_typing: UseCase[SignalTypingCommand, None]

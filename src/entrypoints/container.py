@@ -1,6 +1,7 @@
 """The only file that names adapters and use cases together."""
 
 from adapters.socketio.send_queue import QueueLimits
+from application.use_cases.read_missed_events import ReadMissedEvents
 from application.use_cases.record_audit import RecordAudit
 from application.use_cases.register_admin import RegisterAdmin
 from dependency_injector import containers, providers
@@ -24,7 +25,6 @@ from adapters.system.clock import SystemClock
 from application.api import Application
 from application.use_cases.admit_caller import Authenticator, Revocations, SessionActivity
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
-from application.use_cases.catch_up import CatchUp
 from application.use_cases.check_readiness import CheckReadiness
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
@@ -150,7 +150,7 @@ class Container(containers.DeclarativeContainer):
         list_notifications=providers.Singleton(ListNotifications, stores=stores),
         mark_notification_read=providers.Singleton(MarkNotificationRead, stores=stores, clock=clock),
         count_unread_notifications=providers.Singleton(CountUnreadNotifications, stores=stores),
-        catch_up=providers.Singleton(CatchUp, log=event_log),
+        read_missed_events=providers.Singleton(ReadMissedEvents, log=event_log),
         join_chat=providers.Singleton(JoinChat, stores=stores, publisher=publisher, clock=clock),
         leave_chat=providers.Singleton(LeaveChat, stores=stores, publisher=publisher, clock=clock),
         signal_typing=providers.Singleton(SignalTyping, stores=stores, publisher=publisher, clock=clock, alarms=alarms),

@@ -150,7 +150,7 @@ async def test_more_than_one_page_is_told_as_one(ann, bob):
 
 
 async def test_a_device_that_reads_nothing_while_it_is_told_is_let_go(service, ann, bob, monkeypatch):
-    monkeypatch.setattr("adapters.socketio.catching_up.PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr("adapters.socketio.replay.PATIENCE_SECONDS", 0.3)
     since = await position(bob)
     await send_many(ann, 600, "x" * 3900)
     address = service.address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from application.use_cases.read_missed_events import ReadMissedEvents
 from application.use_cases.record_audit import RecordAudit
 from application.use_cases.register_admin import RegisterAdmin
 
@@ -9,7 +10,6 @@ from adapters.memory.presence import MemoryPresence
 from application.ports.commits import Posted
 from application.use_cases.admit_caller import Revocations, SessionActivity
 from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
-from application.use_cases.catch_up import CatchUp
 from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
 from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
 from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
@@ -66,7 +66,7 @@ class FakeApplication:
         self.mark_notification_read = MarkNotificationRead(stores, clock)
         self.mark_all_notifications_read = MarkAllNotificationsRead(stores, clock)
         self.count_unread_notifications = CountUnreadNotifications(stores)
-        self.catch_up = CatchUp(self.log)
+        self.read_missed_events = ReadMissedEvents(self.log)
         self.join_chat = JoinChat(stores, publisher, clock)
         self.leave_chat = LeaveChat(stores, publisher, clock)
         self.signal_typing = SignalTyping(stores, publisher, clock, self.alarms)

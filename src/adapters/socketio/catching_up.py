@@ -3,6 +3,8 @@
 import asyncio
 from typing import Any, Final
 
+from application.use_cases.read_missed_events import MOST_AT_ONCE, ReadMissedEventsCommand
+
 from adapters.socketio.connection import Connection
 from adapters.socketio.server import SocketServer
 from adapters.wire.event_ids import Since, end_of
@@ -10,7 +12,6 @@ from adapters.wire.events import deliveries_of_entry, is_for, user_room
 from adapters.wire.legacy import with_aliases
 from application.api import Application
 from application.ports.event_log import LogEntry
-from application.use_cases.catch_up import MOST_AT_ONCE, CatchUpCommand
 from domain.errors import NotFound, Unavailable
 
 PATIENCE_SECONDS: Final = 5.0
@@ -19,7 +20,7 @@ MOST_UNTAKEN: Final = 50
 Answer = dict[str, Any]
 
 
-class CatchingUp:
+class Replay:
     """While it lasts, whatever else the event log tells the device is held back, so that all comes in order."""
 
     def __init__(self, app: Application, server: SocketServer, *, legacy_events: bool) -> None:
@@ -46,7 +47,7 @@ class CatchingUp:
         position = None if since is None else since.position
         while True:
             try:
-                page = await self._app.catch_up(CatchUpCommand(connection.caller, position))
+                page = await self._app.read_missed_events(ReadMissedEventsCommand(connection.caller, position))
             except NotFound as error:
                 return await self._begin_anew(connection, error.detail)
             for number, entry in enumerate(page.entries, 1):
@@ -60,7 +61,7 @@ class CatchingUp:
                 return self._finish(connection, "synced", position, {})
 
     async def _begin_anew(self, connection: Connection, reason: str) -> Answer:
-        page = await self._app.catch_up(CatchUpCommand(connection.caller, None))
+        page = await self._app.read_missed_events(ReadMissedEventsCommand(connection.caller, None))
         return self._finish(connection, "syncRequired", page.up_to, {"reason": reason})
 
     def _finish(self, connection: Connection, event: str, position: int, more: Answer) -> Answer:

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import structlog
 
-from adapters.socketio.catching_up import CatchingUp
 from adapters.socketio.connection import Connection
+from adapters.socketio.replay import Replay
 from adapters.socketio.server import SocketServer
 from adapters.wire import ids, representations
 from adapters.wire.events import chat_room
@@ -36,7 +36,7 @@ class Events:
         self,
         app: Application,
         server: SocketServer,
-        catching_up: CatchingUp,
+        replay: Replay,
         limits: RateLimits,
         clock: Clock,
         *,
@@ -45,7 +45,7 @@ class Events:
         self._app = app
         self._legacy_answers = ANSWERS if legacy_events else {}
         self._server = server
-        self._catching_up = catching_up
+        self._replay = replay
         self._limits = limits
         self._clock = clock
         self._handlers: dict[str, Handler] = {
@@ -120,7 +120,7 @@ class Events:
         return {"chatId": command.chat_id, "messageId": command.message_id}
 
     async def _sync(self, connection: Connection, payload: Any) -> Answer:
-        return await self._catching_up.run(connection, SyncPayload.parse({} if payload is None else payload).where())
+        return await self._replay.run(connection, SyncPayload.parse({} if payload is None else payload).where())
 
     async def _test(self, connection: Connection, _: Any) -> Answer:
         response = {"message": "Test response from server", "clientId": connection.sid, **self._now()}

@@ -10,12 +10,12 @@ from application.use_cases.register_admin import RegisterAdminCommand
 from sanic import Sanic
 from structlog.contextvars import bind_contextvars
 
-from adapters.socketio.catching_up import CatchingUp
 from adapters.socketio.client import Refused, Socket
 from adapters.socketio.connection import Connection
 from adapters.socketio.deadlines import Expiries
 from adapters.socketio.device import Device
 from adapters.socketio.events import Events
+from adapters.socketio.replay import Replay
 from adapters.socketio.server import SocketServer
 from adapters.wire.event_ids import Since
 from adapters.wire.event_payloads import ServerShutdownEvent
@@ -64,8 +64,8 @@ class Gateway:
         self._expiries: Expiries[str] = Expiries(self._expire)
         self._presence_turns = asyncio.Semaphore(PRESENCE_AT_ONCE)
         self._legacy_events = legacy_events
-        self._catching_up = CatchingUp(app, server, legacy_events=legacy_events)
-        self._events = Events(app, server, self._catching_up, limits, clock, legacy_events=legacy_events)
+        self._replay = Replay(app, server, legacy_events=legacy_events)
+        self._events = Events(app, server, self._replay, limits, clock, legacy_events=legacy_events)
         server.serve(self)
         authenticator.revocations.tell(self._hang_up_on)
 
@@ -109,7 +109,7 @@ class Gateway:
 
     async def _catch_up(self, connection: Connection, since: Since) -> None:
         try:
-            await self._catching_up.run(connection, since)
+            await self._replay.run(connection, since)
         except MessagingError:
             log.warning("replay broken off", user=connection.caller.user_id)
 

@@ -9,7 +9,7 @@ from application.ports.event_log import EventLog, LogEntry
 from application.ports.publisher import EventPublisher
 
 PAUSES_SECONDS: Final = (0.05, 0.2, 0.5, 1.0)
-"""How long to wait before telling an entry again that could not be told; after the last it is for `CatchUp`."""
+"""How long to wait before telling an entry again that could not be told; after the last it is for `ReadMissedEvents`."""
 
 
 class RelayEvents:

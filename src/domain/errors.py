@@ -72,7 +72,7 @@ class Unavailable(MessagingError):
 
 
 @dataclass(frozen=True, slots=True)
-class Fault:
+class FieldError:
     """One thing wrong with one field of the input."""
 
     field: str
@@ -80,15 +80,15 @@ class Fault:
 
 
 class Invalid(MessagingError):
-    """The input has the wrong shape; `faults` names each field that is wrong."""
+    """The input has the wrong shape; `field_errors` names each field that is wrong."""
 
     kind = ErrorKind.INVALID
 
-    def __init__(self, faults: Sequence[Fault]) -> None:
-        super().__init__("; ".join(f"{fault.field}: {fault.detail}" for fault in faults))
-        self.faults = tuple(faults)
+    def __init__(self, field_errors: Sequence[FieldError]) -> None:
+        super().__init__("; ".join(f"{field_error.field}: {field_error.detail}" for field_error in field_errors))
+        self.field_errors = tuple(field_errors)
 
     @classmethod
     def because(cls, field: str, detail: str) -> "Invalid":
-        """The usual case: a single fault."""
-        return cls([Fault(field, detail)])
+        """The usual case: a single field_error."""
+        return cls([FieldError(field, detail)])

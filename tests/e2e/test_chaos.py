@@ -132,9 +132,9 @@ async def play(played: Scene, chance: random.Random) -> None:
                 load.create_task(writer.write(is_over))
             for visitor in played.visitors.values():
                 load.create_task(visitor.keep_reading(is_over))
-            for fault in faults(chance):
+            for field_error in field_errors(chance):
                 await played.progress(chance.randint(2, 60))
-                print(f"{fault.__name__}: back after {await fault(played):.1f} s")
+                print(f"{field_error.__name__}: back after {await field_error(played):.1f} s")
             is_over.set()
         unread = await unread_messages(played)
         for watcher in played.watchers:
@@ -172,7 +172,7 @@ async def freeze_mongod(played: Scene) -> float:
 FAULTS = [kill_service, kill_mongod, kill_both, freeze_mongod]
 
 
-def faults(chance: random.Random) -> list[Callable[[Scene], Any]]:
+def field_errors(chance: random.Random) -> list[Callable[[Scene], Any]]:
     return chance.choices(FAULTS, k=KILLS) if KILLS else chance.sample(FAULTS, k=len(FAULTS))
 
 

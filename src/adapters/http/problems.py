@@ -11,7 +11,7 @@ from sanic import HTTPResponse, Request
 from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 
-from adapters.wire.failures import detail, faults
+from adapters.wire.failures import detail, field_errors
 from domain.errors import ErrorKind, Invalid, Limited, MessagingError
 
 log = structlog.get_logger(__name__)
@@ -62,7 +62,7 @@ class Problems(ErrorHandler):
     def default(self, request: Request, exception: Exception) -> HTTPResponse:
         match exception:
             case Invalid():
-                return problem(422, detail(exception), errors=faults(exception))
+                return problem(422, detail(exception), errors=field_errors(exception))
             case Limited():
                 return problem(429, detail(exception), headers=limit_headers(exception))
             case MessagingError():

@@ -11,7 +11,7 @@ from adapters.socketio.replay import Replay
 from adapters.socketio.server import SocketServer
 from adapters.wire import ids, representations
 from adapters.wire.events import chat_room
-from adapters.wire.failures import failure
+from adapters.wire.failures import error_payload
 from adapters.wire.legacy import ANSWERS
 from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, SyncPayload, TypingPayload
 from adapters.wire.times import timestamp
@@ -75,9 +75,9 @@ class Events:
             connection.excess += 1
             if connection.excess >= MOST_EXCESS:
                 connection.device.hang_up("too many events")
-            return self._refuse(connection, name, failure(error))
+            return self._refuse(connection, name, error_payload(error))
         except MessagingError as error:
-            return self._refuse(connection, name, failure(error))
+            return self._refuse(connection, name, error_payload(error))
         except Exception:
             log.exception("event failed", event_name=name, sid=connection.sid)
             return self._refuse(connection, name, {"code": "internal", "detail": "something went wrong here"})

@@ -20,7 +20,7 @@ from adapters.socketio.server import SocketServer
 from adapters.wire.event_ids import Since
 from adapters.wire.event_payloads import ServerShutdownEvent
 from adapters.wire.events import Delivery, user_room
-from adapters.wire.failures import failure
+from adapters.wire.failures import error_payload
 from adapters.wire.legacy import ONLINE_USERS
 from application.api import Application
 from application.ports.clock import Clock
@@ -140,7 +140,7 @@ class Gateway:
         try:
             self._authenticator.ensure_active(connection.session_use.session)
         except Unauthenticated as error:
-            return [{"ok": False, "error": failure(error)}]
+            return [{"ok": False, "error": error_payload(error)}]
         self._authenticator.touch(connection.session_use)
         return [await self._events.respond(connection, name, arguments)]
 

@@ -37,7 +37,7 @@ class WireModel(BaseModel):
 
     @classmethod
     def parse(cls, payload: Any) -> Self:
-        """Raises `Invalid` with every fault."""
+        """Raises `Invalid` with every field_error."""
         try:
             return cls.model_validate(payload)
         except ValidationError as error:

@@ -47,7 +47,7 @@ def test_anything_is_either_a_command_or_refused(model, payload):
 def test_every_fault_is_named_without_the_input():
     with pytest.raises(Invalid) as refused:
         SendMessageBody.parse({"message": 5, "sender": {"secret": "marker"}})
-    assert {fault.field for fault in refused.value.faults} == {"message", "sender"}
+    assert {field_error.field for field_error in refused.value.field_errors} == {"message", "sender"}
     assert "marker" not in str(refused.value)
 
 

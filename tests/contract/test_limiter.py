@@ -5,7 +5,7 @@ import pytest
 from adapters.memory import limiter
 from adapters.memory.limiter import MemoryRateLimiter
 from application.use_cases.keep_limits import network
-from domain.quota import Quota, quota
+from domain.quota import Quota
 
 CALLS = Quota("calls", 2, 10)
 

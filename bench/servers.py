@@ -14,7 +14,7 @@ from typing import Final
 
 import httpx
 
-from adapters.mongo.embedded import embedded_mongo
+from adapters.embedded_mongo.server import embedded_mongo
 
 BENCH: Final = Path(__file__).parent
 SECRET: Final = "a secret of the benchmark that is long enough for HS256"

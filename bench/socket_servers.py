@@ -17,13 +17,13 @@ import uvloop
 from sanic import HTTPResponse, Request, Sanic
 
 from adapters.jwt.tokens import JwtTokens
-from adapters.socketio import frames
-from adapters.socketio.client import Socket
 from adapters.socketio.device import Device
-from adapters.socketio.engine import EngineOptions
-from adapters.socketio.outbox import Bounds
-from adapters.socketio.server import SocketServer
-from adapters.wire.events import Delivery
+from adapters.socketio.engineio import frames
+from adapters.socketio.engineio.engine import EngineOptions
+from adapters.socketio.engineio.send_queue import Bounds
+from adapters.socketio.protocol.client import Socket
+from adapters.socketio.protocol.server import SocketServer
+from adapters.wire.deliveries.dispatch import Delivery
 
 CHARACTERS: Final = 120
 ROOM: Final = "all"

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import settings
 from sanic import Sanic
 
-from adapters.mongo.client import connect, connect_blocking
-from adapters.mongo.embedded import embedded_mongo
+from adapters.embedded_mongo.server import embedded_mongo
+from adapters.mongo.driver.client import connect, connect_blocking
 from adapters.mongo.stores import ensure_indexes
 
 settings.register_profile("default", deadline=None)

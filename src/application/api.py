@@ -4,26 +4,29 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
+from application.broadcasts.broadcast import StartBroadcastCommand
+from application.chats.join_chat import JoinChatCommand, LeaveChatCommand
+from application.chats.list_chats import ChatSummary, ListChatsCommand
+from application.chats.open_chat import OpenChatCommand, OpenedChat
+from application.desk.register_admin import RegisterAdminCommand
+from application.events.read_missed_events import ReadMissedEventsCommand
+from application.messages.count_unread import CountUnreadCommand
+from application.messages.list_unread import ListUnreadCommand
+from application.messages.mark_chat_read import MarkChatReadCommand, ReadChat
+from application.messages.mark_message_read import MarkMessageReadCommand
+from application.messages.read_history import ReadHistoryCommand, ReadHistoryPageCommand
+from application.messages.send_message import SendMessageCommand
+from application.notifications.list_notifications import ListNotificationsCommand
+from application.notifications.mark_notification_read import (
+    MarkAllNotificationsReadCommand,
+    MarkNotificationReadCommand,
+)
+from application.paging import Page
 from application.ports.commits import Posted
 from application.ports.event_log import LogPage
-from application.ports.paging import Page
-from application.use_cases.broadcast import StartBroadcastCommand
-from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
-from application.use_cases.count_unread import CountUnreadCommand
-from application.use_cases.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
-from application.use_cases.join_chat import JoinChatCommand, LeaveChatCommand
-from application.use_cases.list_chats import ChatSummary, ListChatsCommand
-from application.use_cases.list_notifications import ListNotificationsCommand
-from application.use_cases.list_unread import ListUnreadCommand
-from application.use_cases.mark_chat_read import MarkChatReadCommand, ReadChat
-from application.use_cases.mark_message_read import MarkMessageReadCommand
-from application.use_cases.mark_notification_read import MarkAllNotificationsReadCommand, MarkNotificationReadCommand
-from application.use_cases.open_chat import OpenChatCommand, OpenedChat
-from application.use_cases.read_history import ReadHistoryCommand, ReadHistoryPageCommand
-from application.use_cases.read_missed_events import ReadMissedEventsCommand
-from application.use_cases.register_admin import RegisterAdminCommand
-from application.use_cases.send_message import SendMessageCommand
-from application.use_cases.signal_typing import SignalTypingCommand
+from application.presence.connect_device import DeviceCommand, OnlinePartnersCommand
+from application.presence.signal_typing import SignalTypingCommand
+from application.sessions.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from domain.broadcast import Broadcast
 from domain.ids import UserId
 from domain.message import Message

@@ -15,7 +15,7 @@ class AuditAction(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class AuditEntry:
-    """`actor` did `action` to `subject` (a user, a chat or a broadcast), from `origin`: an address, or a command line."""
+    """`actor` did `action` to `subject` (a user, a chat or a broadcast) from `origin`, an address or a command line."""
 
     actor: str
     action: AuditAction

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import ClassVar
 
-from domain.quota import Quota
+from domain.rate_limit import Quota
 
 
 class ErrorKind(StrEnum):

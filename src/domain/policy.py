@@ -1,7 +1,7 @@
 """Who may do what. Every use case asks here before it does anything; each function raises `Forbidden` to refuse.
 
-A *user* acts for themselves. An *admin* also acts for the *desk*, does what only admins do, and sits in the desk's
-chats on its participant_id. A *participant* has a participant_id in a chat; whoever has none is a stranger there, admins included.
+A *user* acts for themselves. An *admin* also acts for the *desk*, does what only admins do, and takes part in the
+desk's chats as the desk. A *participant* takes part in a chat; everybody else is a stranger there, admins included.
 """
 
 from collections.abc import Collection

@@ -1,48 +1,49 @@
 """The only file that names adapters and use cases together."""
 
-from adapters.socketio.send_queue import QueueLimits
-from application.use_cases.read_missed_events import ReadMissedEvents
-from application.use_cases.record_audit import RecordAudit
-from application.use_cases.register_admin import RegisterAdmin
 from dependency_injector import containers, providers
 
 from adapters.http.app import Proxies, Transport, create_app
-from adapters.http.pages import built_page
+from adapters.http.static_site import built_page
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.limiter import MemoryRateLimiter
 from adapters.memory.presence import MemoryPresence
-from adapters.mongo.client import MongoProbe, ObjectIds, blocking_database, connect, connect_blocking, database
-from adapters.mongo.event_log import MongoEventLog
-from adapters.mongo.group_commit import GroupCommit
+from adapters.mongo.commit.group_commit import GroupCommit
+from adapters.mongo.driver.client import MongoProbe, ObjectIds, blocking_database, connect, connect_blocking, database
+from adapters.mongo.log.event_log import MongoEventLog
 from adapters.mongo.stores import MongoStores
-from adapters.mongo.unread import UnreadCheck
-from adapters.socketio.engine import EngineOptions
+from adapters.mongo.unread_counts import UnreadCheck
+from adapters.socketio.engineio.engine import EngineOptions
+from adapters.socketio.engineio.send_queue import QueueLimits
 from adapters.socketio.gateway import Gateway
+from adapters.socketio.protocol.server import SocketServer
 from adapters.socketio.publisher import SocketPublisher
-from adapters.socketio.server import SocketServer
 from adapters.system.clock import SystemClock
 from application.api import Application
-from application.use_cases.admit_caller import Authenticator, Revocations, SessionActivity
-from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
-from application.use_cases.check_readiness import CheckReadiness
-from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
-from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
-from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
-from application.use_cases.join_chat import JoinChat, LeaveChat
-from application.use_cases.keep_limits import RateLimits, SendWithinLimit
-from application.use_cases.list_chats import ListChats
-from application.use_cases.list_notifications import ListNotifications
-from application.use_cases.list_unread import ListUnread
-from application.use_cases.mark_chat_read import MarkChatRead
-from application.use_cases.mark_message_read import MarkMessageRead
-from application.use_cases.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
-from application.use_cases.notify_admins import NotifyAdmins
-from application.use_cases.open_chat import OpenChat
-from application.use_cases.read_history import ReadHistory, ReadHistoryPage
-from application.use_cases.relay_events import RelayEvents
-from application.use_cases.send_message import SendMessage
-from application.use_cases.signal_typing import SignalTyping
+from application.audit import RecordAudit
+from application.broadcasts.broadcast import RunBroadcasts, StartBroadcast
+from application.chats.join_chat import JoinChat, LeaveChat
+from application.chats.list_chats import ListChats
+from application.chats.open_chat import OpenChat
+from application.desk.register_admin import RegisterAdmin
+from application.events.read_missed_events import ReadMissedEvents
+from application.events.relay_events import RelayEvents
+from application.messages.count_unread import CountUnread, CountUnreadNotifications
+from application.messages.list_unread import ListUnread
+from application.messages.mark_chat_read import MarkChatRead
+from application.messages.mark_message_read import MarkMessageRead
+from application.messages.read_history import ReadHistory, ReadHistoryPage
+from application.messages.send_message import SendMessage
+from application.messages.send_within_limit import SendWithinLimit
+from application.notifications.list_notifications import ListNotifications
+from application.notifications.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
+from application.notifications.notify_admins import NotifyAdmins
+from application.presence.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
+from application.presence.signal_typing import SignalTyping
+from application.rate_limits import RateLimits
+from application.readiness import CheckReadiness
+from application.sessions.authenticator import Authenticator, Revocations, SessionActivity
+from application.sessions.end_session import EndSession, ListSessions, RevokeUser
 from entrypoints.metrics import CountingPublisher, DatabaseTimes, Metrics
 from entrypoints.observability import observed
 from entrypoints.settings import Settings

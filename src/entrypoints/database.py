@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 
-from adapters.mongo.embedded import DataInUseError, embedded_mongo, running_mongo
+from adapters.embedded_mongo.server import DataInUseError, embedded_mongo, running_mongo
 from entrypoints.settings import Settings
 
 

@@ -11,8 +11,8 @@ import uvloop
 
 from entrypoints.container import Container
 from entrypoints.database import own_database
+from entrypoints.lifespan import serve_until_stopped
 from entrypoints.observability import configure_logging
-from entrypoints.server import serve_until_stopped
 from entrypoints.settings import Settings, with_secret
 from entrypoints.welcome import welcome
 

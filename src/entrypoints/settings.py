@@ -10,8 +10,8 @@ from typing import Final, Literal
 from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from application.use_cases.keep_limits import Quotas
-from domain.quota import quota
+from application.rate_limits import Quotas
+from domain.rate_limit import Quota
 
 MIN_SECRET_BYTES: Final = 32
 LOOPBACK: Final = ("127.0.0.1", "::1", "localhost")
@@ -115,7 +115,7 @@ class Settings(BaseSettings):
     )
     @classmethod
     def _is_limit(cls, value: str) -> str:
-        quota(value, "")
+        Quota.parse(value, "")
         return value
 
     @model_validator(mode="after")
@@ -130,16 +130,16 @@ class Settings(BaseSettings):
 
     @property
     def quotas(self) -> Quotas:
-        calls = quota(self.rate_limit_api, "calls")
-        connections = quota(self.rate_limit_connections, "connections")
+        calls = Quota.parse(self.rate_limit_api, "calls")
+        connections = Quota.parse(self.rate_limit_connections, "connections")
         return Quotas(
-            messages=quota(self.rate_limit_messages, "messages"),
+            messages=Quota.parse(self.rate_limit_messages, "messages"),
             calls=calls,
             calls_of_address=calls and calls.times(SHARING, "calls-of-address"),
             connections=connections,
             connections_of_address=connections and connections.times(SHARING, "connections-of-address"),
-            events=quota(self.rate_limit_events, "events"),
-            failures_of_address=quota(self.rate_limit_failures, "failures"),
+            events=Quota.parse(self.rate_limit_events, "events"),
+            failures_of_address=Quota.parse(self.rate_limit_failures, "failures"),
         )
 
     @property

@@ -10,15 +10,15 @@ import os
 from collections.abc import Sequence
 from typing import Any, Final
 
-from adapters.socketio.send_queue import QueueLimits
 from sanic import Sanic
 
-from adapters.socketio import packets
-from adapters.socketio.client import Socket
-from adapters.socketio.endpoint import Endpoint
-from adapters.socketio.engine import Engine, EngineOptions
-from adapters.socketio.server import SocketServer
-from adapters.socketio.session import Session
+from adapters.socketio.engineio import packets
+from adapters.socketio.engineio.endpoint import Endpoint
+from adapters.socketio.engineio.engine import Engine, EngineOptions
+from adapters.socketio.engineio.send_queue import QueueLimits
+from adapters.socketio.engineio.session import Session
+from adapters.socketio.protocol.client import Socket
+from adapters.socketio.protocol.server import SocketServer
 
 OPTIONS: Final = EngineOptions(
     max_payload=1_000_000,

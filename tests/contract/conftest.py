@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 
 import pytest
 
-from adapters.mongo.client import ObjectIds
-from adapters.mongo.event_log import MongoEventLog
-from adapters.mongo.group_commit import GroupCommit
+from adapters.mongo.commit.group_commit import GroupCommit
+from adapters.mongo.driver.client import ObjectIds
+from adapters.mongo.log.event_log import MongoEventLog
 from adapters.mongo.stores import MongoStores
 from adapters.system.clock import SystemClock
 from application.ports.commits import Commits, Opening, Posted, Posting, Reading, ReadReceipt

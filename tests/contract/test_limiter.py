@@ -4,8 +4,8 @@ import pytest
 
 from adapters.memory import limiter
 from adapters.memory.limiter import MemoryRateLimiter
-from application.use_cases.keep_limits import network
-from domain.quota import Quota
+from application.rate_limits import network
+from domain.rate_limit import Quota
 
 CALLS = Quota("calls", 2, 10)
 
@@ -26,23 +26,23 @@ def clock(monkeypatch) -> Clock:
 
 def test_so_many_in_so_long_each_for_themselves(clock):
     one = MemoryRateLimiter()
-    assert [one.take(CALLS, "ann") for _ in range(2)] == [None, None]
+    assert [one.hit(CALLS, "ann") for _ in range(2)] == [None, None]
     clock.now += 4
-    assert one.take(CALLS, "ann") == 6
-    assert one.spent(CALLS, "ann") == 6
-    assert one.spent(CALLS, "bob") is None
-    assert one.take(Quota("events", 2, 10), "ann") is None
+    assert one.hit(CALLS, "ann") == 6
+    assert one.peek(CALLS, "ann") == 6
+    assert one.peek(CALLS, "bob") is None
+    assert one.hit(Quota("events", 2, 10), "ann") is None
     clock.now += 6
-    assert one.spent(CALLS, "ann") is None
-    assert one.take(CALLS, "ann") is None
+    assert one.peek(CALLS, "ann") is None
+    assert one.hit(CALLS, "ann") is None
 
 
 def test_nothing_is_kept_of_those_who_have_gone(clock):
     one = MemoryRateLimiter()
     for n in range(1000):
-        one.take(CALLS, f"user {n}")
+        one.hit(CALLS, f"user {n}")
     clock.now += 61
-    one.take(CALLS, "ann")
+    one.hit(CALLS, "ann")
     assert one.remembered == 1
 
 
@@ -53,5 +53,5 @@ def test_an_address_of_ipv6_is_its_network():
 
 
 def test_how_quotas_are_written():
-    assert quota("5/60", "calls") == Quota("calls", 5, 60)
-    assert quota("off", "calls") is None
+    assert Quota.parse("5/60", "calls") == Quota("calls", 5, 60)
+    assert Quota.parse("off", "calls") is None

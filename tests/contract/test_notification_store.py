@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.ports.paging import PageRequest
+from application.paging import PageRequest
 from domain.errors import NotFound
 from domain.ids import NotificationId, UserId
 from tests.contract.examples import NOON, notification

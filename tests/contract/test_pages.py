@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from application.ports.paging import PageRequest
+from application.paging import PageRequest
 from domain.errors import NotFound
 from domain.ids import UserId
 from tests.contract.examples import NOON, notification

@@ -6,7 +6,7 @@ import httpx
 import pytest
 from pymongo import MongoClient
 
-from adapters.mongo.embedded import running_mongo
+from adapters.embedded_mongo.server import running_mongo
 from tests.e2e.conftest import run_cli, starter
 from tests.support.service import SECRET, token
 

@@ -7,7 +7,7 @@ import httpx
 import pytest
 from pymongo import MongoClient
 
-from adapters.mongo.embedded import running_mongo
+from adapters.embedded_mongo.server import running_mongo
 
 MESSAGES = 200_000
 MORE_MEMORY_KB = 32 * 1024  # the whole answer is more than 40 MB, its messages in memory several times that

@@ -7,7 +7,7 @@ from zipfile import ZipFile
 
 import pytest
 
-from adapters.http.pages import BUILT
+from adapters.http.static_site import BUILT
 
 ROOT = Path(__file__).parents[2]
 

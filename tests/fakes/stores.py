@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import TypeVar
 
-from application.ports.paging import Page, PageRequest, page_of
+from application.paging import Page, PageRequest, page_of
 from domain.audit import AuditEntry
 from domain.broadcast import Broadcast
 from domain.chat import Chat, Pair

@@ -5,7 +5,7 @@ import socketio
 import websockets
 from websockets.exceptions import InvalidStatus
 
-from adapters.wire.events import user_room
+from adapters.wire.deliveries.dispatch import user_room
 from domain.ids import UserId
 from tests.support.service import service_over, uri_of
 

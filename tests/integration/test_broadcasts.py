@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from application.use_cases.broadcast import BATCH
+from application.broadcasts.broadcast import BATCH
 from tests.support.service import service_over, uri_of
 
 

@@ -8,9 +8,9 @@ from socket import SO_LINGER, SOL_SOCKET
 
 import pytest
 import websockets
-from adapters.socketio.heartbeat import Heartbeat
 
-from adapters.socketio.deadlines import Deadlines
+from adapters.socketio.engineio.heartbeat import Heartbeat
+from adapters.socketio.engineio.timers import Deadlines
 from domain.ids import UserId
 
 

@@ -3,7 +3,7 @@
 import time
 from contextlib import ExitStack
 
-from adapters.mongo.embedded import embedded_mongo
+from adapters.embedded_mongo.server import embedded_mongo
 from tests.support.service import service_over
 
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from entrypoints.demo import PEOPLE, tell_story
-from entrypoints.demo_story import STORY
+from entrypoints.demo.people import PEOPLE, tell_story
+from entrypoints.demo.story import STORY
 from entrypoints.settings import Settings
 from tests.support.service import SECRET, Person, service_over, uri_of
 

@@ -7,8 +7,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from adapters.wire.asyncapi import RECEIVED
-from adapters.wire.event_payloads import PAYLOADS
-from adapters.wire.legacy import older_names
+from adapters.wire.deliveries.legacy import older_names
+from adapters.wire.deliveries.payloads import PAYLOADS
 
 
 @pytest.fixture

@@ -12,12 +12,12 @@ from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 from structlog.testing import capture_logs
 
-from adapters.mongo.embedded import EmbeddedMongoError, embedded_mongo
-from adapters.mongo.mongod import Mongod
+from adapters.embedded_mongo.mongod import Mongod
+from adapters.embedded_mongo.server import EmbeddedMongoError, embedded_mongo
 from tests.support.processes import is_running, mongod_pid, open_sockets, processes_in, wait_until
 
 OWNER = (
-    "import sys, time; from pathlib import Path; from adapters.mongo.embedded import embedded_mongo\n"
+    "import sys, time; from pathlib import Path; from adapters.embedded_mongo.server import embedded_mongo\n"
     "with embedded_mongo(Path(sys.argv[1])) as uri: print(uri, flush=True); time.sleep(60)"
 )
 

@@ -8,7 +8,7 @@ from pydantic import ValidationError
 from socketio.exceptions import ConnectionError as Refused
 from websockets.exceptions import InvalidStatus
 
-from application.use_cases.keep_limits import Quotas
+from application.rate_limits import Quotas
 from entrypoints.settings import SHARING, Settings
 from tests.support.device import Device
 from tests.support.service import Person, service_over, token, uri_of

@@ -7,9 +7,9 @@ from itertools import cycle
 
 import pytest
 
-from adapters.mongo import transaction
-from adapters.mongo.event_log import MongoEventLog
-from adapters.mongo.group_commit import GroupCommit
+from adapters.mongo.commit.group_commit import GroupCommit
+from adapters.mongo.driver import transaction
+from adapters.mongo.log.event_log import MongoEventLog
 from adapters.system.clock import SystemClock
 from application.ports.commits import Posting
 from domain.chat import Chat
@@ -146,7 +146,7 @@ async def test_whom_the_platform_lets_into_a_chat_may_write_at_once(service, ann
 
 async def test_above_a_limit_new_writes_are_refused_at_once(service, ann, monkeypatch):
     await ann.send("bob")
-    monkeypatch.setattr("adapters.mongo.group_commit.HEAVIEST_QUEUE", 0)
+    monkeypatch.setattr("adapters.mongo.commit.group_commit.HEAVIEST_QUEUE", 0)
     refused = await ann.post("/message/create", {"message": "hi", "sender": "ann", "reciver": "bob"})
     assert (refused.status_code, "Retry-After" in refused.headers) == (503, True)
     monkeypatch.undo()

@@ -4,7 +4,7 @@ import gzip
 
 import pytest
 
-from adapters.http.pages import built_page
+from adapters.http.static_site import built_page
 from tests.support.service import service_over, uri_of
 
 

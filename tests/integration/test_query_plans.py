@@ -10,14 +10,14 @@ from pymongo.database import Database
 from pymongo.monitoring import CommandListener
 
 from adapters.mongo.cleanup import forget_users
-from adapters.mongo.client import ObjectIds
-from adapters.mongo.event_log import MongoEventLog
-from adapters.mongo.group_commit import GroupCommit
+from adapters.mongo.commit.group_commit import GroupCommit
+from adapters.mongo.driver.client import ObjectIds
+from adapters.mongo.log.event_log import MongoEventLog
 from adapters.mongo.stores import MongoStores, ensure_indexes
-from adapters.mongo.unread import UnreadCheck
+from adapters.mongo.unread_counts import UnreadCheck
 from adapters.system.clock import SystemClock
+from application.paging import PageRequest
 from application.ports.commits import Opening, Posting, Reading
-from application.ports.paging import PageRequest
 from domain.broadcast import Broadcast
 from domain.chat import Chat, pair_of
 from domain.errors import NotFound

@@ -9,7 +9,7 @@ import pytest
 import websockets
 from websockets.frames import Frame, Opcode
 
-from adapters.wire.events import Delivery, user_room
+from adapters.wire.deliveries.dispatch import Delivery, user_room
 from domain.ids import UserId
 from tests.support.service import service_over, uri_of
 
@@ -168,7 +168,7 @@ async def test_whoever_sends_faster_than_it_is_served_is_read_no_further(service
         (device,) = service.container.socket_server().rooms.members((user_room(UserId("busy")),))
         session = device._socket.session
         await wait_until(lambda: session.is_paused)
-        assert len(session.receiver.lane._jobs) < 200
+        assert len(session.receiver.queue._jobs) < 200
         async with ann.device() as device:
             await device.settle()
         gate.set()

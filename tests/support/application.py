@@ -2,29 +2,28 @@
 
 from dataclasses import dataclass, field
 
-from application.use_cases.read_missed_events import ReadMissedEvents
-from application.use_cases.record_audit import RecordAudit
-from application.use_cases.register_admin import RegisterAdmin
-
 from adapters.memory.presence import MemoryPresence
+from application.audit import RecordAudit
+from application.broadcasts.broadcast import RunBroadcasts, StartBroadcast
+from application.chats.join_chat import JoinChat, LeaveChat
+from application.chats.list_chats import ListChats
+from application.chats.open_chat import OpenChat, OpenChatCommand
+from application.desk.register_admin import RegisterAdmin
+from application.events.read_missed_events import ReadMissedEvents
+from application.messages.count_unread import CountUnread, CountUnreadNotifications
+from application.messages.list_unread import ListUnread
+from application.messages.mark_chat_read import MarkChatRead
+from application.messages.mark_message_read import MarkMessageRead
+from application.messages.read_history import ReadHistory, ReadHistoryCommand, ReadHistoryPage
+from application.messages.send_message import SendMessage, SendMessageCommand
+from application.notifications.list_notifications import ListNotifications
+from application.notifications.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
+from application.notifications.notify_admins import NotifyAdmins
 from application.ports.commits import Posted
-from application.use_cases.admit_caller import Revocations, SessionActivity
-from application.use_cases.broadcast import RunBroadcasts, StartBroadcast
-from application.use_cases.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
-from application.use_cases.count_unread import CountUnread, CountUnreadNotifications
-from application.use_cases.end_session import EndSession, ListSessions, RevokeUser
-from application.use_cases.join_chat import JoinChat, LeaveChat
-from application.use_cases.list_chats import ListChats
-from application.use_cases.list_notifications import ListNotifications
-from application.use_cases.list_unread import ListUnread
-from application.use_cases.mark_chat_read import MarkChatRead
-from application.use_cases.mark_message_read import MarkMessageRead
-from application.use_cases.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
-from application.use_cases.notify_admins import NotifyAdmins
-from application.use_cases.open_chat import OpenChat, OpenChatCommand
-from application.use_cases.read_history import ReadHistory, ReadHistoryCommand, ReadHistoryPage
-from application.use_cases.send_message import SendMessage, SendMessageCommand
-from application.use_cases.signal_typing import SignalTyping
+from application.presence.connect_device import ConnectDevice, DisconnectDevice, ListOnlinePartners
+from application.presence.signal_typing import SignalTyping
+from application.sessions.authenticator import Revocations, SessionActivity
+from application.sessions.end_session import EndSession, ListSessions, RevokeUser
 from domain.caller import Caller, Role
 from domain.chat import Chat, Participant
 from domain.ids import ChatId, UserId

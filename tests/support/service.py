@@ -8,12 +8,12 @@ from typing import Any
 
 import httpx
 
-from adapters.http.pages import Asset
+from adapters.http.static_site import Asset
 from adapters.jwt.tokens import JwtTokens
 from domain.caller import Caller, Role
 from domain.ids import UserId
 from entrypoints.container import Container
-from entrypoints.server import running
+from entrypoints.lifespan import running
 from entrypoints.settings import Settings
 from tests.support.device import Device
 

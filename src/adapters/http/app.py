@@ -12,19 +12,19 @@ from structlog.contextvars import bind_contextvars
 
 from adapters.http.chats import chat_routes
 from adapters.http.cors import allow_origins
-from adapters.http.documentation import documentation_routes
+from adapters.http.docs import documentation_routes
+from adapters.http.errors import Problems
 from adapters.http.health import health_routes
 from adapters.http.messages import message_routes
 from adapters.http.notifications import notification_routes
-from adapters.http.pages import Asset, serve_page
-from adapters.http.problems import Problems
 from adapters.http.routes import Handler, Route
 from adapters.http.safety import add_safety_headers
 from adapters.http.sessions import session_routes
+from adapters.http.static_site import Asset, serve_page
 from adapters.http.tracing import name_requests
 from application.api import Application
-from application.use_cases.admit_caller import Authenticator
-from application.use_cases.keep_limits import RateLimits
+from application.rate_limits import RateLimits
+from application.sessions.authenticator import Authenticator
 from domain.errors import Unauthenticated
 
 MAX_CLIENT_LENGTH: Final = 200

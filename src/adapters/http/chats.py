@@ -7,8 +7,8 @@ from adapters.wire import ids, queries, representations
 from adapters.wire.representations import ChatJson, ChatSummaryJson, CountJson, UserJson
 from adapters.wire.requests import BroadcastBody, ListChatsBody, OpenChatBody
 from application.api import Application
-from application.use_cases.connect_device import OnlinePartnersCommand
-from application.use_cases.list_chats import ListChatsCommand
+from application.chats.list_chats import ListChatsCommand
+from application.presence.connect_device import OnlinePartnersCommand
 from domain.caller import Caller
 from domain.ids import DESK
 

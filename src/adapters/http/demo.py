@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from sanic import HTTPResponse, Request, Sanic
 
+from adapters.http.errors import Problem
 from adapters.http.json import answer
-from adapters.http.problems import Problem
 from domain.caller import Caller
 
 Sign = Callable[[Caller], str]

@@ -5,7 +5,7 @@ from typing import Any
 import orjson
 from sanic import HTTPResponse, Request
 
-from adapters.http.problems import Problem
+from adapters.http.errors import Problem
 
 CONTENT_TYPE = "application/json"
 

@@ -9,7 +9,7 @@ from sanic import HTTPResponse, Request
 
 from adapters.http.json import CONTENT_TYPE, answer
 from adapters.wire.queries import MAX_LIMIT, Query
-from application.ports.paging import Page, PageRequest
+from application.paging import Page, PageRequest
 
 T = TypeVar("T")
 

@@ -7,10 +7,10 @@ from adapters.wire import ids, queries, representations
 from adapters.wire.representations import CountJson, MessageJson, ModifiedCountJson, ReadChatJson, SentMessageJson
 from adapters.wire.requests import MarkChatReadBody, SendMessageBody
 from application.api import Application
-from application.use_cases.count_unread import CountUnreadCommand
-from application.use_cases.list_unread import ListUnreadCommand
-from application.use_cases.mark_chat_read import MarkChatReadCommand
-from application.use_cases.read_history import ReadHistoryCommand, ReadHistoryPageCommand
+from application.messages.count_unread import CountUnreadCommand
+from application.messages.list_unread import ListUnreadCommand
+from application.messages.mark_chat_read import MarkChatReadCommand
+from application.messages.read_history import ReadHistoryCommand, ReadHistoryPageCommand
 from domain.caller import Caller
 from domain.ids import user_id
 from domain.message import MAX_KEY_LENGTH

@@ -6,9 +6,12 @@ from adapters.http.routes import Parameter, Route, Routes, paging
 from adapters.wire import ids, queries, representations
 from adapters.wire.representations import CountJson, ModifiedCountJson, NotificationJson
 from application.api import Application
-from application.use_cases.count_unread import CountUnreadCommand
-from application.use_cases.list_notifications import ListNotificationsCommand
-from application.use_cases.mark_notification_read import MarkAllNotificationsReadCommand, MarkNotificationReadCommand
+from application.messages.count_unread import CountUnreadCommand
+from application.notifications.list_notifications import ListNotificationsCommand
+from application.notifications.mark_notification_read import (
+    MarkAllNotificationsReadCommand,
+    MarkNotificationReadCommand,
+)
 from domain.caller import Caller
 from domain.ids import UserId, user_id
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from adapters.http.problems import TITLES
+from adapters.http.errors import TITLES
 from adapters.http.routes import Route
 from adapters.wire import ids
 from adapters.wire.fields import NO_CONTROL_CHARACTERS

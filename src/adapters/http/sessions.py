@@ -5,7 +5,7 @@ from adapters.http.routes import Route, Routes
 from adapters.wire import ids, representations
 from adapters.wire.representations import RevokedJson, SessionJson
 from application.api import Application
-from application.use_cases.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
+from application.sessions.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from domain.caller import Caller
 from domain.ids import user_id
 

@@ -6,7 +6,7 @@ from limits import RateLimitItem, RateLimitItemPerSecond
 from limits.storage import Storage
 from limits.strategies import FixedWindowRateLimiter
 
-from domain.quota import Quota
+from domain.rate_limit import Quota
 
 TIDY_SECONDS: Final = 60
 

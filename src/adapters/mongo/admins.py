@@ -6,7 +6,7 @@ from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo.documents import ADMIN_TYPE
-from adapters.mongo.errors import translating
+from adapters.mongo.driver.errors import translating
 from adapters.mongo.mapping import Document
 from domain.ids import UserId
 

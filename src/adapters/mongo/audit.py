@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from pymongo import DESCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 
-from adapters.mongo.errors import translating
+from adapters.mongo.driver.errors import translating
 from adapters.mongo.mapping import Document
 from domain.audit import AuditAction, AuditEntry
 

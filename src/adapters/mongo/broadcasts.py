@@ -18,7 +18,7 @@ from adapters.mongo.documents import (
     ChatDocument,
     UserDocument,
 )
-from adapters.mongo.errors import translating
+from adapters.mongo.driver.errors import translating
 from adapters.mongo.mapping import Document
 from domain.broadcast import Broadcast
 from domain.ids import DESK, BroadcastId, UserId

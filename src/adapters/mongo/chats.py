@@ -7,9 +7,9 @@ from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo import mapping
-from adapters.mongo.batch_loader import BatchLoader
 from adapters.mongo.documents import BARE_IDS, DESK_ACCOUNT
-from adapters.mongo.errors import translating
+from adapters.mongo.driver.batch_loader import BatchLoader
+from adapters.mongo.driver.errors import translating
 from adapters.mongo.mapping import Document
 from domain.chat import Chat, Pair
 from domain.errors import NotFound

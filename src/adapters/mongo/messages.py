@@ -10,11 +10,11 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo import mapping
 from adapters.mongo.documents import MessageDocument
-from adapters.mongo.errors import translating
+from adapters.mongo.driver.errors import translating
+from adapters.mongo.driver.paging import older_or_newer
 from adapters.mongo.mapping import Document
-from adapters.mongo.paging import older_or_newer
-from adapters.mongo.unread import unread_counts
-from application.ports.paging import Page, PageRequest, page_of
+from adapters.mongo.unread_counts import unread_counts
+from application.paging import Page, PageRequest, page_of
 from domain.chat import Chat
 from domain.errors import NotFound
 from domain.ids import ChatId, MessageId, UserId

@@ -6,10 +6,10 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo import mapping
-from adapters.mongo.errors import translating
+from adapters.mongo.driver.errors import translating
+from adapters.mongo.driver.paging import older_or_newer
 from adapters.mongo.mapping import Document
-from adapters.mongo.paging import older_or_newer
-from application.ports.paging import Page, PageRequest, page_of
+from application.paging import Page, PageRequest, page_of
 from domain.errors import NotFound
 from domain.ids import ChatId, NotificationId, UserId
 from domain.notification import Notification

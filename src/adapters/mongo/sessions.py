@@ -6,7 +6,7 @@ from typing import Final
 from pymongo import ASCENDING, DESCENDING, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 
-from adapters.mongo.errors import translating
+from adapters.mongo.driver.errors import translating
 from adapters.mongo.mapping import Document
 from domain.ids import SessionId, UserId
 from domain.session import Revocation, SessionInfo, SessionUse

@@ -22,7 +22,7 @@ from adapters.mongo.documents import (
     SessionDocument,
     UserDocument,
 )
-from adapters.mongo.errors import translated
+from adapters.mongo.driver.errors import translated
 from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications

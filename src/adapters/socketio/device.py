@@ -1,9 +1,9 @@
 from collections.abc import Collection
 from typing import Final
 
-from adapters.socketio.client import Socket
-from adapters.socketio.packets import Packet
-from adapters.socketio.send_queue import SendQueue
+from adapters.socketio.engineio.packets import Packet
+from adapters.socketio.engineio.send_queue import SendQueue
+from adapters.socketio.protocol.client import Socket
 from domain.ids import UserId
 
 MOST_HELD: Final = 1000
@@ -18,7 +18,7 @@ class Device:
     It begins held. Only what is in the event log is held: that, if it becomes too much, can be read there again.
     """
 
-    __slots__ = ("_held", "_held_bytes", "_socket", "send_queue", "overflowed", "rooms", "sid", "users")
+    __slots__ = ("_held", "_held_bytes", "_socket", "overflowed", "rooms", "send_queue", "sid", "users")
 
     def __init__(self, socket: Socket, users: frozenset[UserId] = NOBODY) -> None:
         self.sid = socket.sid

@@ -6,28 +6,28 @@ from random import randint
 from typing import Any, Final
 
 import structlog
-from application.use_cases.register_admin import RegisterAdminCommand
 from sanic import Sanic
 from structlog.contextvars import bind_contextvars
 
-from adapters.socketio.client import Refused, Socket
+from adapters.socketio.commands import Events
 from adapters.socketio.connection import Connection
-from adapters.socketio.deadlines import Expiries
 from adapters.socketio.device import Device
-from adapters.socketio.events import Events
+from adapters.socketio.engineio.timers import Expiries
+from adapters.socketio.protocol.client import Refused, Socket
+from adapters.socketio.protocol.server import SocketServer
 from adapters.socketio.replay import Replay
-from adapters.socketio.server import SocketServer
-from adapters.wire.event_ids import Since
-from adapters.wire.event_payloads import ServerShutdownEvent
-from adapters.wire.events import Delivery, user_room
-from adapters.wire.failures import error_payload
-from adapters.wire.legacy import ONLINE_USERS
+from adapters.wire.deliveries.dispatch import Delivery, user_room
+from adapters.wire.deliveries.event_ids import Since
+from adapters.wire.deliveries.legacy import ONLINE_USERS
+from adapters.wire.deliveries.payloads import ServerShutdownEvent
+from adapters.wire.errors import error_payload
 from application.api import Application
+from application.chats.join_chat import LeaveChatCommand
+from application.desk.register_admin import RegisterAdminCommand
 from application.ports.clock import Clock
-from application.use_cases.admit_caller import Authenticator
-from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
-from application.use_cases.join_chat import LeaveChatCommand
-from application.use_cases.keep_limits import RateLimits
+from application.presence.connect_device import DeviceCommand, OnlinePartnersCommand
+from application.rate_limits import RateLimits
+from application.sessions.authenticator import Authenticator
 from domain.caller import Caller
 from domain.errors import MessagingError, Unauthenticated
 from domain.ids import UserId

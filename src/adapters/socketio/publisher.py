@@ -3,9 +3,9 @@ from dataclasses import dataclass
 
 import structlog
 
-from adapters.socketio.server import SocketServer
-from adapters.wire.events import Delivery, deliveries, deliveries_of_entry
-from adapters.wire.legacy import with_aliases
+from adapters.socketio.protocol.server import SocketServer
+from adapters.wire.deliveries.dispatch import Delivery, deliveries, deliveries_of_entry
+from adapters.wire.deliveries.legacy import with_aliases
 from application.ports.event_log import LogEntry
 from domain.events import EphemeralEvent
 

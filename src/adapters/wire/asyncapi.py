@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from adapters.wire.event_payloads import PAYLOADS
-from adapters.wire.legacy import ONLINE_USERS, older_names
+from adapters.wire.deliveries.legacy import ONLINE_USERS, older_names
+from adapters.wire.deliveries.payloads import PAYLOADS
 from adapters.wire.representations import SentMessageJson, json_schema
 from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, SyncPayload, TypingPayload
 

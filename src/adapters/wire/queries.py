@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
-from application.ports.paging import PageRequest
+from application.paging import PageRequest
 from domain.errors import Invalid
 
 MAX_LIMIT: Final = 200

@@ -9,7 +9,7 @@ from typing_extensions import TypedDict
 
 from adapters.wire.ids import ObjectId, SessionKey
 from adapters.wire.times import Timestamp, timestamp
-from application.use_cases.list_chats import ChatSummary
+from application.chats.list_chats import ChatSummary
 from domain.chat import Chat
 from domain.ids import SessionId
 from domain.message import Message

@@ -6,20 +6,20 @@ from typing import Annotated, Any, Final, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from adapters.wire import ids
-from adapters.wire.event_ids import Since
-from adapters.wire.failures import invalid
+from adapters.wire.deliveries.event_ids import Since
+from adapters.wire.errors import invalid
 from adapters.wire.fields import ChatName, Key, MessageName, MessageText, UserName
 from adapters.wire.profiles import UserBody
 from adapters.wire.times import as_utc
-from application.ports.paging import PageRequest
-from application.use_cases.broadcast import StartBroadcastCommand
-from application.use_cases.join_chat import JoinChatCommand
-from application.use_cases.list_chats import ListChatsCommand
-from application.use_cases.mark_chat_read import MarkChatReadCommand
-from application.use_cases.mark_message_read import MarkMessageReadCommand
-from application.use_cases.open_chat import OpenChatCommand
-from application.use_cases.send_message import SendMessageCommand
-from application.use_cases.signal_typing import SignalTypingCommand
+from application.broadcasts.broadcast import StartBroadcastCommand
+from application.chats.join_chat import JoinChatCommand
+from application.chats.list_chats import ListChatsCommand
+from application.chats.open_chat import OpenChatCommand
+from application.messages.mark_chat_read import MarkChatReadCommand
+from application.messages.mark_message_read import MarkMessageReadCommand
+from application.messages.send_message import SendMessageCommand
+from application.paging import PageRequest
+from application.presence.signal_typing import SignalTypingCommand
 from domain import policy
 from domain.caller import Caller
 from domain.chat import MAX_PARTICIPANTS

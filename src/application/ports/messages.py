@@ -1,7 +1,7 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Protocol
 
-from application.ports.paging import Page, PageRequest
+from application.paging import Page, PageRequest
 from domain.chat import Chat
 from domain.ids import ChatId, MessageId, UserId
 from domain.message import Message

@@ -1,7 +1,7 @@
 from datetime import datetime
 from typing import Protocol
 
-from application.ports.paging import Page, PageRequest
+from application.paging import Page, PageRequest
 from domain.ids import ChatId, NotificationId, UserId
 from domain.notification import Notification
 

@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from application.use_cases.broadcast import CLAIM, StartBroadcastCommand
+from application.broadcasts.broadcast import CLAIM, StartBroadcastCommand
 from domain.errors import Forbidden, Invalid
 from domain.ids import UserId
 from tests.support.application import MAX_LENGTH, caller

@@ -1,6 +1,6 @@
 import pytest
-from application.use_cases.read_missed_events import ReadMissedEventsCommand
 
+from application.events.read_missed_events import ReadMissedEventsCommand
 from domain.caller import Caller, Role
 from domain.errors import NotFound
 from domain.events import MessagePosted

@@ -2,11 +2,11 @@ from datetime import timedelta
 
 import pytest
 
-from application.use_cases.join_chat import JoinChatCommand, LeaveChatCommand
-from application.use_cases.list_chats import ListChatsCommand
-from application.use_cases.open_chat import OpenChatCommand
-from application.use_cases.read_history import ReadHistoryCommand
-from application.use_cases.signal_typing import SignalTypingCommand
+from application.chats.join_chat import JoinChatCommand, LeaveChatCommand
+from application.chats.list_chats import ListChatsCommand
+from application.chats.open_chat import OpenChatCommand
+from application.messages.read_history import ReadHistoryCommand
+from application.presence.signal_typing import SignalTypingCommand
 from domain.caller import Caller, Role
 from domain.chat import Participant
 from domain.errors import Forbidden, Invalid, NotFound

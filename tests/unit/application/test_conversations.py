@@ -8,12 +8,12 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, precondition, rule
 
-from application.use_cases.connect_device import DeviceCommand
-from application.use_cases.count_unread import CountUnreadCommand
-from application.use_cases.list_chats import ListChatsCommand
-from application.use_cases.mark_chat_read import MarkChatReadCommand
-from application.use_cases.mark_message_read import MarkMessageReadCommand
-from application.use_cases.open_chat import OpenChatCommand
+from application.chats.list_chats import ListChatsCommand
+from application.chats.open_chat import OpenChatCommand
+from application.messages.count_unread import CountUnreadCommand
+from application.messages.mark_chat_read import MarkChatReadCommand
+from application.messages.mark_message_read import MarkMessageReadCommand
+from application.presence.connect_device import DeviceCommand
 from domain.caller import Caller, Role
 from domain.chat import Chat, Participant
 from domain.errors import Forbidden

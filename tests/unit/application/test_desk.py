@@ -1,8 +1,8 @@
 import pytest
 
-from application.use_cases.count_unread import CountUnreadCommand
-from application.use_cases.mark_chat_read import MarkChatReadCommand, ReadChat
-from application.use_cases.open_chat import OpenChatCommand
+from application.chats.open_chat import OpenChatCommand
+from application.messages.count_unread import CountUnreadCommand
+from application.messages.mark_chat_read import MarkChatReadCommand, ReadChat
 from domain.chat import Participant
 from domain.errors import Forbidden
 from domain.events import MessagePosted, NotificationRaised

@@ -1,7 +1,6 @@
-from application.use_cases.register_admin import RegisterAdminCommand
-
-from application.use_cases.connect_device import DeviceCommand, OnlinePartnersCommand
-from application.use_cases.signal_typing import SignalTypingCommand
+from application.desk.register_admin import RegisterAdminCommand
+from application.presence.connect_device import DeviceCommand, OnlinePartnersCommand
+from application.presence.signal_typing import SignalTypingCommand
 from domain.caller import Caller, Role
 from domain.events import TypingChanged, UserCameOnline, UserWentOffline
 from domain.ids import DESK, UserId

@@ -1,11 +1,11 @@
 import pytest
 
-from application.ports.paging import PageRequest
-from application.use_cases.count_unread import CountUnreadCommand
-from application.use_cases.list_notifications import ListNotificationsCommand
-from application.use_cases.mark_chat_read import MarkChatReadCommand, ReadChat
-from application.use_cases.mark_message_read import MarkMessageReadCommand
-from application.use_cases.mark_notification_read import MarkNotificationReadCommand
+from application.messages.count_unread import CountUnreadCommand
+from application.messages.mark_chat_read import MarkChatReadCommand, ReadChat
+from application.messages.mark_message_read import MarkMessageReadCommand
+from application.notifications.list_notifications import ListNotificationsCommand
+from application.notifications.mark_notification_read import MarkNotificationReadCommand
+from application.paging import PageRequest
 from domain.errors import Forbidden, NotFound
 from domain.events import MessagesRead
 from domain.ids import ChatId, NotificationId, UserId

@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
+from application.events import relay_events
+from application.events.relay_events import RelayEvents
 from application.ports.event_log import LogEntry
-from application.use_cases import relay_events
-from application.use_cases.relay_events import RelayEvents
 from tests.fakes.commits import FakeEventLog
 
 

@@ -1,6 +1,6 @@
 import pytest
 
-from application.use_cases.send_message import SendMessageCommand
+from application.messages.send_message import SendMessageCommand
 from domain.errors import Forbidden, Invalid, NotFound
 from domain.events import MessagePosted, NotificationRaised
 from domain.ids import ChatId, UserId

@@ -6,9 +6,9 @@ from datetime import timedelta
 import pytest
 
 from adapters.memory.limiter import MemoryRateLimiter
-from application.use_cases.admit_caller import Authenticator
-from application.use_cases.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
-from application.use_cases.keep_limits import Quotas, RateLimits
+from application.rate_limits import Quotas, RateLimits
+from application.sessions.authenticator import Authenticator
+from application.sessions.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from domain.caller import Caller, Role
 from domain.errors import Forbidden, NotFound, Unauthenticated
 from domain.ids import SessionId, UserId

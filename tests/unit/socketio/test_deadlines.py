@@ -2,7 +2,7 @@ import asyncio
 
 import pytest
 
-from adapters.socketio.deadlines import Deadlines, Expiries
+from adapters.socketio.engineio.timers import Deadlines, Expiries
 from tests.support.jumping import run
 
 

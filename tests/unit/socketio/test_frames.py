@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.socketio import frames
-from adapters.socketio.frames import BrokenFrame, FrameReader
+from adapters.socketio.engineio import frames
+from adapters.socketio.engineio.frames import BrokenFrame, FrameReader
 
 LIMIT = 100_000
 MASK = b"\x01\x02\x03\xff"

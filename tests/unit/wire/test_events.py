@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from adapters.wire.event_ids import Since, end_of
-from adapters.wire.events import Delivery, chat_room, deliveries, deliveries_of_entry, user_room
-from adapters.wire.legacy import with_aliases
+from adapters.wire.deliveries.dispatch import Delivery, chat_room, deliveries, deliveries_of_entry, user_room
+from adapters.wire.deliveries.event_ids import Since, end_of
+from adapters.wire.deliveries.legacy import with_aliases
 from application.ports.event_log import LogEntry
 from domain.chat import Chat, Participant
 from domain.events import MessagePosted, MessagesRead, NotificationRaised, TypingChanged, UserJoinedChat, UserLeftChat

@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from adapters.wire import requests
-from adapters.wire.event_ids import Since
+from adapters.wire.deliveries.event_ids import Since
 from domain.caller import Caller, Role
 from domain.errors import Invalid, MessagingError
 from domain.ids import UserId

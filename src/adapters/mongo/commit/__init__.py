@@ -1,0 +1,1 @@
+"""How changes become durable: many in one transaction (ADR 11)."""

@@ -1,0 +1,1 @@
+"""The driver: clients, transactions, errors, and reads in batches."""

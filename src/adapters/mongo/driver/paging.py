@@ -1,0 +1,21 @@
+from typing import Any
+
+from bson import ObjectId
+from pymongo.asynchronous.collection import AsyncCollection
+
+from adapters.mongo.mapping import Document
+from application.paging import PageRequest
+from domain.errors import NotFound
+
+
+async def older_or_newer(
+    collection: AsyncCollection[Document], mark: ObjectId, page: PageRequest, **owned: Any
+) -> Document:
+    """The filter for what was created before or after the document named `mark`, as `page` asks. Raises `NotFound`
+    when there is none with the fields `owned`."""
+    found = await collection.find_one({"_id": mark, **owned}, ["createdAt"])
+    if found is None:
+        raise NotFound("there is nothing of that id in this list")
+    beyond = "$gt" if page.after else "$lt"
+    created_at = found.get("createdAt")
+    return {"$or": [{"createdAt": {beyond: created_at}}, {"createdAt": created_at, "_id": {beyond: mark}}]}

@@ -1,0 +1,1 @@
+"""Socket.IO 5 on Engine.IO sessions."""

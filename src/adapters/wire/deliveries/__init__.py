@@ -1,0 +1,1 @@
+"""What devices receive: which events on the wire go to which rooms, with which fields."""

@@ -1,0 +1,1 @@
+"""One message of the desk to many users."""

@@ -1,0 +1,79 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from application.notifications.notify_admins import NotifyAdmins
+from application.ports.clock import Clock
+from application.ports.commits import Commits, Opening
+from application.ports.identifiers import Identifiers
+from application.ports.stores import Stores
+from domain import policy
+from domain.caller import Caller
+from domain.chat import Chat, Participant
+from domain.errors import Conflict
+from domain.ids import DESK, DESK_NAME, ChatId, NotificationId, UserId
+from domain.notification import Notification, chat_created
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChatCommand:
+    """`created_at` is when the client says the chat was opened; the future is taken for now."""
+
+    caller: Caller
+    participants: Sequence[Participant]
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedChat:
+    """The chat; `created` when it was not there before."""
+
+    chat: Chat
+    created: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OpenChat:
+    """Opens a chat, or finds the direct chat that the two have already, and tells the others of a new one.
+
+    Raises `Forbidden` unless the caller takes part or is an admin, `Invalid` for participants that make no chat.
+    """
+
+    stores: Stores
+    commits: Commits
+    clock: Clock
+    identifiers: Identifiers
+    notify_admins: NotifyAdmins
+
+    async def __call__(self, command: OpenChatCommand) -> OpenedChat:
+        caller, now = command.caller, self.clock.now()
+        policy.may_open_chat(caller, [participant.user_id for participant in command.participants])
+        opened_at = min(command.created_at or now, now)
+        chat = Chat.open(ChatId(self.identifiers.new()), command.participants, opened_at)
+        try:
+            return await self._find_or_open(chat, caller)
+        except Conflict:
+            # Somebody opened the same direct chat at the same moment: now it can be found.
+            return await self._find_or_open(chat, caller)
+
+    async def _find_or_open(self, chat: Chat, caller: Caller) -> OpenedChat:
+        if chat.pair is not None:
+            existing = await self.stores.chats.find_direct(chat.pair)
+            if existing is not None:
+                return OpenedChat(existing, created=False)
+        await self.commits.open(Opening(chat, await self._notifications(chat, caller)))
+        return OpenedChat(chat, created=True)
+
+    async def _notifications(self, chat: Chat, caller: Caller) -> tuple[Notification, ...]:
+        takes_part = caller.user_id in chat.user_ids
+        opener = caller.user_id if takes_part or not chat.is_support else DESK
+        name = DESK_NAME if opener == DESK else caller.name or chat.name_of(opener)
+
+        def notify(new_id: NotificationId, user: UserId) -> Notification:
+            return chat_created(new_id, chat, user, opener, name, self.clock.now())
+
+        others = chat.others(opener)
+        notifications = tuple(notify(NotificationId(self.identifiers.new()), user) for user in others if user != DESK)
+        if DESK in others:
+            notifications += await self.notify_admins(caller.user_id, notify)
+        return notifications

@@ -1,0 +1,1 @@
+"""Sending, reading and counting messages."""

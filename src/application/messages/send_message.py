@@ -1,0 +1,113 @@
+from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+
+from application.notifications.notify_admins import NotifyAdmins
+from application.ports.clock import Clock
+from application.ports.commits import Commits, Posted, Posting
+from application.ports.identifiers import Identifiers
+from application.ports.presence import Presence
+from application.ports.stores import Stores
+from domain import policy
+from domain.caller import Caller
+from domain.chat import Chat, Pair, Participant, pair_of
+from domain.errors import Conflict, Forbidden, Invalid, NotFound
+from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
+from domain.message import Draft, Message, message_text
+from domain.notification import Notification, message_received, message_to_desk
+
+GetChat = Callable[[ChatId], Awaitable[Chat]]
+FindDirect = Callable[[Pair], Awaitable[Chat | None]]
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessageCommand:
+    """`chat_id` None means the direct chat of sender and recipient, which is opened if need be."""
+
+    caller: Caller
+    draft: Draft
+    chat_id: ChatId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SendMessage:
+    """Stores a message with its notifications, all or nothing; from the event log everyone concerned is told.
+
+    Raises `Forbidden` when the caller speaks for somebody else or an end does not take part, `Invalid` for a text
+    that cannot be sent, `NotFound` for an unknown chat, `Unavailable` when it could not be stored. A key that the
+    sender has used before answers with its message, whatever else the draft says.
+    """
+
+    stores: Stores
+    commits: Commits
+    presence: Presence
+    clock: Clock
+    identifiers: Identifiers
+    notify_admins: NotifyAdmins
+    max_length: int
+
+    async def __call__(self, command: SendMessageCommand) -> Posted:
+        policy.must_act_for(command.caller, command.draft.sender)
+        message_text(command.draft.text, self.max_length)
+        try:
+            return await self._send_to_what_is_there(command)
+        except (Forbidden, Invalid, NotFound):
+            earlier = await self._earlier(command.draft)
+            if earlier is None:
+                raise
+            return Posted(earlier, duplicate=True)
+
+    async def _send_to_what_is_there(self, command: SendMessageCommand) -> Posted:
+        chats = self.stores.chats
+        with suppress(Conflict, Forbidden):
+            return await self._send(command, chats.recall, chats.recall_direct)
+        # The chat is not, or may not be, as it was remembered.
+        with suppress(Conflict):
+            return await self._send(command, chats.get, chats.find_direct)
+        # The same two opened theirs at the same moment: now it can be seen.
+        return await self._send(command, chats.get, chats.find_direct)
+
+    async def _earlier(self, draft: Draft) -> Message | None:
+        return None if draft.key is None else await self.stores.messages.find_by_key(draft.sender, draft.key)
+
+    async def _send(self, command: SendMessageCommand, get: GetChat, find_direct: FindDirect) -> Posted:
+        chat, opens = await self._chat(command, get, find_direct)
+        draft, author = command.draft, command.caller
+        message = chat.post(draft, MessageId(self.identifiers.new()), self.clock.now(), author.user_id)
+        recipients = chat.recipients(draft.sender, draft.recipient)
+        notifications = await self._notifications(chat, message, recipients, author)
+        delivered = bool(await self.presence.connected(recipients))
+        return await self.commits.post(Posting(chat, message, recipients, notifications, delivered, opens))
+
+    async def _chat(self, command: SendMessageCommand, get: GetChat, find_direct: FindDirect) -> tuple[Chat, bool]:
+        """The chat that is meant, and whether it is new: the first message of two people opens theirs."""
+        if command.chat_id is not None:
+            return await get(command.chat_id), False
+        draft = command.draft
+        if draft.recipient is None:
+            raise Invalid.because("recipient", "is required when no chat is named")
+        if draft.recipient == draft.sender:
+            raise Invalid.because("recipient", "must be somebody else")
+        chat = await find_direct(pair_of(draft.sender, draft.recipient))
+        if chat is not None:
+            return chat, False
+        ends = [Participant(draft.sender), Participant(draft.recipient)]
+        return Chat.open(ChatId(self.identifiers.new()), ends, self.clock.now()), True
+
+    async def _notifications(
+        self, chat: Chat, message: Message, recipients: Sequence[UserId], author: Caller
+    ) -> tuple[Notification, ...]:
+        if message.sender == DESK:
+            sender_name: str | None = DESK_NAME
+        else:
+            sender_name = author.name or chat.name_of(message.sender)
+        notifications = tuple(
+            message_received(NotificationId(self.identifiers.new()), message, recipient, sender_name)
+            for recipient in recipients
+            if recipient != DESK
+        )
+        if DESK not in recipients:
+            return notifications
+        return notifications + await self.notify_admins(
+            author.user_id, lambda new_id, admin: message_to_desk(new_id, message, admin, sender_name)
+        )

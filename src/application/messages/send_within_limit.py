@@ -1,0 +1,17 @@
+from dataclasses import dataclass
+
+from application.messages.send_message import SendMessage, SendMessageCommand
+from application.ports.commits import Posted
+from application.rate_limits import RateLimits
+
+
+@dataclass(frozen=True, slots=True)
+class SendWithinLimit:
+    """`SendMessage` for those who ask for it, who may do so only so often. Raises `Limited` too."""
+
+    send_message: SendMessage
+    limits: RateLimits
+
+    async def __call__(self, command: SendMessageCommand) -> Posted:
+        self.limits.message(command.caller.user_id)
+        return await self.send_message(command)

@@ -1,0 +1,1 @@
+"""What users who may be away should know."""

@@ -1,0 +1,76 @@
+"""How much anybody may ask for. Each method counts one and raises `Limited` when it is too much."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from ipaddress import IPv6Address, IPv6Network, ip_address
+
+from application.ports.rate_limiter import RateLimiter
+from domain.errors import Limited
+from domain.ids import UserId
+from domain.rate_limit import Quota
+
+
+@dataclass(frozen=True, slots=True)
+class Quotas:
+    """None is without limit. Those of addresses are for many people: they share them."""
+
+    messages: Quota | None = None
+    calls: Quota | None = None
+    calls_of_address: Quota | None = None
+    connections: Quota | None = None
+    connections_of_address: Quota | None = None
+    events: Quota | None = None
+    failures_of_address: Quota | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RateLimits:
+    limiter: RateLimiter
+    quotas: Quotas
+
+    def message(self, user: UserId) -> None:
+        self._hit(self.quotas.messages, user)
+
+    def call(self, user: UserId) -> None:
+        self._hit(self.quotas.calls, user)
+
+    def call_from(self, address: str) -> None:
+        self._hit(self.quotas.calls_of_address, network(address))
+
+    def connection(self, user: UserId) -> None:
+        self._hit(self.quotas.connections, user)
+
+    def connection_wait(self, address: str) -> float | None:
+        """Counts one too, and answers the seconds to wait instead of raising."""
+        quota = self.quotas.connections_of_address
+        return None if quota is None else self.limiter.hit(quota, network(address))
+
+    def event(self, user: UserId, kind: str) -> None:
+        """Each kind is counted by itself."""
+        if self.quotas.events is not None:
+            self._hit(self.quotas.events, f"{user} {kind}")
+
+    def check_failures(self, address: str) -> None:
+        """Raise when too many tokens from there were no good. Counts nothing."""
+        quota = self.quotas.failures_of_address
+        if quota is not None and (wait := self.limiter.peek(quota, network(address))) is not None:
+            raise Limited(quota, wait)
+
+    def count_failure(self, address: str) -> None:
+        """A token was no good; `check_failures` says when there were too many."""
+        if (quota := self.quotas.failures_of_address) is not None:
+            self.limiter.hit(quota, network(address))
+
+    def _hit(self, quota: Quota | None, who: str) -> None:
+        if quota is not None and (wait := self.limiter.hit(quota, who)) is not None:
+            raise Limited(quota, wait)
+
+
+@lru_cache(maxsize=10_000)
+def network(address: str) -> str:
+    """Who has one address of IPv6 has the 2^64 around it too."""
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    return str(IPv6Network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else address

@@ -1,0 +1,1 @@
+"""Who is let in by which token, and how sessions end."""

@@ -1,0 +1,121 @@
+"""Runs the service until it is told to stop."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from typing import Any, Final
+
+import structlog
+from sanic.application.state import ApplicationServerInfo
+from sanic.http.constants import HTTP
+
+from adapters.mongo.stores import ensure_indexes, ensure_retention
+from adapters.socketio.engineio.sanic_takeover import let_go
+from domain.errors import MessagingError
+from entrypoints.container import Container
+from entrypoints.demo.people import offer_demo
+from entrypoints.jobs import background_work
+from entrypoints.settings import Settings
+
+log = structlog.get_logger(__name__)
+
+BACKLOG: Final = 1024
+WORK_SECONDS: Final = 1.5
+CLOSE_SECONDS: Final = 1.0
+DATABASE_SECONDS: Final = 0.5
+
+
+@asynccontextmanager
+async def running(container: Container) -> AsyncIterator[str]:
+    """The whole service, listening; gives the address it listens on. Leaving it closes everything."""
+    settings = container.settings()
+    await container.mongo_probe().check()
+    await ensure_indexes(container.mongo_database())
+    await ensure_retention(container.mongo_database(), settings.event_retention_days)
+    await container.revocations().look()
+    sanic = container.http()
+    # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
+    sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
+    container.gateway().mount(sanic)
+    if settings.demo:
+        await offer_demo(container)
+    socket_server = container.socket_server()
+    container.metrics().watch_connections(lambda: len(socket_server.engine.sessions))
+    listener = _listen(settings.host, settings.port)
+    server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG, ssl=_tls(settings))
+    await server.startup()
+    await server.before_start()
+    await server.after_start()
+    sanic.set_serving(True)
+    try:
+        async with background_work(container):
+            yield f"{'https' if settings.is_encrypted else 'http'}://{settings.host}:{listener.getsockname()[1]}"
+    finally:
+        await _close(container, server)
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(DATABASE_SECONDS):
+                await container.mongo_client().close()
+        container.blocking_client().close()
+
+
+def _tls(settings: Settings) -> ssl.SSLContext | None:
+    """Raises `OSError` for files that are none."""
+    if settings.tls_cert is None:
+        return None
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(settings.tls_cert, settings.tls_key)
+    return context
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+
+
+async def _close(container: Container, server: Any) -> None:
+    """Stop accepting, tell the devices when to come again, finish what was accepted, and let go of every client.
+
+    Whatever takes longer than 1.5 seconds is not waited for, and who has not gone in another second is cut off.
+    """
+    server.close()
+    for connection in list(server.connections):
+        let_go(connection)
+    container.gateway().announce_shutdown()
+    with contextlib.suppress(TimeoutError, MessagingError):
+        async with asyncio.timeout(WORK_SECONDS):
+            await container.socket_server().finish()
+            await _finish_work(container)
+    with contextlib.suppress(TimeoutError, MessagingError):
+        async with asyncio.timeout(CLOSE_SECONDS):
+            await container.socket_server().close("server shutdown")
+            while server.connections:  # noqa: ASYNC110  # Sanic tells nobody when the last one goes
+                await asyncio.sleep(0.02)
+            await _finish_work(container)
+            await container.event_log().note_published()
+            await container.session_activity().flush()
+    container.socket_server().engine.abort_all()
+    for connection in list(server.connections):
+        connection.abort()
+    await server.before_stop()
+    await server.after_stop()
+
+
+async def _finish_work(container: Container) -> None:
+    """Store what was accepted, and tell it."""
+    await container.commits().finish()
+    await container.relay().finish()
+
+
+async def serve_until_stopped(container: Container, announce: Callable[[str], Any]) -> None:
+    """Serve until SIGINT or SIGTERM."""
+    stopped = asyncio.Event()
+    for stop_signal in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(stop_signal, stopped.set)
+    async with running(container) as address:
+        announce(address)
+        await stopped.wait()
+        log.info("stopping")

@@ -9,7 +9,7 @@ from sanic import Sanic
 
 from adapters.embedded_mongo.server import embedded_mongo
 from adapters.mongo.driver.client import connect, connect_blocking
-from adapters.mongo.stores import ensure_indexes
+from adapters.mongo.schema import ensure_indexes
 
 settings.register_profile("default", deadline=None)
 settings.load_profile("default")

@@ -1,18 +1,36 @@
+"""The audit: what those with power do is written down before it is done."""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from application.ports.audit import AuditLog
 from application.ports.clock import Clock
-from application.ports.stores import Stores
 from domain.audit import AuditAction, AuditEntry
-from domain.caller import Caller
+from domain.caller import Caller, Operator
 
 
 @dataclass(frozen=True, slots=True)
 class RecordAudit:
-    """Writes down what an admin is about to do: before it is done, so that nothing is done that is not written."""
+    """Writes down what `by` is about to do to `subject`. Raises `Unavailable`: then it must not be done."""
 
-    stores: Stores
+    audit: AuditLog
     clock: Clock
 
-    async def __call__(self, caller: Caller, action: AuditAction, subject: str) -> None:
-        entry = AuditEntry(caller.user_id, action, subject, self.clock.now(), caller.address or "")
-        await self.stores.audit.write(entry)
+    async def __call__(self, by: Caller | Operator, action: AuditAction, subject: str) -> None:
+        await self.audit.write(AuditEntry(by.actor, action, subject, self.clock.now(), by.origin))
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAuditCommand:
+    caller: Operator
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadAudit:
+    """The last `limit` entries of the audit, newest first; for operators."""
+
+    audit: AuditLog
+
+    async def __call__(self, command: ReadAuditCommand) -> Sequence[AuditEntry]:
+        return await self.audit.latest(command.limit)

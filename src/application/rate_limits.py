@@ -28,41 +28,41 @@ class RateLimits:
     limiter: RateLimiter
     quotas: Quotas
 
-    def message(self, user: UserId) -> None:
-        self._hit(self.quotas.messages, user)
+    async def message(self, user: UserId) -> None:
+        await self._hit(self.quotas.messages, user)
 
-    def call(self, user: UserId) -> None:
-        self._hit(self.quotas.calls, user)
+    async def call(self, user: UserId) -> None:
+        await self._hit(self.quotas.calls, user)
 
-    def call_from(self, address: str) -> None:
-        self._hit(self.quotas.calls_of_address, network(address))
+    async def call_from(self, address: str) -> None:
+        await self._hit(self.quotas.calls_of_address, network(address))
 
-    def connection(self, user: UserId) -> None:
-        self._hit(self.quotas.connections, user)
+    async def connection(self, user: UserId) -> None:
+        await self._hit(self.quotas.connections, user)
 
-    def connection_wait(self, address: str) -> float | None:
+    async def connection_wait(self, address: str) -> float | None:
         """Counts one too, and answers the seconds to wait instead of raising."""
         quota = self.quotas.connections_of_address
-        return None if quota is None else self.limiter.hit(quota, network(address))
+        return None if quota is None else await self.limiter.hit(quota, network(address))
 
-    def event(self, user: UserId, kind: str) -> None:
+    async def event(self, user: UserId, kind: str) -> None:
         """Each kind is counted by itself."""
         if self.quotas.events is not None:
-            self._hit(self.quotas.events, f"{user} {kind}")
+            await self._hit(self.quotas.events, f"{user} {kind}")
 
-    def check_failures(self, address: str) -> None:
+    async def check_failures(self, address: str) -> None:
         """Raise when too many tokens from there were no good. Counts nothing."""
         quota = self.quotas.failures_of_address
-        if quota is not None and (wait := self.limiter.peek(quota, network(address))) is not None:
+        if quota is not None and (wait := await self.limiter.peek(quota, network(address))) is not None:
             raise Limited(quota, wait)
 
-    def count_failure(self, address: str) -> None:
+    async def count_failure(self, address: str) -> None:
         """A token was no good; `check_failures` says when there were too many."""
         if (quota := self.quotas.failures_of_address) is not None:
-            self.limiter.hit(quota, network(address))
+            await self.limiter.hit(quota, network(address))
 
-    def _hit(self, quota: Quota | None, who: str) -> None:
-        if quota is not None and (wait := self.limiter.hit(quota, who)) is not None:
+    async def _hit(self, quota: Quota | None, who: str) -> None:
+        if quota is not None and (wait := await self.limiter.hit(quota, who)) is not None:
             raise Limited(quota, wait)
 
 

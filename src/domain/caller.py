@@ -37,6 +37,16 @@ class Caller:
     address: str | None = None
 
     @property
+    def actor(self) -> str:
+        """How the audit names them."""
+        return self.user_id
+
+    @property
+    def origin(self) -> str:
+        """From where they ask, for the audit."""
+        return self.address or ""
+
+    @property
     def is_admin(self) -> bool:
         return self.role is Role.ADMIN
 
@@ -48,3 +58,21 @@ class Caller:
     def speaks_for(self, user: UserId) -> bool:
         """People speak for themselves; admins also for the desk."""
         return user == self.user_id or (user == DESK and self.is_admin)
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """Somebody who is logged in as `name` on a machine where the service runs. No token makes an operator."""
+
+    name: str
+    machine: str
+
+    @property
+    def actor(self) -> str:
+        """How the audit names them."""
+        return f"operator {self.name}"
+
+    @property
+    def origin(self) -> str:
+        """From where they ask, for the audit."""
+        return f"command line of {self.machine}"

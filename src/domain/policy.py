@@ -6,9 +6,9 @@ desk's chats as the desk. A *participant* takes part in a chat; everybody else i
 
 from collections.abc import Collection
 
-from domain.caller import Caller
+from domain.caller import Caller, Operator
 from domain.chat import Chat
-from domain.errors import Forbidden
+from domain.errors import Forbidden, Invalid
 from domain.ids import DESK, UserId
 
 
@@ -38,7 +38,13 @@ def may_broadcast(caller: Caller) -> None:
         raise Forbidden("only admins broadcast")
 
 
-def may_revoke(caller: Caller) -> None:
-    """Admins end all sessions of anybody; others end their own, one by one."""
-    if not caller.is_admin:
+def may_revoke(caller: Caller | Operator) -> None:
+    """Admins and operators end all sessions of anybody; others end their own, one by one."""
+    if isinstance(caller, Caller) and not caller.is_admin:
         raise Forbidden("only admins revoke the sessions of others")
+
+
+def may_be_admin(user: UserId) -> None:
+    """Raises `Invalid` for the desk: it is all admins together, and no admin itself."""
+    if user == DESK:
+        raise Invalid.because("admin", "is the name of the desk, not of an admin")

@@ -1,4 +1,4 @@
-"""What the others in a chat are told of one user's typing: at most once a second, and never for ever (contract)."""
+"""What the others in a chat receive of one user's typing: at most once a second, and never for ever (contract)."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -11,11 +11,11 @@ LONGEST_SILENCE: Final = timedelta(seconds=6)
 @dataclass(frozen=True, slots=True)
 class TypingIndicator:
     """`typing_until`: when the user counts as having stopped, unless they signal again; None when they do not type.
-    `told`: what the others heard last, and `told_at` when. `pending`: there is a signal they have not heard of."""
+    `published`: what the others received last, and `published_at` when. `pending`: a signal is not published yet."""
 
     typing_until: datetime | None = None
-    told: bool = False
-    told_at: datetime | None = None
+    published: bool = False
+    published_at: datetime | None = None
     pending: bool = False
 
     def signal(self, is_typing: bool, at: datetime) -> Self:
@@ -26,17 +26,17 @@ class TypingIndicator:
         return self.typing_until is not None and at < self.typing_until
 
     def is_due(self, at: datetime) -> bool:
-        """Whether the others must be told now."""
-        news = self.pending or (self.told and not self.is_typing(at))
-        return news and (self.told_at is None or at - self.told_at >= LEAST_INTERVAL)
+        """Whether it must be published now."""
+        news = self.pending or (self.published and not self.is_typing(at))
+        return news and (self.published_at is None or at - self.published_at >= LEAST_INTERVAL)
 
-    def tell(self, at: datetime) -> Self:
-        """The indicator after the others were told what is true now."""
-        return replace(self, told=self.is_typing(at), told_at=at, pending=False)
+    def publish(self, at: datetime) -> Self:
+        """The indicator after what is true now was published."""
+        return replace(self, published=self.is_typing(at), published_at=at, pending=False)
 
     def due_at(self) -> datetime | None:
-        """When the others must next be told if no further signal comes; None when all is said."""
-        earliest = None if self.told_at is None else self.told_at + LEAST_INTERVAL
+        """When it must next be published if no further signal comes; None when nothing is left to publish."""
+        earliest = None if self.published_at is None else self.published_at + LEAST_INTERVAL
         if self.pending:
             return earliest
-        return self.typing_until if self.told else None
+        return self.typing_until if self.published else None

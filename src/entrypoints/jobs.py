@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import Final
 
 import structlog
@@ -12,63 +13,72 @@ from entrypoints.container import Container
 
 log = structlog.get_logger(__name__)
 
-BROADCAST_SECONDS: Final = 0.5
-RELAY_SECONDS: Final = 1.0
-UNREAD_SECONDS: Final = 5.0
-REVOCATION_SECONDS: Final = 0.4
-SESSION_ACTIVITY_SECONDS: Final = 5.0
-TROUBLE_SECONDS: Final = 5.0
-AGAIN_SECONDS: Final = 0.1
+FAILURE_PAUSE_SECONDS: Final = 5.0
+CANCEL_AGAIN_SECONDS: Final = 0.1
 
 Step = Callable[[], Awaitable[bool]]
-"""One step of some work; whether there was anything to do."""
+"""One step of a job; whether there was anything to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """Repeats `step`: at once while there is work, otherwise after `idle_seconds`, after an outage of something it
+    needs after `outage_seconds`."""
+
+    name: str
+    step: Step
+    idle_seconds: float
+    outage_seconds: float
+
+
+def jobs_of(container: Container) -> list[Job]:
+    """All jobs of one process."""
+    app = container.application()
+    return [
+        Job("broadcasts", _broadcasts(container), idle_seconds=0.5, outage_seconds=5.0),
+        Job("relay", _relay(container), idle_seconds=1.0, outage_seconds=1.0),
+        Job("unread check", _unread_check(container), idle_seconds=5.0, outage_seconds=5.0),
+        Job("revocations", _without_news(app.revocations.refresh), idle_seconds=0.4, outage_seconds=1.0),
+        Job("session activity", _without_news(app.session_activity.flush), idle_seconds=5.0, outage_seconds=5.0),
+    ]
 
 
 @asynccontextmanager
-async def background_work(container: Container) -> AsyncIterator[None]:
-    """Carry out broadcasts, tell what processes that died left behind, check the unread counts, learn what others
-    have revoked, and keep where sessions are used."""
-    work = [
-        asyncio.create_task(_repeat("broadcasts", _broadcasts(container), BROADCAST_SECONDS, TROUBLE_SECONDS)),
-        asyncio.create_task(_repeat("relay", _relay(container), RELAY_SECONDS, RELAY_SECONDS)),
-        asyncio.create_task(_repeat("unread check", _unread_check(container), UNREAD_SECONDS, TROUBLE_SECONDS)),
-        asyncio.create_task(_repeat("revocations", _revocations(container), REVOCATION_SECONDS, RELAY_SECONDS)),
-        asyncio.create_task(
-            _repeat("sessions", _session_activity(container), SESSION_ACTIVITY_SECONDS, TROUBLE_SECONDS)
-        ),
-    ]
+async def running_jobs(jobs: Iterable[Job]) -> AsyncIterator[None]:
+    """Run `jobs` side by side until the block is left."""
+    tasks = [asyncio.create_task(_repeat(job)) for job in jobs]
     try:
         yield
     finally:
-        await _end(work)
+        await _cancel(tasks)
 
 
-async def _end(tasks: Iterable[asyncio.Task[None]]) -> None:
+async def _cancel(tasks: Iterable[asyncio.Task[None]]) -> None:
     """Cancel `tasks` again and again until they end: a cancellation that comes while the driver sends may get lost,
     because `asyncio.wait_for` of Python 3.11 prefers the result to it."""
     left = set(tasks)
     while left:
         for task in left:
             task.cancel()
-        _, left = await asyncio.wait(left, timeout=AGAIN_SECONDS)
+        _, left = await asyncio.wait(left, timeout=CANCEL_AGAIN_SECONDS)
 
 
-async def _repeat(name: str, step: Step, idle_seconds: float, trouble_seconds: float) -> None:
+async def _repeat(job: Job) -> None:
     while True:
         try:
-            had_work, pause = await step(), idle_seconds
+            had_work, pause = await job.step(), job.idle_seconds
         except MessagingError as error:
-            log.warning("background work interrupted", work=name, kind=error.kind.value)
-            had_work, pause = False, trouble_seconds
+            log.warning("job interrupted", job=job.name, kind=error.kind.value)
+            had_work, pause = False, job.outage_seconds
         except Exception:
-            log.exception("background work failed", work=name)
-            had_work, pause = False, TROUBLE_SECONDS
+            log.exception("job failed", job=job.name)
+            had_work, pause = False, FAILURE_PAUSE_SECONDS
         if not had_work:
             await asyncio.sleep(pause)
 
 
 def _broadcasts(container: Container) -> Step:
-    run = container.run_broadcasts()
+    run = container.application().broadcasts.run
 
     async def step() -> bool:
         progress = await run()
@@ -86,7 +96,7 @@ def _relay(container: Container) -> Step:
         told = await relay.tell_left_behind()
         if told:
             metrics.taken_over.inc(told)
-            log.info("told what another process left behind", entries=told)
+            log.info("published what another process left behind", entries=told)
         return told > 0
 
     return step
@@ -105,21 +115,9 @@ def _unread_check(container: Container) -> Step:
     return step
 
 
-def _revocations(container: Container) -> Step:
-    revocations = container.revocations()
-
+def _without_news(work: Callable[[], Awaitable[None]]) -> Step:
     async def step() -> bool:
-        await revocations.look()
-        return False
-
-    return step
-
-
-def _session_activity(container: Container) -> Step:
-    session_activity = container.session_activity()
-
-    async def step() -> bool:
-        await session_activity.flush()
+        await work()
         return False
 
     return step

@@ -13,12 +13,12 @@ import structlog
 from sanic.application.state import ApplicationServerInfo
 from sanic.http.constants import HTTP
 
-from adapters.mongo.stores import ensure_indexes, ensure_retention
+from adapters.mongo.schema import ensure_indexes, ensure_retention
 from adapters.socketio.engineio.sanic_takeover import let_go
 from domain.errors import MessagingError
 from entrypoints.container import Container
 from entrypoints.demo.people import offer_demo
-from entrypoints.jobs import background_work
+from entrypoints.jobs import jobs_of, running_jobs
 from entrypoints.settings import Settings
 
 log = structlog.get_logger(__name__)
@@ -36,7 +36,7 @@ async def running(container: Container) -> AsyncIterator[str]:
     await container.mongo_probe().check()
     await ensure_indexes(container.mongo_database())
     await ensure_retention(container.mongo_database(), settings.event_retention_days)
-    await container.revocations().look()
+    await container.application().revocations.refresh()
     sanic = container.http()
     # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
     sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
@@ -52,7 +52,7 @@ async def running(container: Container) -> AsyncIterator[str]:
     await server.after_start()
     sanic.set_serving(True)
     try:
-        async with background_work(container):
+        async with running_jobs(jobs_of(container)):
             yield f"{'https' if settings.is_encrypted else 'http'}://{settings.host}:{listener.getsockname()[1]}"
     finally:
         await _close(container, server)
@@ -96,7 +96,7 @@ async def _close(container: Container, server: Any) -> None:
                 await asyncio.sleep(0.02)
             await _finish_work(container)
             await container.event_log().note_published()
-            await container.session_activity().flush()
+            await container.application().session_activity.flush()
     container.socket_server().engine.abort_all()
     for connection in list(server.connections):
         connection.abort()

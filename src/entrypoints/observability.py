@@ -11,9 +11,9 @@ from typing import Any, Final
 import structlog
 from structlog.typing import Processor
 
-from application.api import Application
+from adapters.telemetry.metrics import Metrics
+from application.api import Application, Topic
 from domain.errors import MessagingError, Unavailable
-from entrypoints.metrics import Metrics
 
 log = structlog.get_logger(__name__)
 
@@ -49,9 +49,14 @@ def configure_logging(level: str, log_format: str) -> None:
 def observed(app: Application, metrics: Metrics) -> Application:
     """The same application, with every use case logged and timed: its name, who asked, how it ended, how long it
     took."""
-    return replace(
-        app, **{field.name: _observed(field.name, getattr(app, field.name), metrics) for field in fields(app)}
-    )
+    parts: dict[str, Any] = {field.name: getattr(app, field.name) for field in fields(app)}
+    topics = {name: part for name, part in parts.items() if isinstance(part, Topic)}
+    return replace(app, **{name: _observed_topic(name, topic, metrics) for name, topic in topics.items()})
+
+
+def _observed_topic(name: str, topic: Topic, metrics: Metrics) -> Any:
+    use_cases = {field.name: getattr(topic, field.name) for field in fields(topic)}
+    return replace(topic, **{one: _observed(f"{name}.{one}", use_case, metrics) for one, use_case in use_cases.items()})
 
 
 def _observed(name: str, use_case: Callable[..., Awaitable[Any]], metrics: Metrics) -> Callable[..., Awaitable[Any]]:
@@ -59,7 +64,7 @@ def _observed(name: str, use_case: Callable[..., Awaitable[Any]], metrics: Metri
 
     async def run(*command: Any) -> Any:
         caller = getattr(command[0], "caller", None) if command else None
-        context = {"use_case": name, "user": caller.user_id if caller else None}
+        context = {"use_case": name, "user": caller.actor if caller else None}
         outcome, started = "failed", time.perf_counter()
         try:
             result = await use_case(*command)

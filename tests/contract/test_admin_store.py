@@ -2,7 +2,7 @@ from tests.contract.examples import NOON
 
 
 async def test_admins_are_known_once_until_they_are_removed(storage):
-    admins = storage.stores.admins
+    admins = storage.admins
     for name in ("sue", "root", "sue"):
         await admins.add(name, NOON)
     assert await admins.all() == ["root", "sue"]

@@ -6,7 +6,7 @@ from tests.contract.examples import NOON
 
 
 async def test_what_was_done_is_kept_newest_first(storage):
-    audit = storage.stores.audit
+    audit = storage.audit
     first = AuditEntry("root", AuditAction.REVOKE, "$ne", NOON, "192.0.2.1")
     later = [
         replace(first, action=action, subject="x", at=NOON + timedelta(seconds=n))

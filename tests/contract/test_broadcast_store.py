@@ -10,13 +10,13 @@ LATER = NOON + timedelta(seconds=30)
 
 async def started(storage, *users: str) -> Broadcast:
     broadcast = Broadcast(BroadcastId(storage.identifiers.new()), "Sale!", UserId("root"), NOON, len(users))
-    await storage.stores.broadcasts.add(broadcast, users)
+    await storage.broadcasts.add(broadcast, users)
     return broadcast
 
 
 async def test_a_broadcast_is_claimed_by_one_at_a_time(storage):
     broadcast = await started(storage, "a", "b")
-    broadcasts = storage.stores.broadcasts
+    broadcasts = storage.broadcasts
     assert await broadcasts.claim(NOON, LATER) == broadcast
     assert await broadcasts.claim(NOON + timedelta(seconds=1), LATER) is None
     assert await broadcasts.claim(LATER, LATER + timedelta(seconds=30)) == broadcast
@@ -24,7 +24,7 @@ async def test_a_broadcast_is_claimed_by_one_at_a_time(storage):
 
 async def test_it_is_finished_when_all_have_it(storage):
     broadcast = await started(storage, "a", "b", "c")
-    broadcasts = storage.stores.broadcasts
+    broadcasts = storage.broadcasts
     assert await broadcasts.waiting(broadcast.id, 2) == ["a", "b"]
     await broadcasts.mark_done(broadcast.id, ["a", "b"], NOON)
     assert await broadcasts.all() == [replace(broadcast, done=2)]
@@ -38,16 +38,16 @@ async def test_it_is_finished_when_all_have_it(storage):
 
 async def test_one_to_nobody_is_finished_at_once(storage):
     await started(storage)
-    assert await storage.stores.broadcasts.claim(LATER, LATER) is None
+    assert await storage.broadcasts.claim(LATER, LATER) is None
 
 
 async def test_the_newest_broadcast_is_listed_first(storage):
     first, second = await started(storage, "a"), await started(storage, "b")
-    assert await storage.stores.broadcasts.all() == [second, first]
+    assert await storage.broadcasts.all() == [second, first]
 
 
 async def test_known_users_are_those_in_chats_but_no_admins(storage):
     for users in (("a", "b"), ("b", DESK), ("root", "c")):
         await storage.open(*users)
-    await storage.stores.admins.add(UserId("root"), NOON)
-    assert await storage.stores.broadcasts.known_users() == ["a", "b", "c"]
+    await storage.admins.add(UserId("root"), NOON)
+    assert await storage.broadcasts.known_users() == ["a", "b", "c"]

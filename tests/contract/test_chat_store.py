@@ -11,26 +11,26 @@ from tests.contract.examples import chat
 
 async def test_a_chat_is_kept_as_it_was(storage):
     group = await storage.open("a", "b", "c")
-    assert await storage.stores.chats.get(group.id) == group
+    assert await storage.chats.get(group.id) == group
 
 
 async def test_a_chat_knows_its_last_message(storage):
     direct = await storage.open("a", "b")
     messages = [await storage.post(direct, "a") for _ in range(3)]
-    assert await storage.stores.chats.get(direct.id) == replace(direct, last_message_id=messages[-1].id)
+    assert await storage.chats.get(direct.id) == replace(direct, last_message_id=messages[-1].id)
 
 
 async def test_an_unknown_chat(storage):
     with pytest.raises(NotFound):
-        await storage.stores.chats.get(ChatId(storage.identifiers.new()))
+        await storage.chats.get(ChatId(storage.identifiers.new()))
 
 
 async def test_a_pair_has_one_direct_chat(storage):
     direct = await storage.open("b", "a")
     await storage.open("a", "c")
     await storage.open("a", "b", "c")
-    assert await storage.stores.chats.find_direct(pair_of(UserId("a"), UserId("b"))) == direct
-    assert await storage.stores.chats.find_direct(pair_of(UserId("b"), UserId("c"))) is None
+    assert await storage.chats.find_direct(pair_of(UserId("a"), UserId("b"))) == direct
+    assert await storage.chats.find_direct(pair_of(UserId("b"), UserId("c"))) is None
     with pytest.raises(Conflict):
         await storage.commits.open(Opening(chat(storage.identifiers, "a", "b")))
 
@@ -38,12 +38,12 @@ async def test_a_pair_has_one_direct_chat(storage):
 async def test_ids_that_look_alike_when_joined_are_different_pairs(storage):
     await storage.open("a", "b:c")
     await storage.open("a:b", "c")
-    assert await storage.stores.chats.find_direct(pair_of(UserId("a:b"), UserId("c"))) is not None
+    assert await storage.chats.find_direct(pair_of(UserId("a:b"), UserId("c"))) is not None
 
 
 async def test_the_chats_of_a_user(storage):
     mine = [await storage.open("a", "b"), await storage.open("c", "a", "b")]
     await storage.open("b", "c")
-    found = await storage.stores.chats.of_user(UserId("a"))
+    found = await storage.chats.of_user(UserId("a"))
     assert sorted(one.id for one in found) == sorted(one.id for one in mine)
-    assert await storage.stores.chats.of_user(UserId("x")) == []
+    assert await storage.chats.of_user(UserId("x")) == []

@@ -20,9 +20,9 @@ async def test_a_message_is_stored_with_its_notifications_and_its_chat(storage):
     first = Posting(direct, message(storage.identifiers, direct, "a"), (B,), (news,), delivered=True, opens=True)
     posted = await storage.commit(first)
     assert posted.message == first.message.numbered(1)
-    assert await storage.stores.messages.get(posted.message.id) == posted.message
-    assert (await storage.stores.chats.get(direct.id)).last_message_id == posted.message.id
-    assert await storage.stores.notifications.get(news.id) == news
+    assert await storage.messages.get(posted.message.id) == posted.message
+    assert (await storage.chats.get(direct.id)).last_message_id == posted.message.id
+    assert await storage.notifications.get(news.id) == news
     (entry,) = storage.told
     assert entry.events == (MessagePosted(posted.message, (B,), delivered=True), NotificationRaised(news))
     assert entry.audience == {A, B}
@@ -36,10 +36,10 @@ async def test_what_cannot_be_stored_leaves_nothing(storage):
     with pytest.raises(Conflict):
         await storage.commit(posting)
     with pytest.raises(NotFound):
-        await storage.stores.chats.get(again.id)
-    assert await storage.stores.messages.find_by_key(A, "k") is None
-    assert await storage.stores.notifications.count_unread(B) == 0
-    assert await storage.stores.messages.count_unread(B) == 0
+        await storage.chats.get(again.id)
+    assert await storage.messages.find_by_key(A, "k") is None
+    assert await storage.notifications.count_unread(B) == 0
+    assert await storage.messages.count_unread(B) == 0
     assert [entry.position for entry in storage.told] == [1]
     assert (await storage.post(direct, "a")).seq == 1
 
@@ -77,7 +77,7 @@ async def test_a_key_is_used_once_by_each_sender(storage):
     again = await storage.commit(storage.posting(direct, "a", key="k"))
     assert (again.message, again.duplicate) == (first, True)
     assert len(storage.told) == 3
-    assert await storage.stores.messages.count_unread(B) == 1
+    assert await storage.messages.count_unread(B) == 1
 
 
 async def test_a_hundred_at_once_with_the_same_key(storage):
@@ -121,7 +121,7 @@ async def test_reading_one_message(storage):
         one = await storage.post(where, "a")
         assert (await storage.read(where, "b", one)).count == 1
         assert (await storage.read(where, "b", one)).count == 0
-        assert await storage.stores.messages.get(one.id) == one.read_by(B)
+        assert await storage.messages.get(one.id) == one.read_by(B)
     told = [event for entry in storage.told for event in entry.events if isinstance(event, MessagesRead)]
     assert [(one.reader, one.senders, one.count) for one in told] == [(B, {A}, 1)] * 2
 
@@ -134,7 +134,7 @@ async def test_reading_a_chat(storage):
     receipt = await storage.read(group, "b")
     assert (receipt.count, receipt.senders) == (3, {A, C})
     assert (await storage.read(group, "b")).count == 0
-    assert [await storage.stores.messages.count_unread(user) for user in (A, B, C)] == [3, 1, 2]
+    assert [await storage.messages.count_unread(user) for user in (A, B, C)] == [3, 1, 2]
 
 
 async def test_reading_a_chat_in_parts(storage):
@@ -143,7 +143,7 @@ async def test_reading_a_chat_in_parts(storage):
         await asyncio.gather(*(storage.post(direct, "a") for _ in range(201)))
     receipts = [await storage.read(direct, "b") for _ in range(3)]
     assert [(one.count, one.is_all) for one in receipts] == [(1000, False), (5, True), (0, True)]
-    assert await storage.stores.messages.count_unread(B) == 0
+    assert await storage.messages.count_unread(B) == 0
 
 
 async def test_many_who_read_much_at_once(storage):
@@ -167,21 +167,21 @@ async def test_reading_at_once_counts_once(storage):
     await asyncio.gather(*(storage.post(direct, "a") for _ in range(20)))
     receipts = await asyncio.gather(*(storage.read(direct, "b") for _ in range(5)))
     assert sum(receipt.count for receipt in receipts) == 20
-    assert await storage.stores.messages.count_unread(B) == 0
+    assert await storage.messages.count_unread(B) == 0
 
 
 async def test_a_message_to_several_is_read_when_all_have_read_it(storage):
     group = await storage.open("a", "b", "c")
     one = await storage.post(group, "a")
     await storage.read(group, "b")
-    assert not (await storage.stores.messages.get(one.id)).is_read
+    assert not (await storage.messages.get(one.id)).is_read
     await storage.read(group, "c")
-    assert (await storage.stores.messages.get(one.id)).is_read
+    assert (await storage.messages.get(one.id)).is_read
 
 
 async def test_user_ids_are_never_taken_for_operators(storage):
     odd = await storage.open("$sender", "$$ROOT", "x")
     one = await storage.post(odd, "x")
     assert (await storage.read(odd, "$sender")).count == 1
-    assert (await storage.stores.messages.get(one.id)).unread_by == {"$$ROOT"}
-    assert await storage.stores.messages.count_unread(UserId("$$ROOT")) == 1
+    assert (await storage.messages.get(one.id)).unread_by == {"$$ROOT"}
+    assert await storage.messages.count_unread(UserId("$$ROOT")) == 1

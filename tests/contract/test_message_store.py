@@ -9,7 +9,7 @@ A, B, C = UserId("a"), UserId("b"), UserId("c")
 
 
 async def history(storage, where):
-    return [one async for batch in storage.stores.messages.history(where.id) for one in batch]
+    return [one async for batch in storage.messages.history(where.id) for one in batch]
 
 
 async def test_a_message_is_kept_as_it_was(storage):
@@ -21,20 +21,20 @@ async def test_a_message_is_kept_as_it_was(storage):
     ):
         stored = (await storage.commit(posting)).message
         assert stored == posting.message.numbered(stored.seq)
-        assert await storage.stores.messages.get(stored.id) == stored
+        assert await storage.messages.get(stored.id) == stored
 
 
 async def test_an_unknown_message(storage):
     with pytest.raises(NotFound):
-        await storage.stores.messages.get(MessageId(storage.identifiers.new()))
+        await storage.messages.get(MessageId(storage.identifiers.new()))
 
 
 async def test_messages_are_found_by_their_senders_keys(storage):
     direct = await storage.open("a", "b")
     first, second = await storage.post(direct, "a", key="k"), await storage.post(direct, "b", key="k")
-    assert await storage.stores.messages.find_by_key(A, "k") == first
-    assert await storage.stores.messages.find_by_key(B, "k") == second
-    assert await storage.stores.messages.find_by_key(A, "other") is None
+    assert await storage.messages.find_by_key(A, "k") == first
+    assert await storage.messages.find_by_key(B, "k") == second
+    assert await storage.messages.find_by_key(A, "other") is None
 
 
 async def test_a_history_of_many_batches_is_whole_and_in_the_order_of_seq(storage):
@@ -49,8 +49,8 @@ async def test_the_last_message_of_each_chat(storage):
     direct, group = await storage.open("a", "b"), await storage.open("a", "b", "c")
     await storage.post(direct, "a")
     newest = await storage.post(direct, "a")
-    chats = [await storage.stores.chats.get(one.id) for one in (direct, group)]
-    assert await storage.stores.messages.last_of(chats) == {direct.id: newest}
+    chats = [await storage.chats.get(one.id) for one in (direct, group)]
+    assert await storage.messages.last_of(chats) == {direct.id: newest}
 
 
 async def test_unread_is_what_was_sent_to_me_and_not_read(storage):
@@ -58,5 +58,5 @@ async def test_unread_is_what_was_sent_to_me_and_not_read(storage):
     await storage.post(direct, "a")
     for sender, to in (("a", None), ("b", "c"), ("c", None)):
         await storage.post(group, sender, to=to)
-    assert [await storage.stores.messages.count_unread(user) for user in (A, B, C)] == [1, 3, 2]
-    assert await storage.stores.messages.count_unread_by_chat(B) == {direct.id: 1, group.id: 2}
+    assert [await storage.messages.count_unread(user) for user in (A, B, C)] == [1, 3, 2]
+    assert await storage.messages.count_unread_by_chat(B) == {direct.id: 1, group.id: 2}

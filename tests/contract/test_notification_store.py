@@ -13,18 +13,18 @@ A, B = UserId("a"), UserId("b")
 async def test_a_notification_is_kept_as_it_was(storage):
     one = notification(storage.identifiers, "a")
     await storage.keep(one)
-    assert await storage.stores.notifications.get(one.id) == one
+    assert await storage.notifications.get(one.id) == one
 
 
 async def test_an_unknown_notification(storage):
     with pytest.raises(NotFound):
-        await storage.stores.notifications.get(NotificationId(storage.identifiers.new()))
+        await storage.notifications.get(NotificationId(storage.identifiers.new()))
 
 
 async def test_a_users_notifications_newest_first(storage):
     mine = [notification(storage.identifiers, "a", minute) for minute in (2, 3, 1)]
     await storage.keep(*mine, notification(storage.identifiers, "b"))
-    listed = await storage.stores.notifications.page(A, PageRequest(10))
+    listed = await storage.notifications.page(A, PageRequest(10))
     assert [one.created_at for one in listed.items] == [NOON + timedelta(minutes=minute) for minute in (3, 2, 1)]
 
 
@@ -32,7 +32,7 @@ async def test_unread_are_those_not_marked(storage):
     first, second = notification(storage.identifiers, "a"), notification(storage.identifiers, "a")
     await storage.keep(first, second)
     read = first.mark_read(NOON + timedelta(hours=1))
-    await storage.stores.notifications.update(read)
-    assert await storage.stores.notifications.get(first.id) == read
-    assert await storage.stores.notifications.count_unread(A) == 1
-    assert await storage.stores.notifications.count_unread(B) == 0
+    await storage.notifications.update(read)
+    assert await storage.notifications.get(first.id) == read
+    assert await storage.notifications.count_unread(A) == 1
+    assert await storage.notifications.count_unread(B) == 0

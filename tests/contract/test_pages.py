@@ -20,10 +20,10 @@ async def listed(request, storage):
     news = [notification(storage.identifiers, "b", minute) for minute in range(7)]
     await storage.keep(*news, notification(storage.identifiers, "a"))
     if request.param == "history":
-        return lambda page: storage.stores.messages.page(direct.id, page), [one.id for one in messages]
+        return lambda page: storage.messages.page(direct.id, page), [one.id for one in messages]
     if request.param == "unread":
-        return lambda page: storage.stores.messages.unread(B, page), [one.id for one in reversed(messages)]
-    return lambda page: storage.stores.notifications.page(B, page), [one.id for one in reversed(news)]
+        return lambda page: storage.messages.unread(B, page), [one.id for one in reversed(messages)]
+    return lambda page: storage.notifications.page(B, page), [one.id for one in reversed(news)]
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 10])
@@ -57,8 +57,8 @@ async def test_a_mark_that_is_none(listed, storage):
 async def test_only_what_is_unread(storage):
     news = [notification(storage.identifiers, "b", minute) for minute in range(3)]
     await storage.keep(*news)
-    await storage.stores.notifications.update(news[1].mark_read(NOON))
-    part = await storage.stores.notifications.page(B, PageRequest(5), unread_only=True)
+    await storage.notifications.update(news[1].mark_read(NOON))
+    part = await storage.notifications.page(B, PageRequest(5), unread_only=True)
     assert [one.id for one in part.items] == [news[2].id, news[0].id]
 
 
@@ -66,13 +66,13 @@ async def test_marking_all_or_those_of_one_chat(storage):
     direct = await storage.open("a", "b")
     about = replace(notification(storage.identifiers, "b"), data={"chatId": direct.id})
     await storage.keep(about, notification(storage.identifiers, "b"))
-    assert await storage.stores.notifications.mark_all_read(B, NOON, direct.id) == 1
-    assert await storage.stores.notifications.mark_all_read(B, NOON) == 1
-    assert await storage.stores.notifications.mark_all_read(B, NOON) == 0
+    assert await storage.notifications.mark_all_read(B, NOON, direct.id) == 1
+    assert await storage.notifications.mark_all_read(B, NOON) == 1
+    assert await storage.notifications.mark_all_read(B, NOON) == 0
 
 
 async def test_partners_are_those_one_shares_a_chat_with(storage):
     for users in (("a", "b"), ("a", "c", "d"), ("d", "e")):
         await storage.open(*users)
-    assert await storage.stores.chats.partners_of(UserId("a")) == {"b", "c", "d"}
-    assert await storage.stores.chats.partners_of(UserId("x")) == frozenset()
+    assert await storage.chats.partners_of(UserId("a")) == {"b", "c", "d"}
+    assert await storage.chats.partners_of(UserId("x")) == frozenset()

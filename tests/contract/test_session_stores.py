@@ -16,7 +16,7 @@ def session_use(name: str, user: UserId = ANN, *, address: str = "192.0.2.1", ex
 
 
 async def test_a_session_keeps_when_it_was_first_and_last_used_and_where(storage):
-    sessions = storage.stores.sessions
+    sessions = storage.sessions
     await sessions.record([session_use("one"), session_use("two"), session_use("hers", EVE)], NOON)
     await sessions.record([session_use("one", address="192.0.2.9")], LATER)
     first, second = await sessions.of_user(ANN, NOON)
@@ -26,13 +26,13 @@ async def test_a_session_keeps_when_it_was_first_and_last_used_and_where(storage
 
 
 async def test_sessions_whose_token_has_expired_are_not_shown(storage):
-    await storage.stores.sessions.record([session_use("short", expires_in=5), session_use("long")], NOON)
-    shown = await storage.stores.sessions.of_user(ANN, session_use("short", expires_in=5).session.expires_at)
+    await storage.sessions.record([session_use("short", expires_in=5), session_use("long")], NOON)
+    shown = await storage.sessions.of_user(ANN, session_use("short", expires_in=5).session.expires_at)
     assert [one.id for one in shown] == ["long"]
 
 
 async def test_revocations_are_news_once_they_are_added(storage):
-    revocations = storage.stores.revocations
+    revocations = storage.revocations
     assert await revocations.news() == []
     of_session = Revocation(ANN, NOON, SessionId("one"), NOON + timedelta(days=36500))
     of_user = Revocation(UserId("$notedAt"), NOON)

@@ -27,12 +27,6 @@ class FakeChats:
             raise NotFound("there is no such chat")
         return self.chats[chat_id]
 
-    async def recall(self, chat_id: ChatId) -> Chat:
-        return await self.get(chat_id)
-
-    async def recall_direct(self, pair: Pair) -> Chat | None:
-        return await self.find_direct(pair)
-
     async def find_direct(self, pair: Pair) -> Chat | None:
         return next((chat for chat in self.chats.values() if chat.pair == pair), None)
 

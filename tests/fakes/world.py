@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 
 from application.ports.event_log import LogEntry
+from domain.errors import Unauthenticated
 from domain.events import Event
+from domain.session import Session
 
 
 @dataclass
@@ -57,3 +59,17 @@ class RecordingPublisher:
 
     def of_type(self, kind: type) -> list[Event]:
         return [event for event in self.events if isinstance(event, kind)]
+
+
+@dataclass
+class FakeTokens:
+    """Tokens are the names under which their sessions are put in."""
+
+    sessions: dict[str, Session] = field(default_factory=dict)
+    known: set[str] = field(default_factory=set)
+
+    def verify(self, token: str, *, only_known: bool = False) -> Session:
+        if token not in (self.known if only_known else self.sessions):
+            raise Unauthenticated("there is no such token")
+        self.known.add(token)
+        return self.sessions[token]

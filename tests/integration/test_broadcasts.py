@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from application.broadcasts.broadcast import BATCH
+from application.broadcasts.run_broadcasts import BATCH
 from tests.support.service import service_over, uri_of
 
 
@@ -15,9 +15,9 @@ def root(service):
 
 async def finished(container) -> list:
     async with asyncio.timeout(20):
-        while not all(one.is_finished for one in await container.stores().broadcasts.all()):
+        while not all(one.is_finished for one in await container.ports().broadcasts.all()):
             await asyncio.sleep(0.05)
-    return list(await container.stores().broadcasts.all())
+    return list(await container.ports().broadcasts.all())
 
 
 async def test_to_the_listed_users(service, ann, bob, root):

@@ -207,7 +207,7 @@ async def test_a_connection_torn_while_it_is_busy_leaves_no_ghost(service, bob):
     tess = service.person("tess")
     chat = (await tess.open_chat("bob"))["_id"]
     body = {"message": "hi", "sender": "tess", "idChat": chat}
-    presence = service.container.presence()
+    presence = service.container.ports().presence
     for wait in range(5):
         socket = await websocket(service, tess.token)
         for _ in range(100):

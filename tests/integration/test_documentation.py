@@ -167,6 +167,6 @@ async def test_the_figures_are_in_prometheus_format(service, ann):
     await ann.send("bob")
     text = (await service.http.get("/metrics")).text
     assert 'mazadclick_messages_total{status="pending"}' in text
-    assert 'mazadclick_use_case_seconds_count{outcome="done",use_case="send_message"}' in text
+    assert 'mazadclick_use_case_seconds_count{outcome="done",use_case="messages.send"}' in text
     assert "mazadclick_connections" in text
     assert "mazadclick_database_seconds" in text

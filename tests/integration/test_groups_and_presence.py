@@ -95,5 +95,5 @@ async def test_nothing_is_kept_of_those_who_have_gone(mongo_uri, database):
         async with asyncio.timeout(10):
             while server.engine.sessions or server.leaving or len(server.unconnected):
                 await asyncio.sleep(0.02)
-        assert not service.container.presence()._devices
+        assert not service.container.ports().presence._devices
         assert not server.rooms._devices

@@ -3,7 +3,7 @@
 import pytest
 from pymongo import IndexModel
 
-from adapters.mongo.stores import ensure_indexes
+from adapters.mongo.schema import ensure_indexes
 from domain.errors import Unavailable
 
 

@@ -28,7 +28,7 @@ async def second(mongo_uri, service) -> AsyncIterator[Service]:
 
 def posting(service: Service, chat: Chat, text: str) -> Posting:
     """Ann writes to Bob."""
-    message_id = MessageId(service.container.identifiers().new())
+    message_id = MessageId(service.container.ports().identifiers.new())
     message = chat.post(Draft(UserId("ann"), text), message_id, SystemClock().now(), UserId("ann"))
     return Posting(chat, message, (UserId("bob"),))
 
@@ -75,7 +75,7 @@ async def test_what_a_process_committed_before_it_died_is_told_by_another(servic
     await service.container.relay().finish()
     log = MongoEventLog(database, SystemClock())
     dying = GroupCommit(service.container.blocking_database(), log, lambda _: None)  # it dies before it tells anything
-    chat = await service.container.stores().chats.get(ChatId(first["idChat"]))
+    chat = await service.container.ports().chats.get(ChatId(first["idChat"]))
     async with bob.device() as his:
         await dying.post(posting(service, chat, "last words"))
         async with asyncio.timeout(5 + 1):  # 5 are promised; the machine may be busy
@@ -113,7 +113,7 @@ async def test_what_was_committed_without_an_answer_is_told(service, ann, bob, d
 
 async def test_who_finishes_stores_what_was_accepted_and_takes_nothing_more(service, ann, database):
     first = await ann.send("bob")
-    chat = await service.container.stores().chats.get(ChatId(first["idChat"]))
+    chat = await service.container.ports().chats.get(ChatId(first["idChat"]))
     stopping = GroupCommit(
         service.container.blocking_database(), MongoEventLog(database, SystemClock()), lambda _: None
     )

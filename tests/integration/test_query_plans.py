@@ -13,7 +13,7 @@ from adapters.mongo.cleanup import forget_users
 from adapters.mongo.commit.group_commit import GroupCommit
 from adapters.mongo.driver.client import ObjectIds
 from adapters.mongo.log.event_log import MongoEventLog
-from adapters.mongo.stores import MongoStores, ensure_indexes
+from adapters.mongo.schema import ensure_indexes
 from adapters.mongo.unread_counts import UnreadCheck
 from adapters.system.clock import SystemClock
 from application.paging import PageRequest
@@ -25,6 +25,7 @@ from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, Use
 from domain.message import Message
 from domain.notification import Notification
 from tests.contract.examples import NOON, chat, message, notification
+from tests.support.storage import Storage, mongo_storage
 
 QUERIES = ("find", "aggregate", "count", "distinct", "update", "delete", "findAndModify")
 OF_THE_SESSION = ("lsid", "txnNumber", "startTransaction", "autocommit", "readConcern", "writeConcern", "$db")
@@ -46,7 +47,7 @@ class Recorder(CommandListener):
 
 
 async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any]) -> None:
-    stores, log = MongoStores(database), MongoEventLog(database, SystemClock())
+    stores, log = mongo_storage(database, blocking), MongoEventLog(database, SystemClock())
     commits = GroupCommit(blocking, log, lambda _: None)
     ids = ObjectIds()
     direct, group = chat(ids, "0" * 24, "b"), chat(ids, "a", "b", "c")
@@ -99,7 +100,7 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
     await stores.notifications.count_unread(UserId("a"))
 
 
-async def use_every_page(stores: MongoStores, chat: Chat, sent: Message, news: Notification) -> None:
+async def use_every_page(stores: Storage, chat: Chat, sent: Message, news: Notification) -> None:
     for page in (PageRequest(5), PageRequest(5, before=sent.id), PageRequest(5, after=sent.id)):
         await stores.messages.page(chat.id, page)
         await stores.messages.unread(UserId("b"), page)

@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 import websockets
 
-from adapters.mongo.stores import ensure_retention
+from adapters.mongo.schema import ensure_retention
 from tests.support.device import Device
 from tests.support.service import Person
 
@@ -163,7 +163,7 @@ async def test_a_device_that_reads_nothing_while_it_is_told_is_let_go(service, a
         (live,) = await other.wait_for("newMessage")
         assert live["message"] == "live"
     async with asyncio.timeout(5):
-        while await service.container.presence().connected(["bob"]):
+        while await service.container.ports().presence.connected(["bob"]):
             await asyncio.sleep(0.02)
     deaf.transport.resume_reading()
     await deaf.close()

@@ -86,7 +86,7 @@ async def test_half_drops_what_is_true_only_now_and_the_limit_ends_the_socket(ti
     assert counted(tight, 'mazadclick_sockets_closed_total{reason="too slow"}') == 1
     assert not tight.container.socket_server().engine.sessions
     await wait_until(lambda: not tight.container.socket_server().engine.closing)
-    assert not await tight.container.presence().connected([UserId("deaf")])
+    assert not await tight.container.ports().presence.connected([UserId("deaf")])
     deaf.transport.abort()
 
 

@@ -23,8 +23,6 @@ from adapters.http.sessions import session_routes
 from adapters.http.static_site import Asset, serve_page
 from adapters.http.tracing import name_requests
 from application.api import Application
-from application.rate_limits import RateLimits
-from application.sessions.authenticator import Authenticator
 from domain.errors import Unauthenticated
 
 MAX_CLIENT_LENGTH: Final = 200
@@ -54,8 +52,6 @@ class Transport:
 
 def create_app(
     app: Application,
-    authenticator: Authenticator,
-    limits: RateLimits,
     metrics: Callable[[], bytes],
     max_body_bytes: int,
     origins: Sequence[str],
@@ -92,7 +88,7 @@ def create_app(
         *health_routes(app, metrics, transport.metrics_token),
     ]
     for route in [*routes, *documentation_routes(routes)]:
-        handler = route.handler if route.is_open else _authenticated(route, authenticator, limits)
+        handler = route.handler if route.is_open else _authenticated(route, app)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
     serve_page(sanic, page)
@@ -107,21 +103,21 @@ def _methods(route: Route) -> list[str]:
     return ["GET", "HEAD"] if route.is_open else [route.method]
 
 
-def _authenticated(route: Route, authenticator: Authenticator, limits: RateLimits) -> Handler:
+def _authenticated(route: Route, app: Application) -> Handler:
     """The handler of `route`, given the caller whom the request's bearer token (RFC 6750) speaks for."""
 
     @wraps(route.handler)
     async def handle(request: Request, **path: str) -> HTTPResponse | None:
         address = request.client_ip
-        limits.call_from(address)
+        await app.rate_limits.call_from(address)
         scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise Unauthenticated("a bearer token is required")
         client = request.headers.get("user-agent") or ""
-        session_use = authenticator.authenticate(token.strip(), address, client[:MAX_CLIENT_LENGTH])
+        session_use = await app.authenticator.authenticate(token.strip(), address, client[:MAX_CLIENT_LENGTH])
         caller = session_use.caller
         bind_contextvars(user=caller.user_id)
-        limits.call(caller.user_id)
+        await app.rate_limits.call(caller.user_id)
         request.ctx.session = session_use.session
         return await route.handler(request, caller, **path)
 

@@ -8,7 +8,7 @@ from adapters.wire.representations import ChatJson, ChatSummaryJson, CountJson, 
 from adapters.wire.requests import BroadcastBody, ListChatsBody, OpenChatBody
 from application.api import Application
 from application.chats.list_chats import ListChatsCommand
-from application.presence.connect_device import OnlinePartnersCommand
+from application.presence.list_online_partners import OnlinePartnersCommand
 from domain.caller import Caller
 from domain.ids import DESK
 
@@ -16,27 +16,27 @@ from domain.ids import DESK
 def chat_routes(app: Application) -> Routes:
     async def create(request: Request, caller: Caller) -> HTTPResponse:
         command = OpenChatBody.parse(body(request)).command(caller)
-        opened = await app.open_chat(command)
+        opened = await app.chats.open(command)
         return answer(representations.chat(opened.chat), 201 if opened.created else 200)
 
     async def list_chats(request: Request, caller: Caller) -> HTTPResponse:
         page = queries.page(query(request), ids.chat_id)
         command = ListChatsBody.parse(optional_body(request)).command(caller, page)
-        return answer_page(request, await app.list_chats(command), representations.chat_summary)
+        return answer_page(request, await app.chats.list(command), representations.chat_summary)
 
     async def admin_chats(request: Request, caller: Caller) -> HTTPResponse:
         command = ListChatsCommand(caller, DESK, queries.page(query(request), ids.chat_id))
-        return answer_page(request, await app.list_chats(command), representations.chat_summary)
+        return answer_page(request, await app.chats.list(command), representations.chat_summary)
 
     async def online(_: Request, caller: Caller) -> HTTPResponse:
-        found = await app.list_online_partners(OnlinePartnersCommand(caller.user_id))
+        found = await app.presence.list_online_partners(OnlinePartnersCommand(caller, caller.user_id))
         if caller.is_admin:
-            found |= await app.list_online_partners(OnlinePartnersCommand(DESK))
+            found |= await app.presence.list_online_partners(OnlinePartnersCommand(caller, DESK))
         return answer([{"userId": user} for user in sorted(found)])
 
     async def broadcast(request: Request, caller: Caller) -> HTTPResponse:
         command = BroadcastBody.parse(body(request)).command(caller)
-        return answer({"count": (await app.start_broadcast(command)).total}, 202)
+        return answer({"count": (await app.broadcasts.start(command)).total}, 202)
 
     return [
         Route(

@@ -19,7 +19,7 @@ def health_routes(app: Application, metrics: Callable[[], bytes], metrics_token:
         return answer({"status": "ok"})
 
     async def ready(_: Request) -> HTTPResponse:
-        await app.check_readiness()
+        await app.health.check_readiness()
         return answer({"status": "ready"})
 
     async def figures(request: Request) -> HTTPResponse:

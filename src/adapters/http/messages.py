@@ -26,40 +26,40 @@ KEY = Parameter(
 def message_routes(app: Application) -> Routes:
     async def create(request: Request, caller: Caller) -> HTTPResponse:
         key = request.headers.get("idempotency-key")
-        sent = await app.send_message(SendMessageBody.parse(body(request)).command(caller, key))
+        sent = await app.messages.send(SendMessageBody.parse(body(request)).command(caller, key))
         content = representations.sent_message(sent.message, duplicate=sent.duplicate)
         return answer(content, 200 if sent.duplicate else 201)
 
     async def get_all(request: Request, caller: Caller, idChat: str) -> HTTPResponse | None:
         chat_id, page = ids.chat_id(idChat), queries.page(query(request), ids.message_id)
         if page is not None:
-            part = await app.read_history_page(ReadHistoryPageCommand(caller, chat_id, page))
+            part = await app.messages.read_history_page(ReadHistoryPageCommand(caller, chat_id, page))
             return answer_page(request, part, representations.message)
         await answer_stream(
-            request, await app.read_history(ReadHistoryCommand(caller, chat_id)), representations.message
+            request, await app.messages.read_history(ReadHistoryCommand(caller, chat_id)), representations.message
         )
         return None
 
     async def mark_read(_: Request, caller: Caller, chatId: str) -> HTTPResponse:
-        read = await app.mark_chat_read(MarkChatReadCommand(caller, ids.chat_id(chatId)))
+        read = await app.messages.mark_chat_read(MarkChatReadCommand(caller, ids.chat_id(chatId)))
         return answer({"modifiedCount": read.messages})
 
     async def mark_chat_read(request: Request, caller: Caller) -> HTTPResponse:
-        read = await app.mark_chat_read(MarkChatReadBody.parse(body(request)).command(caller))
+        read = await app.messages.mark_chat_read(MarkChatReadBody.parse(body(request)).command(caller))
         return answer({"messageCount": read.messages, "notificationCount": read.notifications})
 
     async def unread_count(_: Request, caller: Caller, userId: str) -> HTTPResponse:
-        return answer({"count": await app.count_unread(CountUnreadCommand(caller, user_id(userId)))})
+        return answer({"count": await app.messages.count_unread(CountUnreadCommand(caller, user_id(userId)))})
 
     async def own_unread_count(_: Request, caller: Caller) -> HTTPResponse:
-        return answer({"count": await app.count_unread(CountUnreadCommand(caller, caller.user_id))})
+        return answer({"count": await app.messages.count_unread(CountUnreadCommand(caller, caller.user_id))})
 
     async def unread(request: Request, caller: Caller, userId: str) -> HTTPResponse | None:
         of = user_id(userId)
         return await answer_pages(
             request,
             queries.page(query(request), ids.message_id),
-            lambda page: app.list_unread(ListUnreadCommand(caller, of, page)),
+            lambda page: app.messages.list_unread(ListUnreadCommand(caller, of, page)),
             representations.message,
         )
 

@@ -6,7 +6,7 @@ from adapters.http.routes import Parameter, Route, Routes, paging
 from adapters.wire import ids, queries, representations
 from adapters.wire.representations import CountJson, ModifiedCountJson, NotificationJson
 from application.api import Application
-from application.messages.count_unread import CountUnreadCommand
+from application.notifications.count_unread_notifications import CountUnreadNotificationsCommand
 from application.notifications.list_notifications import ListNotificationsCommand
 from application.notifications.mark_notification_read import (
     MarkAllNotificationsReadCommand,
@@ -24,7 +24,7 @@ def notification_routes(app: Application) -> Routes:
         return await answer_pages(
             request,
             queries.page(query(request), ids.notification_id),
-            lambda page: app.list_notifications(ListNotificationsCommand(caller, user, page, unread_only)),
+            lambda page: app.notifications.list(ListNotificationsCommand(caller, user, page, unread_only)),
             representations.notification,
         )
 
@@ -36,21 +36,25 @@ def notification_routes(app: Application) -> Routes:
 
     async def mark_read(_: Request, caller: Caller, id: str) -> HTTPResponse:
         command = MarkNotificationReadCommand(caller, ids.notification_id(id))
-        return answer(representations.notification(await app.mark_notification_read(command)))
+        return answer(representations.notification(await app.notifications.mark_read(command)))
 
     async def mark_all_read(_: Request, caller: Caller) -> HTTPResponse:
-        count = await app.mark_all_notifications_read(MarkAllNotificationsReadCommand(caller))
+        count = await app.notifications.mark_all_read(MarkAllNotificationsReadCommand(caller))
         return answer({"modifiedCount": count})
 
     async def mark_chat_read(_: Request, caller: Caller, chatId: str) -> HTTPResponse:
         command = MarkAllNotificationsReadCommand(caller, ids.chat_id(chatId))
-        return answer({"modifiedCount": await app.mark_all_notifications_read(command)})
+        return answer({"modifiedCount": await app.notifications.mark_all_read(command)})
 
     async def unread_count(_: Request, caller: Caller, userId: str) -> HTTPResponse:
-        return answer({"count": await app.count_unread_notifications(CountUnreadCommand(caller, user_id(userId)))})
+        return answer(
+            {"count": await app.notifications.count_unread(CountUnreadNotificationsCommand(caller, user_id(userId)))}
+        )
 
     async def own_unread_count(_: Request, caller: Caller) -> HTTPResponse:
-        return answer({"count": await app.count_unread_notifications(CountUnreadCommand(caller, caller.user_id))})
+        return answer(
+            {"count": await app.notifications.count_unread(CountUnreadNotificationsCommand(caller, caller.user_id))}
+        )
 
     list_answers = {200: list[NotificationJson]}
     return [

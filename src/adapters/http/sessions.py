@@ -5,7 +5,7 @@ from adapters.http.routes import Route, Routes
 from adapters.wire import ids, representations
 from adapters.wire.representations import RevokedJson, SessionJson
 from application.api import Application
-from application.sessions.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
+from application.sessions.manage_sessions import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from domain.caller import Caller
 from domain.ids import user_id
 
@@ -13,19 +13,20 @@ from domain.ids import user_id
 def session_routes(app: Application) -> Routes:
     async def listed(request: Request, caller: Caller) -> HTTPResponse:
         current = request.ctx.session.id
-        sessions = await app.list_sessions(ListSessionsCommand(caller))
+        sessions = await app.sessions.list(ListSessionsCommand(caller))
         return answer([representations.session(one, current=current) for one in sessions])
 
     async def end(_: Request, caller: Caller, sessionId: str) -> HTTPResponse:
-        await app.end_session(EndSessionCommand(caller, ids.session_id(sessionId)))
+        await app.sessions.end(EndSessionCommand(caller, ids.session_id(sessionId)))
         return HTTPResponse(status=204)
 
     async def logout(request: Request, caller: Caller) -> HTTPResponse:
-        await app.end_session(EndSessionCommand(caller, request.ctx.session.id))
+        await app.sessions.end(EndSessionCommand(caller, request.ctx.session.id))
         return HTTPResponse(status=204)
 
     async def revoke(_: Request, caller: Caller, userId: str) -> HTTPResponse:
-        return answer(representations.revoked(await app.revoke_user(RevokeUserCommand(caller, user_id(userId)))))
+        revocation = await app.sessions.revoke_user(RevokeUserCommand(caller, user_id(userId)))
+        return answer(representations.revoked(revocation))
 
     return [
         Route(

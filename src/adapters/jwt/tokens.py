@@ -35,11 +35,12 @@ class JwtTokens:
         claims |= {"exp": issued_at + lifetime} | ({"name": caller.name} if caller.name else {})
         return jwt.encode(claims, self.secrets[0], algorithm=ALGORITHM)
 
-    def recall(self, token: str) -> Session | None:
+    def verify(self, token: str, *, only_known: bool = False) -> Session:
         known = self._verified.get(token)
-        return known if known is not None and known.expires_at > datetime.now(UTC) else None
-
-    def verify(self, token: str) -> Session:
+        if known is not None and known.expires_at > datetime.now(UTC):
+            return known
+        if only_known:
+            raise Unauthenticated("the token was not verified before")
         session = self._verify(token)
         if len(self._verified) >= MOST_REMEMBERED:
             self._verified.pop(next(iter(self._verified)))

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo.documents import ADMIN_TYPE
+from adapters.mongo.documents import ADMIN_TYPE, AdminDocument, UserDocument
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.mapping import Document
 from domain.ids import UserId
@@ -15,20 +16,27 @@ from domain.ids import UserId
 class MongoAdmins:
     """The `AdminStore` on our own `admins` and the platform's `users`."""
 
-    admins: AsyncCollection[Document]
-    users: AsyncCollection[Document]
+    database: AsyncDatabase[Document]
 
     @translating
     async def all(self) -> Sequence[UserId]:
-        ours = self.admins.find({}, ["_id"], sort=[("_id", ASCENDING)])
-        theirs = self.users.find({"type": ADMIN_TYPE}, ["_id"])
+        ours = self._admins.find({}, ["_id"], sort=[("_id", ASCENDING)])
+        theirs = self._users.find({"type": ADMIN_TYPE}, ["_id"])
         return sorted({UserId(str(one["_id"])) for found in (ours, theirs) async for one in found})
 
     @translating
     async def add(self, user: UserId, at: datetime) -> None:
-        await self.admins.update_one({"_id": user}, {"$setOnInsert": {"addedAt": at}}, upsert=True)
+        await self._admins.update_one({"_id": user}, {"$setOnInsert": {"addedAt": at}}, upsert=True)
 
     @translating
     async def remove(self, user: UserId) -> bool:
-        result = await self.admins.delete_one({"_id": user})
+        result = await self._admins.delete_one({"_id": user})
         return result.deleted_count == 1
+
+    @property
+    def _admins(self) -> AsyncCollection[Document]:
+        return self.database[AdminDocument.__collection__]
+
+    @property
+    def _users(self) -> AsyncCollection[Document]:
+        return self.database[UserDocument.__collection__]

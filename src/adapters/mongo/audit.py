@@ -3,7 +3,9 @@ from dataclasses import dataclass
 
 from pymongo import DESCENDING
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
 
+from adapters.mongo.documents import AuditDocument
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.mapping import Document
 from domain.audit import AuditAction, AuditEntry
@@ -13,7 +15,7 @@ from domain.audit import AuditAction, AuditEntry
 class MongoAudit:
     """The `AuditLog` on `audit`, into which this only inserts."""
 
-    collection: AsyncCollection[Document]
+    database: AsyncDatabase[Document]
 
     @translating
     async def write(self, entry: AuditEntry) -> None:
@@ -31,6 +33,10 @@ class MongoAudit:
     async def latest(self, limit: int) -> Sequence[AuditEntry]:
         found = self.collection.find({}, sort=[("at", DESCENDING), ("_id", DESCENDING)], limit=limit)
         return [_entry(document) async for document in found]
+
+    @property
+    def collection(self) -> AsyncCollection[Document]:
+        return self.database[AuditDocument.__collection__]
 
 
 def _entry(stored: Document) -> AuditEntry:

@@ -12,7 +12,6 @@ from pymongo.asynchronous.database import AsyncDatabase
 from adapters.mongo.admins import MongoAdmins
 from adapters.mongo.documents import (
     ADMIN_TYPE,
-    AdminDocument,
     BroadcastDocument,
     BroadcastRecipientDocument,
     ChatDocument,
@@ -50,7 +49,7 @@ class MongoBroadcasts:
         async for one in await chats.aggregate(in_chats):
             if one["_id"] and not isinstance(one["_id"], dict):
                 known.add(UserId(str(one["_id"])))
-        admins = await MongoAdmins(self.database[AdminDocument.__collection__], users).all()
+        admins = await MongoAdmins(self.database).all()
         return sorted(known - {DESK, *admins})
 
     @translating

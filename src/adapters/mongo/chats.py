@@ -4,19 +4,18 @@ from typing import Final
 
 from bson import ObjectId
 from pymongo import ASCENDING
-from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo import mapping
-from adapters.mongo.documents import BARE_IDS, DESK_ACCOUNT
+from adapters.mongo.documents import BARE_IDS, DESK_ACCOUNT, ChatDocument
 from adapters.mongo.driver.batch_loader import BatchLoader
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.mapping import Document
+from adapters.mongo.remembered_chats import RememberedChats
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
 from domain.ids import DESK, ChatId, UserId
 
-MOST_REMEMBERED: Final = 20_000
-LARGEST_REMEMBERED: Final = 10
 OBJECT_ID: Final = re.compile("[0-9a-f]{24}")
 """Ids in the one spelling in which MongoDB writes an ObjectId: another spelling is another user."""
 
@@ -24,11 +23,11 @@ OBJECT_ID: Final = re.compile("[0-9a-f]{24}")
 class MongoChats:
     """The `ChatStore` on the `chats` collection."""
 
-    def __init__(self, collection: AsyncCollection[Document]) -> None:
-        self._collection = collection
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        self._collection = database[ChatDocument.__collection__]
         self._by_id = BatchLoader(self._read_by_id)
         self._by_direct_key = BatchLoader(self._read_by_direct_key)
-        self._remembered: dict[ChatId | Pair, Chat] = {}
+        self.remembered = RememberedChats(self)
 
     async def _read_by_id(self, ids: Sequence[ChatId]) -> Mapping[ChatId, Chat]:
         found = self._collection.find({"_id": {"$in": [ObjectId(chat_id) for chat_id in ids]}})
@@ -41,7 +40,7 @@ class MongoChats:
     @translating
     async def get(self, chat_id: ChatId) -> Chat:
         chat = await self._by_id.get(chat_id)
-        self._remember(chat_id, chat)
+        self.remembered.note(chat_id, chat)
         if chat is None:
             raise NotFound("there is no such chat")
         return chat
@@ -49,21 +48,8 @@ class MongoChats:
     @translating
     async def find_direct(self, pair: Pair) -> Chat | None:
         chat = await self._by_direct_key.get(mapping.direct_key(pair)) or await self._of_the_platform(pair)
-        self._remember(pair, chat)
+        self.remembered.note(pair, chat)
         return chat
-
-    async def recall(self, chat_id: ChatId) -> Chat:
-        return self._remembered.get(chat_id) or await self.get(chat_id)
-
-    async def recall_direct(self, pair: Pair) -> Chat | None:
-        return self._remembered.get(pair) or await self.find_direct(pair)
-
-    def _remember(self, name: ChatId | Pair, chat: Chat | None) -> None:
-        self._remembered.pop(name, None)
-        if chat is not None and len(chat.participants) <= LARGEST_REMEMBERED:
-            self._remembered[name] = chat
-            if len(self._remembered) > MOST_REMEMBERED:
-                self._remembered.pop(next(iter(self._remembered)))
 
     async def _of_the_platform(self, pair: Pair) -> Chat | None:
         document = await self._collection.find_one(

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 
 from pymongo.asynchronous.database import AsyncDatabase
 
+from adapters.mongo.admins import MongoAdmins
 from adapters.mongo.documents import (
     AdminDocument,
     ChatDocument,
@@ -11,7 +12,6 @@ from adapters.mongo.documents import (
     UnreadDocument,
 )
 from adapters.mongo.mapping import Document
-from adapters.mongo.stores import MongoStores
 from domain.ids import UserId
 
 
@@ -21,7 +21,7 @@ async def forget_users(database: AsyncDatabase[Document], users: Sequence[UserId
     chats = database[ChatDocument.__collection__]
     found = await chats.find({"users._id": {"$in": list(users)}}, ["_id"]).to_list()
     names = [str(chat["_id"]) for chat in found]
-    admins = await MongoStores(database).admins.all()
+    admins = await MongoAdmins(database).all()
     notifications = database[NotificationDocument.__collection__]
     await notifications.delete_many({"userId": {"$in": list(users)}})
     await notifications.delete_many({"userId": {"$in": list(admins)}, "data.chatId": {"$in": names}})

@@ -4,8 +4,10 @@ from datetime import datetime
 from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo import mapping
+from adapters.mongo.documents import NotificationDocument
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.driver.paging import older_or_newer
 from adapters.mongo.mapping import Document
@@ -19,7 +21,7 @@ from domain.notification import Notification
 class MongoNotifications:
     """The `NotificationStore` on the `notifications` collection."""
 
-    collection: AsyncCollection[Document]
+    database: AsyncDatabase[Document]
 
     @translating
     async def get(self, notification_id: NotificationId) -> Notification:
@@ -54,3 +56,7 @@ class MongoNotifications:
     @translating
     async def count_unread(self, user: UserId) -> int:
         return await self.collection.count_documents({"userId": user, "read": False})
+
+    @property
+    def collection(self) -> AsyncCollection[Document]:
+        return self.database[NotificationDocument.__collection__]

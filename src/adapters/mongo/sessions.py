@@ -5,7 +5,9 @@ from typing import Final
 
 from pymongo import ASCENDING, DESCENDING, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
 
+from adapters.mongo.documents import RevocationDocument, SessionDocument
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.mapping import Document
 from domain.ids import SessionId, UserId
@@ -19,7 +21,7 @@ MOST_OVERTAKING: Final = timedelta(seconds=10)
 class MongoSessions:
     """The `SessionStore` on `tokenSessions`."""
 
-    collection: AsyncCollection[Document]
+    database: AsyncDatabase[Document]
 
     @translating
     async def record(self, uses: Sequence[SessionUse], at: datetime) -> None:
@@ -29,6 +31,10 @@ class MongoSessions:
     async def of_user(self, user: UserId, now: datetime) -> Sequence[SessionInfo]:
         found = self.collection.find({"user": user, "expiresAt": {"$gt": now}}, sort=[("lastSeen", DESCENDING)])
         return [_seen(document) async for document in found]
+
+    @property
+    def collection(self) -> AsyncCollection[Document]:
+        return self.database[SessionDocument.__collection__]
 
 
 def _noted(session_use: SessionUse, at: datetime) -> UpdateOne:
@@ -60,8 +66,8 @@ class MongoRevocations:
     """The `RevocationStore` on `tokenRevocations`: one for each session, one for each user. `notedAt` is the time of
     MongoDB itself, so that the clocks of processes may differ."""
 
-    def __init__(self, collection: AsyncCollection[Document]) -> None:
-        self._collection = collection
+    def __init__(self, database: AsyncDatabase[Document]) -> None:
+        self._collection = database[RevocationDocument.__collection__]
         self._newest: datetime | None = None
 
     @translating

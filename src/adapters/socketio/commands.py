@@ -18,7 +18,6 @@ from adapters.wire.times import timestamp
 from application.api import Application
 from application.chats.join_chat import LeaveChatCommand
 from application.ports.clock import Clock
-from application.rate_limits import RateLimits
 from domain.errors import Conflict, Invalid, Limited, MessagingError, NotFound
 
 log = structlog.get_logger(__name__)
@@ -37,7 +36,6 @@ class Events:
         app: Application,
         server: SocketServer,
         replay: Replay,
-        limits: RateLimits,
         clock: Clock,
         *,
         legacy_events: bool,
@@ -46,7 +44,7 @@ class Events:
         self._legacy_answers = ANSWERS if legacy_events else {}
         self._server = server
         self._replay = replay
-        self._limits = limits
+        self._limits = app.rate_limits
         self._clock = clock
         self._handlers: dict[str, Handler] = {
             "joinChat": self._join_chat,
@@ -61,7 +59,7 @@ class Events:
     async def respond(self, connection: Connection, name: Any, arguments: Sequence[Any]) -> Answer:
         try:
             handler = self._handlers.get(name) if isinstance(name, str) else None
-            self._limits.event(connection.caller.user_id, name if handler else "unknown")
+            await self._limits.event(connection.caller.user_id, name if handler else "unknown")
             connection.excess = 0
             if handler is None:
                 raise NotFound("there is no such event")
@@ -90,7 +88,7 @@ class Events:
     async def _join_chat(self, connection: Connection, payload: Any) -> Answer:
         command = ChatPayload.parse(payload).join_command(connection.caller)
         again = command.chat_id in connection.joined
-        connection.joined[command.chat_id] = await self._app.join_chat(replace(command, again=again))
+        connection.joined[command.chat_id] = await self._app.chats.join(replace(command, again=again))
         self._server.rooms.enter(connection.device, chat_room(command.chat_id))
         return {"chatId": command.chat_id, "userId": connection.joined[command.chat_id]}
 
@@ -102,21 +100,21 @@ class Events:
         if participant_id is None:
             raise Conflict("you have not joined this chat")
         self._server.rooms.leave(connection.device, chat_room(chat_id))
-        await self._app.leave_chat(LeaveChatCommand(chat_id, participant_id))
+        await self._app.chats.leave(LeaveChatCommand(chat_id, participant_id))
         return {"chatId": chat_id, "userId": participant_id}
 
     async def _typing(self, connection: Connection, payload: Any) -> Answer:
         command = TypingPayload.parse(payload).command(connection.caller)
-        await self._app.signal_typing(command)
+        await self._app.presence.signal_typing(command)
         return {"chatId": command.chat_id, "isTyping": command.is_typing}
 
     async def _send_message(self, connection: Connection, payload: Any) -> Answer:
-        sent = await self._app.send_message(SendMessageBody.parse(payload).command(connection.caller))
+        sent = await self._app.messages.send(SendMessageBody.parse(payload).command(connection.caller))
         return {**representations.sent_message(sent.message, duplicate=sent.duplicate)}
 
     async def _mark_message_as_read(self, connection: Connection, payload: Any) -> Answer:
         command = MarkMessageReadPayload.parse(payload).command(connection.caller)
-        await self._app.mark_message_read(command)
+        await self._app.messages.mark_read(command)
         return {"chatId": command.chat_id, "messageId": command.message_id}
 
     async def _sync(self, connection: Connection, payload: Any) -> Answer:

@@ -25,9 +25,8 @@ from application.api import Application
 from application.chats.join_chat import LeaveChatCommand
 from application.desk.register_admin import RegisterAdminCommand
 from application.ports.clock import Clock
-from application.presence.connect_device import DeviceCommand, OnlinePartnersCommand
-from application.rate_limits import RateLimits
-from application.sessions.authenticator import Authenticator
+from application.presence.connect_device import DeviceCommand
+from application.presence.list_online_partners import OnlinePartnersCommand
 from domain.caller import Caller
 from domain.errors import MessagingError, Unauthenticated
 from domain.ids import UserId
@@ -48,16 +47,14 @@ class Gateway:
         self,
         app: Application,
         server: SocketServer,
-        authenticator: Authenticator,
-        limits: RateLimits,
         max_devices: int,
         clock: Clock,
         legacy_events: bool,
     ) -> None:
         self._app = app
         self._server = server
-        self._authenticator = authenticator
-        self._limits = limits
+        self._authenticator = app.authenticator
+        self._limits = app.rate_limits
         self._max_devices = max_devices
         self._clock = clock
         self._connections: dict[str, Connection] = {}
@@ -65,9 +62,9 @@ class Gateway:
         self._presence_turns = asyncio.Semaphore(PRESENCE_AT_ONCE)
         self._legacy_events = legacy_events
         self._replay = Replay(app, server, legacy_events=legacy_events)
-        self._events = Events(app, server, self._replay, limits, clock, legacy_events=legacy_events)
+        self._events = Events(app, server, self._replay, clock, legacy_events=legacy_events)
         server.serve(self)
-        authenticator.revocations.tell(self._hang_up_on)
+        app.revocations.subscribe(self._hang_up_on)
 
     def mount(self, sanic: Sanic[Any, Any]) -> None:
         """Serve Socket.IO on the port of `sanic`."""
@@ -75,10 +72,11 @@ class Gateway:
 
     async def admit(self, socket: Socket, auth: Any) -> None:
         try:
-            session_use = self._authenticator.authenticate(_token(auth), socket.session.address, socket.session.client)
+            client = socket.session
+            session_use = await self._authenticator.authenticate(_token(auth), client.address, client.client)
             session, caller = session_use.session, session_use.session.caller
             bind_contextvars(connection=socket.sid, user=caller.user_id)
-            self._limits.connection(caller.user_id)
+            await self._limits.connection(caller.user_id)
             await self._know(caller)
             self._authenticator.ensure_active(session)  # it may have been ended meanwhile
         except MessagingError as error:
@@ -94,7 +92,7 @@ class Gateway:
 
     async def _know(self, caller: Caller) -> None:
         try:
-            await self._app.register_admin(RegisterAdminCommand(caller))
+            await self._app.desk.register_admin(RegisterAdminCommand(caller))
         except MessagingError:
             log.warning("admin not noted", user=caller.user_id)
 
@@ -117,7 +115,7 @@ class Gateway:
         user = connection.caller.user_id
         try:
             async with self._presence_turns:
-                is_first = await self._app.connect_device(DeviceCommand(connection.caller, connection.sid))
+                is_first = await self._app.presence.connect_device(DeviceCommand(connection.caller, connection.sid))
             if self._legacy_events:
                 self._server.tell_one(connection.device, ONLINE_USERS, await self._online(user))
                 await self._list_online_to_partners(user, is_news=is_first)
@@ -151,10 +149,10 @@ class Gateway:
         self._expiries.remove(socket.sid, connection.expiry)
         self._server.rooms.leave_all(connection.device)
         for chat_id, participant_id in connection.joined.items():
-            await self._app.leave_chat(LeaveChatCommand(chat_id, participant_id))
+            await self._app.chats.leave(LeaveChatCommand(chat_id, participant_id))
         try:
             async with self._presence_turns:
-                was_last = await self._app.disconnect_device(DeviceCommand(connection.caller, socket.sid))
+                was_last = await self._app.presence.disconnect_device(DeviceCommand(connection.caller, socket.sid))
             if self._legacy_events:
                 await self._list_online_to_partners(connection.caller.user_id, is_news=was_last)
         except MessagingError:
@@ -169,11 +167,12 @@ class Gateway:
     async def _list_online_to_partners(self, user: UserId, *, is_news: bool) -> None:
         """Older clients are sent the whole list when somebody in it comes or goes."""
         if is_news:
-            for partner in sorted(await self._app.list_online_partners(OnlinePartnersCommand(user))):
+            command = OnlinePartnersCommand(Caller(user), user)
+            for partner in sorted(await self._app.presence.list_online_partners(command)):
                 self._server.tell(Delivery(ONLINE_USERS, await self._online(partner), (user_room(partner),)))
 
     async def _online(self, user: UserId) -> list[dict[str, str]]:
-        online = await self._app.list_online_partners(OnlinePartnersCommand(user))
+        online = await self._app.presence.list_online_partners(OnlinePartnersCommand(Caller(user), user))
         return [{"userId": other} for other in sorted(online)]
 
 

@@ -46,7 +46,7 @@ class Replay:
         position = None if since is None else since.position
         while True:
             try:
-                page = await self._app.read_missed_events(ReadMissedEventsCommand(connection.caller, position))
+                page = await self._app.events.read_missed(ReadMissedEventsCommand(connection.caller, position))
             except NotFound as error:
                 return await self._begin_anew(connection, error.detail)
             for number, entry in enumerate(page.entries, 1):
@@ -60,7 +60,7 @@ class Replay:
                 return self._finish(connection, "synced", position, {})
 
     async def _begin_anew(self, connection: Connection, reason: str) -> Answer:
-        page = await self._app.read_missed_events(ReadMissedEventsCommand(connection.caller, None))
+        page = await self._app.events.read_missed(ReadMissedEventsCommand(connection.caller, None))
         return self._finish(connection, "syncRequired", page.up_to, {"reason": reason})
 
     def _finish(self, connection: Connection, event: str, position: int, more: Answer) -> Answer:

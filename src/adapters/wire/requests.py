@@ -11,7 +11,7 @@ from adapters.wire.errors import invalid
 from adapters.wire.fields import ChatName, Key, MessageName, MessageText, UserName
 from adapters.wire.profiles import UserBody
 from adapters.wire.times import as_utc
-from application.broadcasts.broadcast import StartBroadcastCommand
+from application.broadcasts.start_broadcast import StartBroadcastCommand
 from application.chats.join_chat import JoinChatCommand
 from application.chats.list_chats import ListChatsCommand
 from application.chats.open_chat import OpenChatCommand

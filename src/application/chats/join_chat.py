@@ -1,9 +1,9 @@
 from contextlib import suppress
 from dataclasses import dataclass
 
+from application.ports.chats import ChatStore
 from application.ports.clock import Clock
 from application.ports.publisher import EventPublisher
-from application.ports.stores import Stores
 from domain import policy
 from domain.caller import Caller
 from domain.errors import NotFound, Unavailable
@@ -27,12 +27,12 @@ class JoinChat:
     Raises `NotFound`, and `Forbidden` for strangers.
     """
 
-    stores: Stores
+    chats: ChatStore
     publisher: EventPublisher
     clock: Clock
 
     async def __call__(self, command: JoinChatCommand) -> UserId:
-        chat = await self.stores.chats.get(command.chat_id)
+        chat = await self.chats.get(command.chat_id)
         participant_id = policy.participant_in(chat, command.caller)
         if not command.again:
             await self.publisher.publish(
@@ -54,12 +54,12 @@ class LeaveChat:
     """Tells the others that a participant closed the chat on a device. Leaving always works: when it cannot be known
     who the others are, nobody is told."""
 
-    stores: Stores
+    chats: ChatStore
     publisher: EventPublisher
     clock: Clock
 
     async def __call__(self, command: LeaveChatCommand) -> None:
         with suppress(NotFound, Unavailable):
-            chat = await self.stores.chats.get(command.chat_id)
+            chat = await self.chats.get(command.chat_id)
             audience = frozenset(chat.user_ids)
             await self.publisher.publish(UserLeftChat(chat.id, command.participant_id, audience, self.clock.now()))

@@ -3,7 +3,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.paging import Page, PageRequest, page_of
-from application.ports.stores import Stores
+from application.ports.chats import ChatStore
+from application.ports.messages import MessageStore
 from domain import policy
 from domain.caller import Caller
 from domain.chat import Chat
@@ -40,13 +41,14 @@ class ListChats:
     """The chats of a user, or the support chats for the desk, the latest activity first. Raises `Forbidden` for
     anybody else's, `NotFound` for a page that starts from a chat that is not among them."""
 
-    stores: Stores
+    chats: ChatStore
+    messages: MessageStore
 
     async def __call__(self, command: ListChatsCommand) -> Page[ChatSummary]:
         policy.must_act_for(command.caller, command.user)
-        chats = await self.stores.chats.of_user(command.user)
-        last_messages = await self.stores.messages.last_of(chats)
-        unread = await self.stores.messages.count_unread_by_chat(command.user)
+        chats = await self.chats.of_user(command.user)
+        last_messages = await self.messages.last_of(chats)
+        unread = await self.messages.count_unread_by_chat(command.user)
         summaries = [ChatSummary(chat, last_messages.get(chat.id), unread.get(chat.id, 0)) for chat in chats]
         summaries.sort(key=lambda summary: (summary.active_at, summary.chat.id), reverse=True)
         return Page(summaries, None) if command.page is None else _page(summaries, command.page)

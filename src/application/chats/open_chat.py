@@ -3,10 +3,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from application.notifications.notify_admins import NotifyAdmins
+from application.ports.chats import ChatStore
 from application.ports.clock import Clock
 from application.ports.commits import Commits, Opening
 from application.ports.identifiers import Identifiers
-from application.ports.stores import Stores
 from domain import policy
 from domain.caller import Caller
 from domain.chat import Chat, Participant
@@ -39,7 +39,7 @@ class OpenChat:
     Raises `Forbidden` unless the caller takes part or is an admin, `Invalid` for participants that make no chat.
     """
 
-    stores: Stores
+    chats: ChatStore
     commits: Commits
     clock: Clock
     identifiers: Identifiers
@@ -58,7 +58,7 @@ class OpenChat:
 
     async def _find_or_open(self, chat: Chat, caller: Caller) -> OpenedChat:
         if chat.pair is not None:
-            existing = await self.stores.chats.find_direct(chat.pair)
+            existing = await self.chats.find_direct(chat.pair)
             if existing is not None:
                 return OpenedChat(existing, created=False)
         await self.commits.open(Opening(chat, await self._notifications(chat, caller)))

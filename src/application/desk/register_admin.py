@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
+from application.ports.admins import AdminStore
 from application.ports.clock import Clock
-from application.ports.stores import Stores
 from domain.caller import Caller
 from domain.ids import DESK
 
@@ -13,12 +13,12 @@ class RegisterAdminCommand:
 
 @dataclass(frozen=True, slots=True)
 class RegisterAdmin:
-    """Knows an admin from now on, who is notified of what is written to the desk. Others, and whoever calls themselves
-    by the desk's own name, are nobody to know."""
+    """Registers a caller who is an admin: from now on they are notified of what is written to the desk. Others, and
+    whoever calls themselves by the desk's own name, are not registered."""
 
-    stores: Stores
+    admins: AdminStore
     clock: Clock
 
     async def __call__(self, command: RegisterAdminCommand) -> None:
         if command.caller.is_admin and command.caller.user_id != DESK:
-            await self.stores.admins.add(command.caller.user_id, self.clock.now())
+            await self.admins.add(command.caller.user_id, self.clock.now())

@@ -1,6 +1,6 @@
 from dataclasses import dataclass
 
-from application.ports.stores import Stores
+from application.ports.messages import MessageStore
 from domain import policy
 from domain.caller import Caller
 from domain.ids import UserId
@@ -16,19 +16,8 @@ class CountUnreadCommand:
 class CountUnread:
     """How many messages a user has not read. Raises `Forbidden` for anybody else's."""
 
-    stores: Stores
+    messages: MessageStore
 
     async def __call__(self, command: CountUnreadCommand) -> int:
         policy.must_act_for(command.caller, command.user)
-        return await self.stores.messages.count_unread(command.user)
-
-
-@dataclass(frozen=True, slots=True)
-class CountUnreadNotifications:
-    """How many notifications a user has not read. Raises `Forbidden` for anybody else's."""
-
-    stores: Stores
-
-    async def __call__(self, command: CountUnreadCommand) -> int:
-        policy.must_act_for(command.caller, command.user)
-        return await self.stores.notifications.count_unread(command.user)
+        return await self.messages.count_unread(command.user)

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from application.paging import Page, PageRequest
-from application.ports.stores import Stores
+from application.ports.messages import MessageStore
 from domain import policy
 from domain.caller import Caller
 from domain.ids import UserId
@@ -20,8 +20,8 @@ class ListUnread:
     """A page of the messages that a user has not read, newest first. Raises `Forbidden` for anybody else's,
     `NotFound` for a page that starts nowhere."""
 
-    stores: Stores
+    messages: MessageStore
 
     async def __call__(self, command: ListUnreadCommand) -> Page[Message]:
         policy.must_act_for(command.caller, command.user)
-        return await self.stores.messages.unread(command.user, command.page)
+        return await self.messages.unread(command.user, command.page)

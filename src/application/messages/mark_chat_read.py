@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 
+from application.ports.chats import ChatStore
 from application.ports.clock import Clock
 from application.ports.commits import Commits, Reading
-from application.ports.stores import Stores
+from application.ports.notifications import NotificationStore
 from domain import policy
 from domain.caller import Caller
 from domain.ids import ChatId
@@ -28,12 +29,13 @@ class MarkChatRead:
     """Marks as read what was addressed to the caller in a chat, and their notifications of it if asked to, and lets
     the others know. Raises `NotFound`, and `Forbidden` for strangers."""
 
-    stores: Stores
+    chats: ChatStore
+    notifications: NotificationStore
     commits: Commits
     clock: Clock
 
     async def __call__(self, command: MarkChatReadCommand) -> ReadChat:
-        chat = await self.stores.chats.get(command.chat_id)
+        chat = await self.chats.get(command.chat_id)
         reader = policy.participant_in(chat, command.caller)
         messages, notifications = 0, 0
         while True:
@@ -43,5 +45,5 @@ class MarkChatRead:
                 break
         if command.with_notifications:
             user = command.caller.user_id
-            notifications = await self.stores.notifications.mark_all_read(user, self.clock.now(), chat.id)
+            notifications = await self.notifications.mark_all_read(user, self.clock.now(), chat.id)
         return ReadChat(messages, notifications)

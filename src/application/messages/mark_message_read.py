@@ -1,8 +1,9 @@
 from dataclasses import dataclass
 
+from application.ports.chats import ChatStore
 from application.ports.clock import Clock
 from application.ports.commits import Commits, Reading
-from application.ports.stores import Stores
+from application.ports.messages import MessageStore
 from domain import policy
 from domain.caller import Caller
 from domain.errors import NotFound
@@ -24,14 +25,15 @@ class MarkMessageRead:
     not addressed to the caller.
     """
 
-    stores: Stores
+    chats: ChatStore
+    messages: MessageStore
     commits: Commits
     clock: Clock
 
     async def __call__(self, command: MarkMessageReadCommand) -> None:
-        chat = await self.stores.chats.get(command.chat_id)
+        chat = await self.chats.get(command.chat_id)
         reader = policy.participant_in(chat, command.caller)
-        message = await self.stores.messages.get(command.message_id)
+        message = await self.messages.get(command.message_id)
         if message.chat_id != chat.id:
             raise NotFound("there is no such message in this chat")
         if message.read_by(reader) != message:

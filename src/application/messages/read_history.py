@@ -3,7 +3,8 @@ from dataclasses import dataclass
 
 from application.audit import RecordAudit
 from application.paging import Page, PageRequest
-from application.ports.stores import Stores
+from application.ports.chats import ChatStore
+from application.ports.messages import MessageStore
 from domain import policy
 from domain.audit import AuditAction
 from domain.caller import Caller
@@ -21,14 +22,15 @@ class ReadHistoryCommand:
 class ReadHistory:
     """All messages of a chat, oldest first, in batches. Raises `NotFound`, and `Forbidden` for strangers."""
 
-    stores: Stores
+    chats: ChatStore
+    messages: MessageStore
     record_audit: RecordAudit
 
     async def __call__(self, command: ReadHistoryCommand) -> AsyncIterator[Sequence[Message]]:
-        chat = await self.stores.chats.get(command.chat_id)
+        chat = await self.chats.get(command.chat_id)
         if policy.participant_in(chat, command.caller) == DESK:
             await self.record_audit(command.caller, AuditAction.READ_DESK_CHAT, chat.id)
-        return self.stores.messages.history(chat.id)
+        return self.messages.history(chat.id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +44,12 @@ class ReadHistoryPageCommand:
 class ReadHistoryPage:
     """A page of a chat's messages, oldest first. Raises `NotFound`, and `Forbidden` for strangers."""
 
-    stores: Stores
+    chats: ChatStore
+    messages: MessageStore
     record_audit: RecordAudit
 
     async def __call__(self, command: ReadHistoryPageCommand) -> Page[Message]:
-        chat = await self.stores.chats.get(command.chat_id)
+        chat = await self.chats.get(command.chat_id)
         if policy.participant_in(chat, command.caller) == DESK:
             await self.record_audit(command.caller, AuditAction.READ_DESK_CHAT, chat.id)
-        return await self.stores.messages.page(chat.id, command.page)
+        return await self.messages.page(chat.id, command.page)

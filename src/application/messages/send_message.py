@@ -1,23 +1,21 @@
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
 from application.notifications.notify_admins import NotifyAdmins
+from application.ports.chats import ChatReader, ChatStore
 from application.ports.clock import Clock
 from application.ports.commits import Commits, Posted, Posting
 from application.ports.identifiers import Identifiers
+from application.ports.messages import MessageStore
 from application.ports.presence import Presence
-from application.ports.stores import Stores
 from domain import policy
 from domain.caller import Caller
-from domain.chat import Chat, Pair, Participant, pair_of
+from domain.chat import Chat, Participant, pair_of
 from domain.errors import Conflict, Forbidden, Invalid, NotFound
 from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message, message_text
 from domain.notification import Notification, message_received, message_to_desk
-
-GetChat = Callable[[ChatId], Awaitable[Chat]]
-FindDirect = Callable[[Pair], Awaitable[Chat | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +36,9 @@ class SendMessage:
     sender has used before answers with its message, whatever else the draft says.
     """
 
-    stores: Stores
+    chats: ChatStore
+    remembered_chats: ChatReader
+    messages: MessageStore
     commits: Commits
     presence: Presence
     clock: Clock
@@ -58,20 +58,19 @@ class SendMessage:
             return Posted(earlier, duplicate=True)
 
     async def _send_to_what_is_there(self, command: SendMessageCommand) -> Posted:
-        chats = self.stores.chats
         with suppress(Conflict, Forbidden):
-            return await self._send(command, chats.recall, chats.recall_direct)
+            return await self._send(command, self.remembered_chats)
         # The chat is not, or may not be, as it was remembered.
         with suppress(Conflict):
-            return await self._send(command, chats.get, chats.find_direct)
-        # The same two opened theirs at the same moment: now it can be seen.
-        return await self._send(command, chats.get, chats.find_direct)
+            return await self._send(command, self.chats)
+        # The same two opened theirs at the same moment: now it can be found.
+        return await self._send(command, self.chats)
 
     async def _earlier(self, draft: Draft) -> Message | None:
-        return None if draft.key is None else await self.stores.messages.find_by_key(draft.sender, draft.key)
+        return None if draft.key is None else await self.messages.find_by_key(draft.sender, draft.key)
 
-    async def _send(self, command: SendMessageCommand, get: GetChat, find_direct: FindDirect) -> Posted:
-        chat, opens = await self._chat(command, get, find_direct)
+    async def _send(self, command: SendMessageCommand, chats: ChatReader) -> Posted:
+        chat, opens = await self._chat(command, chats)
         draft, author = command.draft, command.caller
         message = chat.post(draft, MessageId(self.identifiers.new()), self.clock.now(), author.user_id)
         recipients = chat.recipients(draft.sender, draft.recipient)
@@ -79,16 +78,16 @@ class SendMessage:
         delivered = bool(await self.presence.connected(recipients))
         return await self.commits.post(Posting(chat, message, recipients, notifications, delivered, opens))
 
-    async def _chat(self, command: SendMessageCommand, get: GetChat, find_direct: FindDirect) -> tuple[Chat, bool]:
+    async def _chat(self, command: SendMessageCommand, chats: ChatReader) -> tuple[Chat, bool]:
         """The chat that is meant, and whether it is new: the first message of two people opens theirs."""
         if command.chat_id is not None:
-            return await get(command.chat_id), False
+            return await chats.get(command.chat_id), False
         draft = command.draft
         if draft.recipient is None:
             raise Invalid.because("recipient", "is required when no chat is named")
         if draft.recipient == draft.sender:
             raise Invalid.because("recipient", "must be somebody else")
-        chat = await find_direct(pair_of(draft.sender, draft.recipient))
+        chat = await chats.find_direct(pair_of(draft.sender, draft.recipient))
         if chat is not None:
             return chat, False
         ends = [Participant(draft.sender), Participant(draft.recipient)]

@@ -13,5 +13,5 @@ class SendWithinLimit:
     limits: RateLimits
 
     async def __call__(self, command: SendMessageCommand) -> Posted:
-        self.limits.message(command.caller.user_id)
+        await self.limits.message(command.caller.user_id)
         return await self.send_message(command)

@@ -1,7 +1,7 @@
 from dataclasses import dataclass
 
 from application.paging import Page, PageRequest
-from application.ports.stores import Stores
+from application.ports.notifications import NotificationStore
 from domain import policy
 from domain.caller import Caller
 from domain.ids import UserId
@@ -21,8 +21,8 @@ class ListNotifications:
     """A page of a user's notifications, newest first. Raises `Forbidden` for anybody else's, `NotFound` for a page
     that starts nowhere."""
 
-    stores: Stores
+    notifications: NotificationStore
 
     async def __call__(self, command: ListNotificationsCommand) -> Page[Notification]:
         policy.must_act_for(command.caller, command.user)
-        return await self.stores.notifications.page(command.user, command.page, unread_only=command.unread_only)
+        return await self.notifications.page(command.user, command.page, unread_only=command.unread_only)

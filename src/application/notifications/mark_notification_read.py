@@ -1,7 +1,8 @@
 from dataclasses import dataclass
 
+from application.ports.chats import ChatStore
 from application.ports.clock import Clock
-from application.ports.stores import Stores
+from application.ports.notifications import NotificationStore
 from domain import policy
 from domain.caller import Caller
 from domain.ids import ChatId, NotificationId
@@ -18,15 +19,15 @@ class MarkNotificationReadCommand:
 class MarkNotificationRead:
     """Marks a notification as read. Raises `NotFound`, and `Forbidden` for anybody else's."""
 
-    stores: Stores
+    notifications: NotificationStore
     clock: Clock
 
     async def __call__(self, command: MarkNotificationReadCommand) -> Notification:
-        notification = await self.stores.notifications.get(command.notification_id)
+        notification = await self.notifications.get(command.notification_id)
         policy.must_act_for(command.caller, notification.user_id)
         read = notification.mark_read(self.clock.now())
         if read != notification:
-            await self.stores.notifications.update(read)
+            await self.notifications.update(read)
         return read
 
 
@@ -43,10 +44,11 @@ class MarkAllNotificationsRead:
     """Marks the caller's notifications as read, or those about one chat; answers how many were not before. Raises
     `NotFound` for an unknown chat, `Forbidden` for one that the caller takes no part in."""
 
-    stores: Stores
+    chats: ChatStore
+    notifications: NotificationStore
     clock: Clock
 
     async def __call__(self, command: MarkAllNotificationsReadCommand) -> int:
         if command.chat_id is not None:
-            policy.participant_in(await self.stores.chats.get(command.chat_id), command.caller)
-        return await self.stores.notifications.mark_all_read(command.caller.user_id, self.clock.now(), command.chat_id)
+            policy.participant_in(await self.chats.get(command.chat_id), command.caller)
+        return await self.notifications.mark_all_read(command.caller.user_id, self.clock.now(), command.chat_id)

@@ -1,8 +1,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from application.ports.admins import AdminStore
 from application.ports.identifiers import Identifiers
-from application.ports.stores import Stores
 from domain.ids import DESK, NotificationId, UserId
 from domain.notification import Notification
 
@@ -12,7 +12,7 @@ class NotifyAdmins:
     """One notification for every known admin but the one who caused it. They become durable in the same transaction
     as what they are about, because they go into the same change."""
 
-    stores: Stores
+    admins: AdminStore
     identifiers: Identifiers
 
     async def __call__(
@@ -20,6 +20,6 @@ class NotifyAdmins:
     ) -> tuple[Notification, ...]:
         return tuple(
             notify(NotificationId(self.identifiers.new()), admin)
-            for admin in await self.stores.admins.all()
+            for admin in await self.admins.all()
             if admin not in (caused_by, DESK)
         )

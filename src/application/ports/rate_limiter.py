@@ -4,12 +4,12 @@ from domain.rate_limit import Quota
 
 
 class RateLimiter(Protocol):
-    """Counts what is asked for. Nothing here waits."""
+    """Counts uses against quotas, for each user or address by itself."""
 
-    def hit(self, quota: Quota, who: str) -> float | None:
-        """Count one more for `who`. None while that is within the quota, else the seconds until there is more."""
+    async def hit(self, quota: Quota, who: str) -> float | None:
+        """Count one use by `who`. None if it is allowed, otherwise the seconds to wait."""
         ...
 
-    def peek(self, quota: Quota, who: str) -> float | None:
-        """The same without counting: the seconds until `who` has anything left."""
+    async def peek(self, quota: Quota, who: str) -> float | None:
+        """The same without counting: None if one more use would be allowed, otherwise the seconds to wait."""
         ...

@@ -6,11 +6,9 @@ from domain.session import Session
 class TokenVerifier(Protocol):
     """Knows whom a bearer token speaks for."""
 
-    def recall(self, token: str) -> Session | None:
-        """The session that `token` opens, if it was verified before and is remembered; costs nothing."""
-        ...
+    def verify(self, token: str, *, only_known: bool = False) -> Session:
+        """The session that `token` opens. `only_known` accepts only tokens that were verified before; it costs nothing.
 
-    def verify(self, token: str) -> Session:
-        """The session that `token` opens; raises `Unauthenticated` for any other text. Whether the session was ended
-        before its time is not known here."""
+        Raises `Unauthenticated` for any other text. Whether the session was revoked is not known here.
+        """
         ...

@@ -1,67 +1,58 @@
-"""`mazadclick admin`, `broadcasts`, `revoke` and `audit`: the desk as its operators see it."""
+"""`mazadclick admin`, `broadcasts`, `revoke` and `audit`: what operators do from the command line."""
 
 import getpass
 import platform
 from typing import Final
 
-from domain.audit import AuditAction, AuditEntry
-from domain.errors import Invalid
-from domain.ids import DESK, UserId, user_id
-from domain.session import Revocation
-from entrypoints.container import Container
+from application.api import Application
+from application.audit import ReadAuditCommand
+from application.broadcasts.list_broadcasts import ListBroadcastsCommand
+from application.desk.manage_admins import ListAdminsCommand, ManageAdminCommand
+from application.sessions.manage_sessions import RevokeUserCommand
+from domain.caller import Operator
+from domain.ids import user_id
 
 MOST_SHOWN: Final = 1000
 
 
-async def add_admin(container: Container, name: str) -> int:
-    admin = user_id(name, "admin")
-    if admin == DESK:
-        raise Invalid.because("admin", "is the name of the desk, not of an admin")
-    await _note(container, AuditAction.ADD_ADMIN, admin)
-    await container.stores().admins.add(admin, container.clock().now())
+def operator() -> Operator:
+    """Whoever is logged in on this machine."""
+    return Operator(getpass.getuser(), platform.node())
+
+
+async def add_admin(app: Application, name: str) -> int:
+    await app.desk.add_admin(ManageAdminCommand(operator(), user_id(name, "admin")))
     print(f"{name} is an admin")
     return 0
 
 
-async def remove_admin(container: Container, name: str) -> int:
+async def remove_admin(app: Application, name: str) -> int:
     """1 when there was nobody of that name; the platform's own admins cannot be removed here."""
-    admin = user_id(name, "admin")
-    await _note(container, AuditAction.REMOVE_ADMIN, admin)
-    removed = await container.stores().admins.remove(admin)
+    removed = await app.desk.remove_admin(ManageAdminCommand(operator(), user_id(name, "admin")))
     print(f"{name} is no longer an admin" if removed else f"{name} was not added here")
     return 0 if removed else 1
 
 
-async def revoke(container: Container, name: str) -> int:
-    """Every process of the service knows it within a second."""
-    user = user_id(name, "user")
-    await _note(container, AuditAction.REVOKE, user)
-    await container.revocations().add(Revocation(user, container.clock().now()))
-    print(f"every token of {name} that was issued before now is refused")
-    return 0
-
-
-async def show_audit(container: Container) -> int:
-    for one in reversed(await container.stores().audit.latest(MOST_SHOWN)):
-        print(f"{one.at:%Y-%m-%d %H:%M:%S}  {one.actor}  {one.action}  {one.subject}  from {one.origin}")
-    return 0
-
-
-async def _note(container: Container, action: AuditAction, subject: UserId) -> None:
-    """What is done here is done by whoever is logged in on this machine."""
-    now = container.clock().now()
-    entry = AuditEntry(f"operator {getpass.getuser()}", action, subject, now, f"command line of {platform.node()}")
-    await container.stores().audit.write(entry)
-
-
-async def list_admins(container: Container) -> int:
-    for admin in await container.stores().admins.all():
+async def list_admins(app: Application) -> int:
+    for admin in await app.desk.list_admins(ListAdminsCommand(operator())):
         print(admin)
     return 0
 
 
-async def list_broadcasts(container: Container) -> int:
-    for one in await container.stores().broadcasts.all():
+async def revoke(app: Application, name: str) -> int:
+    await app.sessions.revoke_user(RevokeUserCommand(operator(), user_id(name, "user")))
+    print(f"every token of {name} that was issued before now is refused")
+    return 0
+
+
+async def list_broadcasts(app: Application) -> int:
+    for one in await app.broadcasts.list(ListBroadcastsCommand(operator())):
         state = "done" if one.is_finished else "under way"
         print(f"{one.created_at:%Y-%m-%d %H:%M:%S}  {one.id}  {one.done}/{one.total}  {state}  by {one.sent_by}")
+    return 0
+
+
+async def show_audit(app: Application) -> int:
+    for one in reversed(await app.desk.read_audit(ReadAuditCommand(operator(), MOST_SHOWN))):
+        print(f"{one.at:%Y-%m-%d %H:%M:%S}  {one.actor}  {one.action}  {one.subject}  from {one.origin}")
     return 0

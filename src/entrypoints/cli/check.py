@@ -28,7 +28,6 @@ async def check_socket(check: Check) -> None:
 
 
 async def check_db(check: Check) -> None:
-    stores = check.container.stores()
     admin = UserId(f"check-{secrets.token_hex(4)}")
     await check.step("the database answers", check.container.mongo_probe().check())
 
@@ -40,7 +39,8 @@ async def check_db(check: Check) -> None:
             in_transaction(database, session, lambda one: one.insert(AdminDocument, [{"_id": admin}]), deadline)
 
     await check.step("a transaction is committed", asyncio.to_thread(write))
-    await check.step("what it wrote is there", _expect(stores.admins.remove(admin), "nothing was written"))
+    removed = check.container.ports().admins.remove(admin)
+    await check.step("what it wrote is there", _expect(removed, "nothing was written"))
 
 
 async def check_notifications(check: Check) -> None:

@@ -3,7 +3,7 @@
 import argparse
 import asyncio
 import sys
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
@@ -55,18 +55,18 @@ def _parser() -> argparse.ArgumentParser:
     for name, what in (("add", "know a user as an admin"), ("remove", "forget an admin who was added here")):
         one = admin.add_parser(name, help=what)
         one.add_argument("user")
-        one.set_defaults(run=_desk, work=f"{name}_admin")
-    admin.add_parser("list", help="list every known admin").set_defaults(run=_desk, work="list_admins", user=None)
+        one.set_defaults(run=_administer, work=f"{name}_admin")
+    admin.add_parser("list", help="list every known admin").set_defaults(run=_administer, work="list_admins", user=None)
 
     broadcasts = commands.add_parser("broadcasts", help="list broadcasts and how far they are")
-    broadcasts.set_defaults(run=_desk, work="list_broadcasts", user=None)
+    broadcasts.set_defaults(run=_administer, work="list_broadcasts", user=None)
 
     revoke = commands.add_parser("revoke", help="end every session of a user whose token was issued before now")
     revoke.add_argument("user")
-    revoke.set_defaults(run=_desk, work="revoke")
+    revoke.set_defaults(run=_administer, work="revoke")
 
     audit = commands.add_parser("audit", help="show what admins did: the last 1000 times, newest last")
-    audit.set_defaults(run=_desk, work="show_audit", user=None)
+    audit.set_defaults(run=_administer, work="show_audit", user=None)
 
     check = commands.add_parser("check", help="try out a running service")
     check.add_argument("what", choices=("socket", "db", "notifications", "realtime"))
@@ -109,13 +109,20 @@ def _settings(_: argparse.Namespace) -> int:
     return 0
 
 
-def _desk(options: argparse.Namespace) -> int:
+def _administer(options: argparse.Namespace) -> int:
     from entrypoints.cli import admin
     from entrypoints.cli.run import run_with_container
 
-    work = getattr(admin, options.work)
+    works: dict[str, Callable[..., Awaitable[int]]] = {
+        "add_admin": admin.add_admin,
+        "remove_admin": admin.remove_admin,
+        "list_admins": admin.list_admins,
+        "list_broadcasts": admin.list_broadcasts,
+        "revoke": admin.revoke,
+        "show_audit": admin.show_audit,
+    }
     arguments = [] if options.user is None else [options.user]
-    return run_with_container(lambda container: work(container, *arguments))
+    return run_with_container(lambda container: works[options.work](container.application(), *arguments))
 
 
 def _check(options: argparse.Namespace) -> int:

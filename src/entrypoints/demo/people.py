@@ -7,11 +7,14 @@ from typing import Final
 
 from adapters.http.demo import serve_demo
 from application.api import Application
+from application.assembly import build
 from application.chats.list_chats import ListChatsCommand
-from application.chats.open_chat import OpenChat, OpenChatCommand
+from application.chats.open_chat import OpenChatCommand
 from application.desk.register_admin import RegisterAdminCommand
 from application.messages.mark_chat_read import MarkChatReadCommand
 from application.messages.send_message import SendMessageCommand
+from application.paging import PageRequest
+from application.rate_limits import Quotas
 from domain.caller import Caller, Role
 from domain.chat import Participant
 from domain.ids import DESK, DESK_NAME, ChatId, UserId
@@ -54,16 +57,12 @@ async def offer_demo(container: Container) -> None:
 
 async def tell_story(container: Container) -> None:
     """Store the conversations as if they had been written lately, unless the buyer has any already."""
-    app, buyer = container.application(), PEOPLE[0]
-    if (await app.list_chats(ListChatsCommand(buyer, buyer.user_id))).items:
+    buyer, first = PEOPLE[0], PageRequest(1)
+    if (await container.application().chats.list(ListChatsCommand(buyer, buyer.user_id, first))).items:
         return
-    await app.register_admin(RegisterAdminCommand(ADMIN))
     clock = StoryClock(container.clock().now())
-    open_chat = OpenChat(
-        container.stores(), container.commits(), clock, container.identifiers(), container.notify_admins()
-    )
-    send_message = replace(container.send_message(), clock=clock)
-    past = replace(app, open_chat=open_chat, send_message=send_message)
+    past = build(replace(container.ports(), clock=clock), replace(container.options(), quotas=Quotas()))
+    await past.desk.register_admin(RegisterAdminCommand(ADMIN))
     for talk in STORY:
         await _tell(past, clock, talk)
 
@@ -71,11 +70,11 @@ async def tell_story(container: Container) -> None:
 async def _tell(past: Application, clock: StoryClock, talk: Talk) -> None:
     clock.turn_to(talk.lines[0].minutes_ago)
     people = [_participant(one) for one in talk.people]
-    chat = (await past.open_chat(OpenChatCommand(_caller(talk.people[0]), people))).chat
+    chat = (await past.chats.open(OpenChatCommand(_caller(talk.people[0]), people))).chat
     read = len(talk.lines) - talk.unread
     await _say(past, clock, chat.id, talk.lines[:read])
     for one in talk.people:
-        await past.mark_chat_read(MarkChatReadCommand(_caller(one), chat.id, with_notifications=True))
+        await past.messages.mark_chat_read(MarkChatReadCommand(_caller(one), chat.id, with_notifications=True))
     await _say(past, clock, chat.id, talk.lines[read:])
 
 
@@ -83,7 +82,7 @@ async def _say(past: Application, clock: StoryClock, chat_id: ChatId, lines: Ite
     for line in lines:
         clock.turn_to(line.minutes_ago)
         draft = Draft(UserId(line.sender), line.text)
-        await past.send_message(SendMessageCommand(_caller(line.sender), draft, chat_id))
+        await past.messages.send(SendMessageCommand(_caller(line.sender), draft, chat_id))
 
 
 def _caller(name: str) -> Caller:

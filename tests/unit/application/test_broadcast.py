@@ -2,7 +2,8 @@ from datetime import timedelta
 
 import pytest
 
-from application.broadcasts.broadcast import CLAIM, StartBroadcastCommand
+from application.broadcasts.run_broadcasts import CLAIM
+from application.broadcasts.start_broadcast import StartBroadcastCommand
 from domain.errors import Forbidden, Invalid
 from domain.ids import UserId
 from tests.support.application import MAX_LENGTH, caller
@@ -10,7 +11,7 @@ from tests.support.application import MAX_LENGTH, caller
 
 async def run_all(app) -> int:
     batches = 0
-    while await app.run_broadcasts() is not None:
+    while await app.broadcasts.run() is not None:
         batches += 1
     return batches
 
@@ -19,7 +20,7 @@ async def test_everybody_known_gets_it_from_the_desk_once(app):
     root = await app.admin("root")
     await app.open("a", "b", "admin")
     await app.open("a", "root")
-    broadcast = await app.start_broadcast(StartBroadcastCommand(root, "Sale!"))
+    broadcast = await app.broadcasts.start(StartBroadcastCommand(root, "Sale!"))
     assert broadcast.total == 2
     assert await run_all(app) == 1
     sent = [message for message in app.stores.messages.messages.values() if message.sender == "admin"]
@@ -29,16 +30,16 @@ async def test_everybody_known_gets_it_from_the_desk_once(app):
 
 async def test_what_a_dead_process_had_claimed_is_taken_up_later(app):
     root = await app.admin("root")
-    await app.start_broadcast(StartBroadcastCommand(root, "Sale!", [UserId("a"), UserId("b")]))
+    await app.broadcasts.start(StartBroadcastCommand(root, "Sale!", [UserId("a"), UserId("b")]))
     await app.stores.broadcasts.claim(app.clock.now(), app.clock.now() + CLAIM)
-    assert await app.run_broadcasts() is None
+    assert await app.broadcasts.run() is None
     app.clock.at += CLAIM + timedelta(seconds=1)
-    assert (await app.run_broadcasts()).sent == 2
+    assert (await app.broadcasts.run()).sent == 2
 
 
 async def test_nobody_gets_it_twice(app):
     root = await app.admin("root")
-    broadcast = await app.start_broadcast(StartBroadcastCommand(root, "Sale!", [UserId("a")]))
+    broadcast = await app.broadcasts.start(StartBroadcastCommand(root, "Sale!", [UserId("a")]))
     await run_all(app)
     app.stores.broadcasts.recipients[broadcast.id] = [UserId("a")]
     await run_all(app)
@@ -48,8 +49,8 @@ async def test_nobody_gets_it_twice(app):
 async def test_only_admins_and_only_what_can_be_sent(app):
     root = await app.admin("root")
     with pytest.raises(Forbidden):
-        await app.start_broadcast(StartBroadcastCommand(caller("a"), "Sale!"))
+        await app.broadcasts.start(StartBroadcastCommand(caller("a"), "Sale!"))
     for text in ("", "x" * (MAX_LENGTH + 1)):
         with pytest.raises(Invalid):
-            await app.start_broadcast(StartBroadcastCommand(root, text))
+            await app.broadcasts.start(StartBroadcastCommand(root, text))
     assert not app.stores.broadcasts.broadcasts

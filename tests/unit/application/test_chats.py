@@ -20,8 +20,8 @@ def participants(*users: str) -> list[Participant]:
 
 
 async def test_two_users_have_one_direct_chat_for_ever(app):
-    first = await app.open_chat(OpenChatCommand(caller("a"), participants("a", "b")))
-    again = await app.open_chat(OpenChatCommand(caller("b"), participants("b", "a")))
+    first = await app.chats.open(OpenChatCommand(caller("a"), participants("a", "b")))
+    again = await app.chats.open(OpenChatCommand(caller("b"), participants("b", "a")))
     assert (first.created, again.created) == (True, False)
     assert first.chat == again.chat
     assert [event.notification.user_id for event in app.publisher.of_type(NotificationRaised)] == ["b"]
@@ -34,20 +34,20 @@ async def test_every_group_is_a_new_one(app):
 
 async def test_only_those_who_take_part_and_admins_open_a_chat(app):
     with pytest.raises(Forbidden):
-        await app.open_chat(OpenChatCommand(caller("x"), participants("a", "b")))
-    await app.open_chat(OpenChatCommand(Caller(UserId("root"), Role.ADMIN), participants("a", "b")))
+        await app.chats.open(OpenChatCommand(caller("x"), participants("a", "b")))
+    await app.chats.open(OpenChatCommand(Caller(UserId("root"), Role.ADMIN), participants("a", "b")))
     assert [event.notification.user_id for event in app.publisher.of_type(NotificationRaised)] == ["a", "b"]
 
 
 async def test_a_chat_of_one_is_none(app):
     with pytest.raises(Invalid):
-        await app.open_chat(OpenChatCommand(caller("a"), participants("a")))
+        await app.chats.open(OpenChatCommand(caller("a"), participants("a")))
 
 
 async def test_a_client_may_say_when_it_was_opened_but_not_in_the_future(app):
     now = app.clock.now()
-    past = await app.open_chat(OpenChatCommand(caller("a"), participants("a", "b"), now - timedelta(days=1)))
-    future = await app.open_chat(OpenChatCommand(caller("a"), participants("a", "c"), now + timedelta(days=1)))
+    past = await app.chats.open(OpenChatCommand(caller("a"), participants("a", "b"), now - timedelta(days=1)))
+    future = await app.chats.open(OpenChatCommand(caller("a"), participants("a", "c"), now + timedelta(days=1)))
     assert past.chat.created_at == now - timedelta(days=1)
     assert future.chat.created_at < now + timedelta(seconds=1)
 
@@ -56,31 +56,31 @@ async def test_chats_are_listed_by_activity_with_what_is_unread(app):
     old, new = await app.open("a", "b"), await app.open("a", "c")
     await app.send("b", chat=old)
     sent = await app.send("b", "news", chat=old)
-    listed = await app.list_chats(ListChatsCommand(caller("a"), UserId("a")))
+    listed = await app.chats.list(ListChatsCommand(caller("a"), UserId("a")))
     assert [(one.chat.id, one.unread_count) for one in listed.items] == [(old.id, 2), (new.id, 0)]
     assert [one.last_message for one in listed.items] == [sent.message, None]
     with pytest.raises(Forbidden):
-        await app.list_chats(ListChatsCommand(caller("b"), UserId("a")))
+        await app.chats.list(ListChatsCommand(caller("b"), UserId("a")))
 
 
 async def test_strangers_see_nothing_of_a_chat(app):
     chat = await app.open("a", "b")
     for use_case, command in (
-        (app.read_history, ReadHistoryCommand(caller("x"), chat.id)),
-        (app.join_chat, JoinChatCommand(caller("x"), chat.id)),
-        (app.signal_typing, SignalTypingCommand(caller("x"), chat.id, True)),
+        (app.messages.read_history, ReadHistoryCommand(caller("x"), chat.id)),
+        (app.chats.join, JoinChatCommand(caller("x"), chat.id)),
+        (app.presence.signal_typing, SignalTypingCommand(caller("x"), chat.id, True)),
     ):
         with pytest.raises(Forbidden):
             await use_case(command)
     with pytest.raises(NotFound):
-        await app.read_history(ReadHistoryCommand(caller("a"), ChatId("0" * 24)))
+        await app.messages.read_history(ReadHistoryCommand(caller("a"), ChatId("0" * 24)))
 
 
 async def test_the_others_hear_who_comes_types_and_goes(app):
     chat = await app.open("a", "b")
     app.publisher.events.clear()
-    participant_id = await app.join_chat(JoinChatCommand(caller("a"), chat.id))
-    await app.signal_typing(SignalTypingCommand(caller("a"), chat.id, True))
-    await app.leave_chat(LeaveChatCommand(chat.id, participant_id))
+    participant_id = await app.chats.join(JoinChatCommand(caller("a"), chat.id))
+    await app.presence.signal_typing(SignalTypingCommand(caller("a"), chat.id, True))
+    await app.chats.leave(LeaveChatCommand(chat.id, participant_id))
     assert [type(event) for event in app.publisher.events] == [UserJoinedChat, TypingChanged, UserLeftChat]
     assert {event.user_id for event in app.publisher.events} == {"a"}

@@ -62,7 +62,7 @@ class Conversations(RuleBasedStateMachine):
     @rule(target=chats, members=st.lists(users, min_size=2, max_size=4, unique=True))
     def open(self, members: list[str]) -> Chat:
         participants = [Participant(UserId(member)) for member in members]
-        opened = self.do(self.app.open_chat(OpenChatCommand(who(members[0]), participants)))
+        opened = self.do(self.app.chats.open(OpenChatCommand(who(members[0]), participants)))
         chat = opened.chat
         if opened.created:
             self.notify(*members[1:], by=members[0])
@@ -102,7 +102,7 @@ class Conversations(RuleBasedStateMachine):
     def read_one(self, message: Message, reader: str) -> None:
         may = reader in self.members[message.chat_id] - {message.sender}
         try:
-            self.do(self.app.mark_message_read(MarkMessageReadCommand(who(reader), message.chat_id, message.id)))
+            self.do(self.app.messages.mark_read(MarkMessageReadCommand(who(reader), message.chat_id, message.id)))
             assert may
         except Forbidden:
             assert not may
@@ -112,7 +112,7 @@ class Conversations(RuleBasedStateMachine):
     def read_all(self, chat: Chat, reader: str) -> None:
         mine = [one for one in self.order[chat.id] if reader in self.unread[one]]
         try:
-            read = self.do(self.app.mark_chat_read(MarkChatReadCommand(who(reader), chat.id)))
+            read = self.do(self.app.messages.mark_chat_read(MarkChatReadCommand(who(reader), chat.id)))
             assert read.messages == len(mine)
         except Forbidden:
             assert reader not in self.members[chat.id]
@@ -125,7 +125,7 @@ class Conversations(RuleBasedStateMachine):
             if not self.devices[user]:
                 self.turns.append((UserCameOnline, who(user).user_id))
             self.devices[user].add(device)
-            self.do(self.app.connect_device(DeviceCommand(who(user), f"{user} {device}")))
+            self.do(self.app.presence.connect_device(DeviceCommand(who(user), f"{user} {device}")))
 
     @rule(user=users, device=devices)
     def disconnect(self, user: str, device: str) -> None:
@@ -133,7 +133,7 @@ class Conversations(RuleBasedStateMachine):
             self.devices[user].discard(device)
             if not self.devices[user]:
                 self.turns.append((UserWentOffline, who(user).user_id))
-        self.do(self.app.disconnect_device(DeviceCommand(who(user), f"{user} {device}")))
+        self.do(self.app.presence.disconnect_device(DeviceCommand(who(user), f"{user} {device}")))
 
     def notify(self, *recipients: str, by: str) -> None:
         """Admins are notified one by one, but not of what they do themselves."""
@@ -156,7 +156,7 @@ class Conversations(RuleBasedStateMachine):
     def everybody_has_unread_what_was_sent_to_them_and_not_read(self) -> None:
         for user in USERS:
             expected = sum(user in readers for readers in self.unread.values())
-            assert self.do(self.app.count_unread(CountUnreadCommand(who(user), UserId(user)))) == expected
+            assert self.do(self.app.messages.count_unread(CountUnreadCommand(who(user), UserId(user)))) == expected
 
     @invariant()
     def every_chat_is_numbered_in_the_order_of_sending(self) -> None:
@@ -169,7 +169,7 @@ class Conversations(RuleBasedStateMachine):
     @invariant()
     def everybody_lists_their_chats(self) -> None:
         for user in USERS:
-            listed = self.do(self.app.list_chats(ListChatsCommand(who(user), UserId(user)))).items
+            listed = self.do(self.app.chats.list(ListChatsCommand(who(user), UserId(user)))).items
             assert {one.chat.id for one in listed} == {chat for chat, those in self.members.items() if user in those}
             for one in listed:
                 unread = [message for message in self.order[one.chat.id] if user in self.unread[message]]

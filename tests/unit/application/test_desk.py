@@ -52,16 +52,16 @@ async def test_the_desk_writes_under_its_own_name_and_the_admin_is_kept(app):
 async def test_one_admin_reads_for_the_desk(app):
     root = await app.admin("root")
     chat = (await app.send("a", to="admin")).message.chat_id
-    assert await app.count_unread(CountUnreadCommand(root, DESK)) == 1
-    assert await app.mark_chat_read(MarkChatReadCommand(root, chat)) == ReadChat(1, 0)
-    assert await app.count_unread(CountUnreadCommand(root, DESK)) == 0
+    assert await app.messages.count_unread(CountUnreadCommand(root, DESK)) == 1
+    assert await app.messages.mark_chat_read(MarkChatReadCommand(root, chat)) == ReadChat(1, 0)
+    assert await app.messages.count_unread(CountUnreadCommand(root, DESK)) == 0
 
 
 async def test_who_opens_a_chat_with_the_desk_notifies_the_admins_and_the_desk_the_user(app):
     root = await app.admin("root")
     await app.open("a", "admin")
     participants = [Participant(UserId("b")), Participant(DESK)]
-    await app.open_chat(OpenChatCommand(root, participants))
+    await app.chats.open(OpenChatCommand(root, participants))
     assert notified(app) == [("root", "CHAT_CREATED"), ("b", "CHAT_CREATED")]
     *_, news = app.stores.notifications.notifications.values()
     assert news.text == "Support opened a chat with you"
@@ -70,4 +70,6 @@ async def test_who_opens_a_chat_with_the_desk_notifies_the_admins_and_the_desk_t
 async def test_notifications_of_a_chat_are_read_with_it_if_asked(app):
     chat = (await app.send("a", to="b")).message.chat_id
     await app.send("c", to="b")
-    assert await app.mark_chat_read(MarkChatReadCommand(caller("b"), chat, with_notifications=True)) == ReadChat(1, 1)
+    assert await app.messages.mark_chat_read(
+        MarkChatReadCommand(caller("b"), chat, with_notifications=True)
+    ) == ReadChat(1, 1)

@@ -13,14 +13,14 @@ from tests.support.application import caller
 
 
 async def unread(app, user: str) -> int:
-    return await app.count_unread(CountUnreadCommand(caller(user), UserId(user)))
+    return await app.messages.count_unread(CountUnreadCommand(caller(user), UserId(user)))
 
 
 async def test_marking_a_chat_read_touches_what_was_sent_to_me_there(app):
     chat, other = await app.open("a", "b", "c"), await app.open("a", "b")
     for sender, where in (("b", chat), ("c", chat), ("a", chat), ("b", other)):
         await app.send(sender, chat=where)
-    assert await app.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) == ReadChat(2, 0)
+    assert await app.messages.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) == ReadChat(2, 0)
     assert (await unread(app, "a"), await unread(app, "b"), await unread(app, "c")) == (1, 2, 2)
     assert [(event.reader, event.senders) for event in app.publisher.of_type(MessagesRead)] == [("a", {"b", "c"})]
 
@@ -28,7 +28,7 @@ async def test_marking_a_chat_read_touches_what_was_sent_to_me_there(app):
 async def test_marking_a_chat_read_twice_tells_nobody_again(app):
     chat = await app.open("a", "b")
     await app.send("b", chat=chat)
-    counts = [await app.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) for _ in range(2)]
+    counts = [await app.messages.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) for _ in range(2)]
     assert [read.messages for read in counts] == [1, 0]
     assert len(app.publisher.of_type(MessagesRead)) == 1
 
@@ -38,7 +38,7 @@ async def test_marking_one_message_read(app):
     await app.send("a", to="b")
     command = MarkMessageReadCommand(caller("b"), sent.message.chat_id, sent.message.id)
     for _ in range(2):
-        await app.mark_message_read(command)
+        await app.messages.mark_read(command)
     assert await unread(app, "b") == 1
     told = app.publisher.of_type(MessagesRead)
     assert [(event.message_id, event.reader) for event in told] == [(sent.message.id, "b")]
@@ -48,9 +48,11 @@ async def test_only_the_recipient_marks_a_message_read(app):
     sent = await app.send("a", to="b")
     for somebody in ("a", "x"):
         with pytest.raises(Forbidden):
-            await app.mark_message_read(MarkMessageReadCommand(caller(somebody), sent.message.chat_id, sent.message.id))
+            await app.messages.mark_read(
+                MarkMessageReadCommand(caller(somebody), sent.message.chat_id, sent.message.id)
+            )
     with pytest.raises(Forbidden):
-        await app.mark_chat_read(MarkChatReadCommand(caller("x"), sent.message.chat_id))
+        await app.messages.mark_chat_read(MarkChatReadCommand(caller("x"), sent.message.chat_id))
     assert await unread(app, "b") == 1
 
 
@@ -58,31 +60,31 @@ async def test_a_message_of_another_chat_is_not_found(app):
     sent = await app.send("a", to="b")
     other = await app.open("b", "c")
     with pytest.raises(NotFound):
-        await app.mark_message_read(MarkMessageReadCommand(caller("b"), other.id, sent.message.id))
+        await app.messages.mark_read(MarkMessageReadCommand(caller("b"), other.id, sent.message.id))
     with pytest.raises(NotFound):
-        await app.mark_chat_read(MarkChatReadCommand(caller("b"), ChatId("0" * 24)))
+        await app.messages.mark_chat_read(MarkChatReadCommand(caller("b"), ChatId("0" * 24)))
 
 
 async def test_nobody_counts_for_somebody_else(app):
-    for use_case in (app.count_unread, app.count_unread_notifications):
+    for use_case in (app.messages.count_unread, app.notifications.count_unread):
         with pytest.raises(Forbidden):
             await use_case(CountUnreadCommand(caller("a"), UserId("b")))
     with pytest.raises(Forbidden):
-        await app.list_notifications(ListNotificationsCommand(caller("a"), UserId("b"), PageRequest(10)))
+        await app.notifications.list(ListNotificationsCommand(caller("a"), UserId("b"), PageRequest(10)))
 
 
 async def test_notifications_are_listed_newest_first_and_read_by_their_user(app):
     for text in ("one", "two"):
         await app.send("a", text, to="b")
-    listed = await app.list_notifications(ListNotificationsCommand(caller("b"), UserId("b"), PageRequest(10)))
+    listed = await app.notifications.list(ListNotificationsCommand(caller("b"), UserId("b"), PageRequest(10)))
     newer, older = listed.items
     assert (newer.text, older.text) == ("two", "one")
     command = MarkNotificationReadCommand(caller("b"), newer.id)
-    read = await app.mark_notification_read(command)
+    read = await app.notifications.mark_read(command)
     assert read.read
-    assert await app.mark_notification_read(command) == read
-    assert await app.count_unread_notifications(CountUnreadCommand(caller("b"), UserId("b"))) == 1
+    assert await app.notifications.mark_read(command) == read
+    assert await app.notifications.count_unread(CountUnreadCommand(caller("b"), UserId("b"))) == 1
     with pytest.raises(Forbidden):
-        await app.mark_notification_read(MarkNotificationReadCommand(caller("a"), older.id))
+        await app.notifications.mark_read(MarkNotificationReadCommand(caller("a"), older.id))
     with pytest.raises(NotFound):
-        await app.mark_notification_read(MarkNotificationReadCommand(caller("b"), NotificationId("0" * 24)))
+        await app.notifications.mark_read(MarkNotificationReadCommand(caller("b"), NotificationId("0" * 24)))

@@ -25,7 +25,7 @@ async def test_a_message_is_stored_with_its_notifications_and_then_told(app):
 
 
 async def test_delivered_means_that_a_recipient_is_connected(app):
-    await app.presence.connect(UserId("b"), "phone")
+    await app.connected.connect(UserId("b"), "phone")
     await app.send("a", to="b")
     assert app.publisher.of_type(MessagePosted)[0].delivered
 
@@ -90,7 +90,7 @@ async def test_a_key_answers_with_its_message_whatever_else_is_asked(app):
 )
 async def test_a_refused_message_leaves_nothing(app, draft, refusal):
     with pytest.raises(refusal):
-        await app.send_message(SendMessageCommand(caller("a"), draft))
+        await app.messages.send(SendMessageCommand(caller("a"), draft))
     assert not app.stores.chats.chats
     assert not app.stores.messages.messages
     assert not app.publisher.events
@@ -98,4 +98,4 @@ async def test_a_refused_message_leaves_nothing(app, draft, refusal):
 
 async def test_an_unknown_chat(app):
     with pytest.raises(NotFound):
-        await app.send_message(SendMessageCommand(caller("a"), Draft(UserId("a"), "hi"), ChatId("0" * 24)))
+        await app.messages.send(SendMessageCommand(caller("a"), Draft(UserId("a"), "hi"), ChatId("0" * 24)))

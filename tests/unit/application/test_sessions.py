@@ -1,14 +1,11 @@
 """Who is let in, and who is no longer."""
 
-from dataclasses import dataclass, field
 from datetime import timedelta
 
 import pytest
 
-from adapters.memory.limiter import MemoryRateLimiter
-from application.rate_limits import Quotas, RateLimits
 from application.sessions.authenticator import Authenticator
-from application.sessions.end_session import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
+from application.sessions.manage_sessions import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from domain.caller import Caller, Role
 from domain.errors import Forbidden, NotFound, Unauthenticated
 from domain.ids import SessionId, UserId
@@ -18,79 +15,69 @@ ANN = Caller(UserId("ann"))
 ROOT = Caller(UserId("root"), Role.ADMIN)
 
 
-@dataclass
-class Tokens:
-    sessions: dict[str, Session] = field(default_factory=dict)
-
-    def recall(self, _: str) -> None:
-        return None
-
-    def verify(self, token: str) -> Session:
-        return self.sessions[token]
-
-
 @pytest.fixture
-def tokens(app) -> Tokens:
+def tokens(app):
     now = app.clock.now()
     names = {"old": ANN, "new": ANN, "root": ROOT}
-    return Tokens(
-        {name: Session(SessionId(name), caller, now, now + timedelta(days=1)) for name, caller in names.items()}
-    )
+    app.tokens.sessions |= {
+        name: Session(SessionId(name), caller, now, now + timedelta(days=1)) for name, caller in names.items()
+    }
+    return app.tokens
 
 
 @pytest.fixture
 def authenticator(app, tokens) -> Authenticator:
-    return Authenticator(tokens, app.revocations, app.session_activity, RateLimits(MemoryRateLimiter(), Quotas()))
+    return app.authenticator
 
 
 async def sessions(app) -> list[str]:
-    return [one.id for one in await app.list_sessions(ListSessionsCommand(ANN))]
+    return [one.id for one in await app.sessions.list(ListSessionsCommand(ANN))]
 
 
 async def test_sessions_are_listed_the_last_used_first_until_they_are_ended(app, authenticator):
-    authenticator.authenticate("old", "192.0.2.1", "browser")
+    await authenticator.authenticate("old", "192.0.2.1", "browser")
     assert await sessions(app) == ["old"]
-    authenticator.authenticate("new", "192.0.2.2", "phone")
-    authenticator.authenticate("root", "192.0.2.3", "desk")
+    await authenticator.authenticate("new", "192.0.2.2", "phone")
+    await authenticator.authenticate("root", "192.0.2.3", "desk")
     assert await sessions(app) == ["new", "old"]
-    await app.end_session(EndSessionCommand(ANN, SessionId("old")))
+    await app.sessions.end(EndSessionCommand(ANN, SessionId("old")))
     assert await sessions(app) == ["new"]
     with pytest.raises(Unauthenticated):
-        authenticator.authenticate("old", "192.0.2.1", "browser")
-    authenticator.authenticate("new", "192.0.2.2", "phone")
+        await authenticator.authenticate("old", "192.0.2.1", "browser")
+    await authenticator.authenticate("new", "192.0.2.2", "phone")
 
 
 async def test_nobody_ends_a_session_of_somebody_else(app, authenticator):
-    authenticator.authenticate("root", "192.0.2.3", "desk")
+    await authenticator.authenticate("root", "192.0.2.3", "desk")
     with pytest.raises(NotFound):
-        await app.end_session(EndSessionCommand(ANN, SessionId("root")))
+        await app.sessions.end(EndSessionCommand(ANN, SessionId("root")))
     with pytest.raises(Forbidden):
-        await app.revoke_user(RevokeUserCommand(ANN, UserId("ann")))
-    authenticator.authenticate("root", "192.0.2.3", "desk")
+        await app.sessions.revoke_user(RevokeUserCommand(ANN, UserId("ann")))
+    await authenticator.authenticate("root", "192.0.2.3", "desk")
 
 
 async def test_an_admin_ends_everything_that_was_issued_before(app, authenticator, tokens):
-    await app.revoke_user(RevokeUserCommand(ROOT, UserId("ann")))
+    await app.sessions.revoke_user(RevokeUserCommand(ROOT, UserId("ann")))
     for token in ("old", "new"):
         with pytest.raises(Unauthenticated):
-            authenticator.authenticate(token, "192.0.2.1", "browser")
+            await authenticator.authenticate(token, "192.0.2.1", "browser")
     now = app.clock.now()
     tokens.sessions["fresh"] = Session(SessionId("fresh"), ANN, now, now + timedelta(days=1))
-    authenticator.authenticate("fresh", "192.0.2.1", "browser")
+    await authenticator.authenticate("fresh", "192.0.2.1", "browser")
     assert await sessions(app) == ["fresh"]
 
 
 async def test_what_another_process_revokes_is_known_when_looked_for_and_forgotten_when_over(app, authenticator):
     told: list[Revocation] = []
-    app.revocations.tell(told.append)
+    app.revocations.subscribe(told.append)
     soon = app.clock.now() + timedelta(seconds=1)
     await app.stores.revocations.add(Revocation(ANN.user_id, app.clock.now(), SessionId("old"), soon))
-    authenticator.authenticate("old", "192.0.2.1", "browser")
-    await app.revocations.look()
+    await authenticator.authenticate("old", "192.0.2.1", "browser")
+    await app.revocations.refresh()
     assert [one.session_id for one in told] == ["old"]
     with pytest.raises(Unauthenticated):
-        authenticator.authenticate("old", "192.0.2.1", "browser")
+        await authenticator.authenticate("old", "192.0.2.1", "browser")
     app.stores.revocations.revocations.clear()
     app.clock.at += timedelta(minutes=2)
-    await app.revocations.look()
-    authenticator.authenticate("old", "192.0.2.1", "browser")
+    await app.revocations.refresh()
+    await authenticator.authenticate("old", "192.0.2.1", "browser")

@@ -19,7 +19,7 @@ def play(signals: list[tuple[int, bool]]) -> list[tuple[datetime, bool]]:
         while (due := indicator.due_at()) is not None and due <= end:
             assert indicator.is_due(due)
             heard.append((due, indicator.is_typing(due)))
-            indicator = indicator.tell(due)
+            indicator = indicator.publish(due)
 
     for wait, is_typing in signals:
         now += timedelta(milliseconds=wait)
@@ -27,7 +27,7 @@ def play(signals: list[tuple[int, bool]]) -> list[tuple[datetime, bool]]:
         indicator = indicator.signal(is_typing, now)
         if indicator.is_due(now):
             heard.append((now, is_typing))
-            indicator = indicator.tell(now)
+            indicator = indicator.publish(now)
     run_until(now + LONGEST_SILENCE * 2)
     assert indicator.due_at() is None
     return heard

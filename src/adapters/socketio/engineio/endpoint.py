@@ -80,7 +80,7 @@ class Endpoint:
             raise Refused(*BAD_REQUEST)
         sid = request.args.get("sid")
         if sid is None:
-            return self._open(request, is_upgrade=is_upgrade)
+            return await self._open(request, is_upgrade=is_upgrade)
         session = self._engine.find(sid)
         if session is None:
             raise Refused(*UNKNOWN_SESSION)
@@ -94,12 +94,12 @@ class Endpoint:
             return await self._post(session, request.body)
         raise Refused(*BAD_METHOD)
 
-    def _open(self, request: Request, *, is_upgrade: bool) -> HTTPResponse | None:
+    async def _open(self, request: Request, *, is_upgrade: bool) -> HTTPResponse | None:
         if request.method != "GET":
             raise Refused(*BAD_METHOD)
         if request.args.get("EIO") != PROTOCOL:
             raise Refused(*UNSUPPORTED_PROTOCOL)
-        if (wait := self._engine.options.wait(request.client_ip)) is not None:
+        if (wait := await self._engine.options.wait(request.client_ip)) is not None:
             raise Refused(*TOO_MANY, retry_after=ceil(wait))
         if not is_upgrade:
             session = self._engine.open(request.client_ip, _client(request))

@@ -2,7 +2,7 @@
 
 import asyncio
 import secrets
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -22,6 +22,10 @@ GRACE_SECONDS: Final = 2.0
 LOOK_SECONDS: Final = 0.01
 
 
+async def _no_wait(_: str) -> None:
+    """Any address may connect at any time."""
+
+
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
     """`origins` are those whose pages may connect, `*` for any. `closed` is told why each session ended. `wait` says
@@ -33,7 +37,7 @@ class EngineOptions:
     ping_interval: float = 25.0
     ping_timeout: float = 20.0
     closed: Callable[[str], None] = lambda _: None
-    wait: Callable[[str], float | None] = lambda _: None
+    wait: Callable[[str], Awaitable[float | None]] = _no_wait
 
 
 class Engine:

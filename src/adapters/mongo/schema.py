@@ -1,54 +1,21 @@
+"""What the database must have before the service starts: the indexes of its collections."""
+
 from typing import Final
 
 import pymongo
-from odmantic import Model
 from pymongo import ASCENDING, IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import AutoReconnect, OperationFailure
 
-from adapters.mongo.admins import MongoAdmins
-from adapters.mongo.audit import MongoAudit
-from adapters.mongo.broadcasts import MongoBroadcasts
-from adapters.mongo.chats import MongoChats
-from adapters.mongo.documents import (
-    DOCUMENTS,
-    AdminDocument,
-    AuditDocument,
-    ChatDocument,
-    EventDocument,
-    NotificationDocument,
-    RevocationDocument,
-    SessionDocument,
-    UserDocument,
-)
+from adapters.mongo.documents import DOCUMENTS, EventDocument
 from adapters.mongo.driver.errors import translated
 from adapters.mongo.mapping import Document
-from adapters.mongo.messages import MongoMessages
-from adapters.mongo.notifications import MongoNotifications
-from adapters.mongo.sessions import MongoRevocations, MongoSessions
 from domain.errors import Unavailable
 
 INDEXING_SECONDS: Final = 3600
 INDEX_DIFFERS: Final = 85
 ATTEMPTS: Final = 5
-
-
-class MongoStores:
-    """The `Stores` of one database."""
-
-    def __init__(self, database: AsyncDatabase[Document]) -> None:
-        def collection(model: type[Model]) -> AsyncCollection[Document]:
-            return database[model.__collection__]
-
-        self.chats = MongoChats(collection(ChatDocument))
-        self.messages = MongoMessages(database)
-        self.notifications = MongoNotifications(collection(NotificationDocument))
-        self.admins = MongoAdmins(collection(AdminDocument), collection(UserDocument))
-        self.broadcasts = MongoBroadcasts(database)
-        self.audit = MongoAudit(collection(AuditDocument))
-        self.sessions = MongoSessions(collection(SessionDocument))
-        self.revocations = MongoRevocations(collection(RevocationDocument))
 
 
 async def ensure_indexes(database: AsyncDatabase[Document]) -> None:

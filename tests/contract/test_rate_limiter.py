@@ -1,9 +1,9 @@
-"""The limiter, over its library."""
+"""The rate limiter, over its library."""
 
 import pytest
 
-from adapters.memory import limiter
-from adapters.memory.limiter import MemoryRateLimiter
+from adapters.memory import rate_limiter
+from adapters.memory.rate_limiter import MemoryRateLimiter
 from application.rate_limits import network
 from domain.rate_limit import Quota
 
@@ -20,29 +20,29 @@ class Clock:
 @pytest.fixture
 def clock(monkeypatch) -> Clock:
     clock = Clock()
-    monkeypatch.setattr(limiter, "time", clock)
+    monkeypatch.setattr(rate_limiter, "time", clock)
     return clock
 
 
-def test_so_many_in_so_long_each_for_themselves(clock):
+async def test_so_many_in_so_long_each_for_themselves(clock):
     one = MemoryRateLimiter()
-    assert [one.hit(CALLS, "ann") for _ in range(2)] == [None, None]
+    assert [await one.hit(CALLS, "ann") for _ in range(2)] == [None, None]
     clock.now += 4
-    assert one.hit(CALLS, "ann") == 6
-    assert one.peek(CALLS, "ann") == 6
-    assert one.peek(CALLS, "bob") is None
-    assert one.hit(Quota("events", 2, 10), "ann") is None
+    assert await one.hit(CALLS, "ann") == 6
+    assert await one.peek(CALLS, "ann") == 6
+    assert await one.peek(CALLS, "bob") is None
+    assert await one.hit(Quota("events", 2, 10), "ann") is None
     clock.now += 6
-    assert one.peek(CALLS, "ann") is None
-    assert one.hit(CALLS, "ann") is None
+    assert await one.peek(CALLS, "ann") is None
+    assert await one.hit(CALLS, "ann") is None
 
 
-def test_nothing_is_kept_of_those_who_have_gone(clock):
+async def test_nothing_is_kept_of_those_who_have_gone(clock):
     one = MemoryRateLimiter()
     for n in range(1000):
-        one.hit(CALLS, f"user {n}")
+        await one.hit(CALLS, f"user {n}")
     clock.now += 61
-    one.hit(CALLS, "ann")
+    await one.hit(CALLS, "ann")
     assert one.remembered == 1
 
 

@@ -1,18 +1,8 @@
 """Figures for Prometheus."""
 
 from collections.abc import Callable
-from functools import cache
-from typing import Any
 
-import structlog
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
-from pymongo.monitoring import CommandFailedEvent, CommandListener, CommandStartedEvent, CommandSucceededEvent
-
-from application.ports.event_log import LogEntry
-from application.ports.publisher import EventPublisher
-from domain.events import EphemeralEvent, MessagePosted
-
-log = structlog.get_logger(__name__)
 
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
@@ -35,7 +25,7 @@ class Metrics:
         self.messages = Counter(
             "mazadclick_messages_total", "Messages stored, by their delivery", ["status"], registry=self.registry
         )
-        self.untold = Counter(
+        self.publish_failures = Counter(
             "mazadclick_publish_failures_total",
             "Times that an entry of the event log could not be told, and was tried again",
             registry=self.registry,
@@ -77,48 +67,3 @@ class Metrics:
     def text(self) -> bytes:
         """All figures in Prometheus' text format."""
         return generate_latest(self.registry)
-
-
-class DatabaseTimes(CommandListener):
-    """Takes the time of every command that the driver sends."""
-
-    def __init__(self, metrics: Metrics) -> None:
-        self._times = cache(metrics.database.labels)
-
-    def started(self, event: CommandStartedEvent) -> None:
-        """Nothing to note before it has ended."""
-
-    def succeeded(self, event: CommandSucceededEvent) -> None:
-        self._note(event, "ok")
-
-    def failed(self, event: CommandFailedEvent) -> None:
-        self._note(event, "failed")
-
-    def _note(self, event: Any, outcome: str) -> None:
-        self._times(event.command_name, outcome).observe(event.duration_micros / 1e6)
-
-
-class CountingPublisher:
-    """The `EventPublisher` it wraps, with every event counted."""
-
-    def __init__(self, publisher: EventPublisher, metrics: Metrics) -> None:
-        self._publisher = publisher
-        self._metrics = metrics
-        self._events = cache(metrics.events.labels)
-        self._messages = cache(metrics.messages.labels)
-
-    async def publish(self, event: EphemeralEvent) -> None:
-        await self._publisher.publish(event)
-        self._events(type(event).__name__).inc()
-
-    async def publish_entry(self, entry: LogEntry) -> None:
-        try:
-            await self._publisher.publish_entry(entry)
-        except Exception:
-            self._metrics.untold.inc()
-            log.exception("entry not told", position=entry.position)
-            raise
-        for _, event in entry.placed():
-            self._events(type(event).__name__).inc()
-            if isinstance(event, MessagePosted):
-                self._messages("delivered" if event.delivered else "pending").inc()

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from application.audit import RecordAudit
 from application.ports.clock import Clock
 from application.ports.sessions import SessionStore
-from application.sessions.authenticator import Revocations, SessionActivity
+from application.sessions.revocations import Revocations
+from application.sessions.session_activity import SessionActivity
 from domain import policy
 from domain.audit import AuditAction
-from domain.caller import Caller
+from domain.caller import Caller, Operator
 from domain.errors import NotFound
 from domain.ids import SessionId, UserId
 from domain.session import Revocation, SessionInfo
@@ -23,12 +24,12 @@ class ListSessions:
     """The caller's sessions that are neither over nor revoked, the last used first."""
 
     sessions: SessionStore
-    session_activity: SessionActivity
+    activity: SessionActivity
     revocations: Revocations
     clock: Clock
 
     async def __call__(self, command: ListSessionsCommand) -> Sequence[SessionInfo]:
-        await self.session_activity.flush()
+        await self.activity.flush()
         found = await self.sessions.of_user(command.caller.user_id, self.clock.now())
         return [one for one in found if not self.revocations.cover(one.user_id, one.id, one.issued_at)]
 
@@ -41,7 +42,7 @@ class EndSessionCommand:
 
 @dataclass(frozen=True, slots=True)
 class EndSession:
-    """Ends one of the caller's sessions: its token is refused, its devices are hung up on. Raises `NotFound` for any
+    """Ends one of the caller's sessions: its token is refused, its devices are disconnected. Raises `NotFound` for any
     other."""
 
     list_sessions: ListSessions
@@ -58,13 +59,16 @@ class EndSession:
 
 @dataclass(frozen=True, slots=True)
 class RevokeUserCommand:
-    caller: Caller
+    caller: Caller | Operator
     user: UserId
 
 
 @dataclass(frozen=True, slots=True)
 class RevokeUser:
-    """Ends every session of a user whose token was issued before now. Raises `Forbidden` unless an admin asks."""
+    """Ends every session of a user whose token was issued before now. Every process knows it within a second.
+
+    Raises `Forbidden` unless an admin or an operator asks.
+    """
 
     revocations: Revocations
     record_audit: RecordAudit

@@ -71,11 +71,11 @@ class MemoryRateLimiter:
         """How many are being counted."""
         return len(self._windows.counts)
 
-    def hit(self, quota: Quota, who: str) -> float | None:
+    async def hit(self, quota: Quota, who: str) -> float | None:
         item = _item(quota)
         return None if self._strategy.hit(item, who) else self._wait(item, who)
 
-    def peek(self, quota: Quota, who: str) -> float | None:
+    async def peek(self, quota: Quota, who: str) -> float | None:
         item = _item(quota)
         return None if self._strategy.test(item, who) else self._wait(item, who)
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Message, Outgoing } from "../src/model/message";
-import { Trouble } from "../src/model/trouble";
+import { ApiError } from "../src/model/apiError";
 import type { Api } from "../src/service/api";
 import type { Context } from "../src/service/context";
 import { Sending } from "../src/service/sending";
@@ -12,7 +12,7 @@ import { chat, message } from "./examples";
 class Service {
   readonly stored: string[] = [];
   readonly #byKey = new Map<string, Message>();
-  failures: Trouble[] = [];
+  failures: ApiError[] = [];
   losesAnswers = false;
 
   async send(one: Outgoing): Promise<Message> {
@@ -23,7 +23,7 @@ class Service {
     const known = this.#byKey.get(one.key) ?? message(seq, { id: `stored-${seq}`, text: one.text });
     if (!this.#byKey.has(one.key)) this.stored.push(one.text);
     this.#byKey.set(one.key, known);
-    if (this.losesAnswers) throw new Trouble("offline", "");
+    if (this.losesAnswers) throw new ApiError("offline", "");
     return known;
   }
 }
@@ -63,7 +63,7 @@ describe("sending", () => {
 
   it("waits while the service is away, and goes on when it may", async () => {
     const { sending, store } = tab(service, session);
-    service.failures = [new Trouble("away", "", 1_000), new Trouble("busy", "", 2_000)];
+    service.failures = [new ApiError("away", "", 1_000), new ApiError("busy", "", 2_000)];
     sending.send("c", "a");
     sending.send("c", "b");
     await vi.advanceTimersByTimeAsync(900);
@@ -88,7 +88,7 @@ describe("sending", () => {
 
   it("sets aside what is refused, says why, and goes on with the next", async () => {
     const { sending, store } = tab(service, session);
-    service.failures = [new Trouble("invalid", "too long")];
+    service.failures = [new ApiError("invalid", "too long")];
     sending.send("c", "a");
     sending.send("c", "b");
     await vi.advanceTimersByTimeAsync(100);

@@ -1,4 +1,4 @@
-import type { Trouble } from "../model/trouble";
+import type { ApiError } from "../model/apiError";
 import { Messenger } from "./messenger";
 import { forgetToken, keepToken, personOf, takeToken } from "./session";
 import { Store } from "./store";
@@ -6,7 +6,7 @@ import { Store } from "./store";
 /** Somebody is signed in, or nobody, with the reason if the service has ended it. */
 export interface Account {
   readonly messenger: Messenger | null;
-  readonly signedOutBy: Trouble | null;
+  readonly signedOutBy: ApiError | null;
 }
 
 export const account = new Store<Account>({ messenger: null, signedOutBy: null });
@@ -16,14 +16,14 @@ export function signIn(token: string): boolean {
   const me = personOf(token);
   if (!me) return false;
   keepToken(token);
-  const messenger = new Messenger(me, (trouble) => signOut(trouble));
+  const messenger = new Messenger(me, (error) => signOut(error));
   account.get().messenger?.stop();
   account.update(() => ({ messenger, signedOutBy: null }));
   messenger.start();
   return true;
 }
 
-export function signOut(by: Trouble | null = null): void {
+export function signOut(by: ApiError | null = null): void {
   forgetToken();
   account.get().messenger?.stop();
   account.update(() => ({ messenger: null, signedOutBy: by }));

@@ -1,9 +1,9 @@
-/** The service's HTTP API. Whatever does not work out is thrown as `Trouble`. */
+/** The service's HTTP API. A request that fails throws `ApiError`. */
 import { DESK, type Chat, type Participant } from "../model/chat";
 import type { Me } from "../model/me";
 import type { Message, Outgoing } from "../model/message";
 import type { Notification } from "../model/notification";
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
 import * as wire from "../wire/wire";
 
 const PATIENCE_MS = 15_000;
@@ -121,11 +121,11 @@ export async function ask(
     request.headers = { ...headers, "Content-Type": "application/json" };
   }
   const response = await fetch(path, request).catch((error: unknown) => {
-    throw Trouble.of(error);
+    throw ApiError.from(error);
   });
   if (response.ok) return response;
   const problem = (await response.json().catch(() => ({}))) as { detail?: string };
-  throw Trouble.ofStatus(response.status, problem.detail ?? "", response.headers.get("retry-after"));
+  throw ApiError.fromStatus(response.status, problem.detail ?? "", response.headers.get("retry-after"));
 }
 
 function query(values: Record<string, string | number>): string {

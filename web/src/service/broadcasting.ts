@@ -9,7 +9,7 @@ export class Broadcasting {
 
   constructor(private readonly context: Context) {}
 
-  /** `users` null is everybody. Throws `Trouble`. */
+  /** `users` null is everybody. Throws `ApiError`. */
   async start(text: string, users: readonly string[] | null): Promise<void> {
     this.#reached = new Set();
     this.#set({ text, total: null, reached: 0 });

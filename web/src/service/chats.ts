@@ -1,5 +1,5 @@
 import type { Participant } from "../model/chat";
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
 import { reloaded } from "../state/chatList";
 import { withPresence } from "../state/state";
 import type { Context } from "./context";
@@ -16,9 +16,9 @@ export class Chats {
     const { api, store } = this.context;
     try {
       const told = await api.chats();
-      store.update((state) => ({ ...state, chats: reloaded(state.chats ?? [], told), chatsTrouble: null }));
+      store.update((state) => ({ ...state, chats: reloaded(state.chats ?? [], told), chatsError: null }));
     } catch (error) {
-      store.update((state) => ({ ...state, chatsTrouble: Trouble.of(error) }));
+      store.update((state) => ({ ...state, chatsError: ApiError.from(error) }));
     }
   }
 
@@ -41,7 +41,7 @@ export class Chats {
     this.context.store.update((state) => withPresence(state, userId, isOnline));
   }
 
-  /** Opens a chat of `opener` with `people`, or finds the one that two have already; gives its id. Throws `Trouble`. */
+  /** Opens a chat of `opener` with `people`, or finds the one that two have already; gives its id. Throws `ApiError`. */
   async create(opener: Participant, people: readonly Participant[]): Promise<string> {
     const id = await this.context.api.openChat([opener, ...people]);
     await this.load();

@@ -8,6 +8,6 @@ export interface Context {
   readonly me: Me;
   readonly api: Api;
   readonly store: Store<State>;
-  /** Runs `work` and takes its trouble to whom it concerns: null when it did not work out. */
+  /** Runs `work`; gives null when it fails. Signs out when the token is no longer accepted. */
   readonly attempt: <T>(work: Promise<T>) => Promise<T | null>;
 }

@@ -1,5 +1,5 @@
 import type { Message } from "../model/message";
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
 import { changed } from "../state/chatList";
 import { chatOf } from "../state/hearing";
 import { firstUnread, holeAfter, merge, touches } from "../state/messageList";
@@ -30,7 +30,7 @@ export class Conversations {
     if (before !== null) this.link.leave(before);
     store.update((state) => ({ ...state, openChat: chatId }));
     if (chatId === null) return;
-    this.#change(chatId, { unreadAtOpening: this.#unread(chatId), firstUnread: null, trouble: null });
+    this.#change(chatId, { unreadAtOpening: this.#unread(chatId), firstUnread: null, error: null });
     if (store.get().chats !== null) await this.reopen();
   }
 
@@ -62,10 +62,10 @@ export class Conversations {
         const fits = known.isLoaded && touches(known.messages, page.items);
         const messages = merge(fits ? known.messages : [], page.items);
         const mark = known.firstUnread ?? firstUnread(messages, this.#seat(chatId), known.unreadAtOpening);
-        return { messages, isLoaded: true, hasOlder: fits ? known.hasOlder : page.hasMore, firstUnread: mark, trouble: null };
+        return { messages, isLoaded: true, hasOlder: fits ? known.hasOlder : page.hasMore, firstUnread: mark, error: null };
       });
     } catch (error) {
-      this.#change(chatId, { trouble: Trouble.of(error) });
+      this.#change(chatId, { error: ApiError.from(error) });
     }
   }
 

@@ -2,7 +2,7 @@
 import { isGroup } from "../model/chat";
 import type { Me } from "../model/me";
 import type { Message } from "../model/message";
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
 import { EventLedger } from "../state/eventLedger";
 import { chatOf, withHeardMessage, withReading } from "../state/hearing";
 import { NOTHING, withTyping, type State } from "../state/state";
@@ -40,7 +40,7 @@ export class Messenger {
   /** `onSignedOut` is called when the service no longer accepts the token. */
   constructor(
     readonly me: Me,
-    private readonly onSignedOut: (trouble: Trouble) => void,
+    private readonly onSignedOut: (error: ApiError) => void,
   ) {
     const api = (this.#api = new Api(me));
     const context: Context = { me, api, store: this.store, attempt: (work) => this.#attempt(work) };
@@ -107,18 +107,18 @@ export class Messenger {
 
   /** The service has hung up: it says over HTTP whether the token is still good. */
   async #mayReturn(): Promise<boolean> {
-    const trouble = await this.#api.unreadNotifications().then(() => null, (error: unknown) => Trouble.of(error));
-    if (trouble?.kind !== "signedOut") return true;
-    this.onSignedOut(trouble);
+    const error = await this.#api.unreadNotifications().then(() => null, (error: unknown) => ApiError.from(error));
+    if (error?.kind !== "signedOut") return true;
+    this.onSignedOut(error);
     return false;
   }
 
   async #attempt<T>(work: Promise<T>): Promise<T | null> {
     try {
       return await work;
-    } catch (error) {
-      const trouble = Trouble.of(error);
-      if (trouble.kind === "signedOut") this.onSignedOut(trouble);
+    } catch (thrown) {
+      const error = ApiError.from(thrown);
+      if (error.kind === "signedOut") this.onSignedOut(error);
       return null;
     }
   }

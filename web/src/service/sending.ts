@@ -1,4 +1,4 @@
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
 import { chatOf, withSentMessage } from "../state/hearing";
 import * as outbox from "../state/outbox";
 import type { Context } from "./context";
@@ -65,15 +65,15 @@ export class Sending {
       const message = await api.send(one);
       store.update((state) => withSentMessage(state, message, one.key));
       return true;
-    } catch (error) {
-      const trouble = Trouble.of(error);
-      if (!trouble.passes) {
-        this.#change(one.key, { state: "refused", reason: trouble.message, heardAs: null });
+    } catch (thrown) {
+      const error = ApiError.from(thrown);
+      if (!error.isRetryable) {
+        this.#change(one.key, { state: "refused", reason: error.message, heardAs: null });
         return true;
       }
       this.#change(one.key, { state: "waiting" });
-      if (trouble.kind === "signedOut") void this.context.attempt(Promise.reject(trouble));
-      else this.#timer = setTimeout(() => void this.flush(), trouble.retryAfterMs ?? AGAIN_MS);
+      if (error.kind === "signedOut") void this.context.attempt(Promise.reject(error));
+      else this.#timer = setTimeout(() => void this.flush(), error.retryAfterMs ?? AGAIN_MS);
       return false;
     }
   }

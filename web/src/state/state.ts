@@ -1,7 +1,7 @@
 /** Everything that the page shows of the service. */
 import type { Outgoing } from "../model/message";
 import type { Notification } from "../model/notification";
-import type { Trouble } from "../model/trouble";
+import type { ApiError } from "../model/apiError";
 import type { ChatList } from "./chatList";
 import type { MessageList } from "./messageList";
 
@@ -13,7 +13,7 @@ export interface Conversation {
   /** How many were unread when it was opened, and the first of them if it is loaded. */
   readonly unreadAtOpening: number;
   readonly firstUnread: string | null;
-  readonly trouble: Trouble | null;
+  readonly error: ApiError | null;
 }
 
 export const UNKNOWN: Conversation = {
@@ -23,7 +23,7 @@ export const UNKNOWN: Conversation = {
   hasOlder: false,
   unreadAtOpening: 0,
   firstUnread: null,
-  trouble: null,
+  error: null,
 };
 
 export interface Notifications {
@@ -43,7 +43,7 @@ export interface State {
   readonly link: "connecting" | "online" | "offline";
   /** Null until they are loaded. */
   readonly chats: ChatList | null;
-  readonly chatsTrouble: Trouble | null;
+  readonly chatsError: ApiError | null;
   readonly openChat: string | null;
   readonly conversations: ReadonlyMap<string, Conversation>;
   readonly outbox: readonly Outgoing[];
@@ -56,7 +56,7 @@ export interface State {
 export const NOTHING: State = {
   link: "connecting",
   chats: null,
-  chatsTrouble: null,
+  chatsError: null,
   openChat: null,
   conversations: new Map(),
   outbox: [],

@@ -3,7 +3,7 @@ import { useLanguage } from "../i18n/language";
 import type { ChatList } from "../state/chatList";
 import { ChatListItem } from "./ChatListItem";
 import { useMessenger, useShown } from "./messenger";
-import { TroubleNote } from "./TroubleNote";
+import { ErrorNote } from "./ErrorNote";
 import { useNow } from "./useNow";
 
 const PLACEHOLDERS = 6;
@@ -18,10 +18,10 @@ interface Props {
 export function ChatListView({ chats, openChat, emptiness }: Props) {
   const { text } = useLanguage();
   const messenger = useMessenger();
-  const trouble = useShown((state) => state.chatsTrouble);
+  const error = useShown((state) => state.chatsError);
   const now = useNow();
   if (!chats) {
-    if (trouble) return <TroubleNote trouble={trouble} onRetry={() => void messenger.chats.load()} />;
+    if (error) return <ErrorNote error={error} onRetry={() => void messenger.chats.load()} />;
     return (
       <div className="chat-list" aria-busy="true">
         {Array.from({ length: PLACEHOLDERS }, (_, index) => (

@@ -5,7 +5,7 @@ import { Composer } from "./Composer";
 import { ConversationHead } from "./ConversationHead";
 import { MessageList } from "./MessageList";
 import { useMessenger, useShown } from "./messenger";
-import { TroubleNote } from "./TroubleNote";
+import { ErrorNote } from "./ErrorNote";
 
 interface Props {
   chatId: string;
@@ -19,8 +19,8 @@ export function ConversationPane({ chatId, messageId }: Props) {
   const chat = useShown((state) => chatOf(state, chatId));
   const areChatsLoaded = useShown((state) => state.chats !== null);
   const conversation = useShown((state) => state.conversations.get(chatId)) ?? UNKNOWN;
-  const { trouble } = conversation;
-  const isUnavailable = trouble !== null && !trouble.passes;
+  const { error } = conversation;
+  const isUnavailable = error !== null && !error.isRetryable;
   if (isUnavailable || (!chat && areChatsLoaded)) {
     return (
       <main className="conversation conversation-none">
@@ -36,9 +36,9 @@ export function ConversationPane({ chatId, messageId }: Props) {
   return (
     <main className="conversation">
       <ConversationHead chat={chat} />
-      {trouble && !conversation.isLoaded ? (
+      {error && !conversation.isLoaded ? (
         <div className="messages-none">
-          <TroubleNote trouble={trouble} onRetry={() => void conversations.reopen()} />
+          <ErrorNote error={error} onRetry={() => void conversations.reopen()} />
         </div>
       ) : (
         <MessageList chat={chat} conversation={conversation} target={messageId} />

@@ -26,8 +26,8 @@ describe("the list of chats", () => {
 
   it("takes what the service says, but for what was heard since", () => {
     const known = [chat("c", { lastMessage: message(5), unread: 2 }), chat("gone")];
-    const told = [chat("c", { lastMessage: message(4), unread: 1 }), chat("new", { createdAt: 9000 })];
-    const list = reloaded(known, told);
+    const loaded = [chat("c", { lastMessage: message(4), unread: 1 }), chat("new", { createdAt: 9000 })];
+    const list = reloaded(known, loaded);
     expect(list.map((one) => [one.id, one.unread])).toEqual([["new", 0], ["c", 2]]);
     expect(reloaded(list, [chat("c", { lastMessage: message(5), unread: 0 })])[0]?.unread).toBe(0);
   });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withHeardMessage, withLessUnread, withReading, withSentMessage } from "../src/state/hearing";
+import { withReceivedMessage, withLessUnread, withReading, withSentMessage } from "../src/state/hearing";
 import * as outbox from "../src/state/outbox";
 import { NOTHING, UNKNOWN, withConversation, withTyping, type State } from "../src/state/state";
 import { chat, eventId, message, numbers, range } from "./examples";
@@ -13,19 +13,19 @@ const theirs = message(4, { sender: "bob" });
 
 describe("a message that is heard", () => {
   it("comes to the conversation and brings its chat to the top", () => {
-    const state = withHeardMessage(loaded, theirs);
+    const state = withReceivedMessage(loaded, theirs);
     expect(numbers(state.conversations.get("c")?.messages ?? [])).toEqual([1, 2, 3, 4]);
     expect(state.chats?.map((one) => [one.id, one.unread])).toEqual([["c", 1], ["d", 0]]);
   });
 
   it("counts once, however often it is told", () => {
-    const state = [1, 2, 3].reduce((known) => withHeardMessage(known, theirs), loaded);
+    const state = [1, 2, 3].reduce((known) => withReceivedMessage(known, theirs), loaded);
     expect(state.chats?.[0]?.unread).toBe(1);
     expect(state.conversations.get("c")?.messages).toHaveLength(4);
   });
 
   it("ends its sender's typing", () => {
-    const state = withHeardMessage(withTyping(loaded, "c", "bob", true), theirs);
+    const state = withReceivedMessage(withTyping(loaded, "c", "bob", true), theirs);
     expect(state.typing.get("c")?.size).toBe(0);
   });
 
@@ -33,14 +33,14 @@ describe("a message that is heard", () => {
     const sending = { ...outbox.written("k", "c", "ann", "text 4", 0), state: "sending" as const };
     const stored = message(4);
     const before: State = { ...loaded, outbox: [sending] };
-    const heardFirst = withSentMessage(withHeardMessage(before, stored), stored, "k");
-    const answeredFirst = withHeardMessage(withSentMessage(before, stored, "k"), stored);
-    for (const state of [heardFirst, answeredFirst]) {
+    const receivedFirst = withSentMessage(withReceivedMessage(before, stored), stored, "k");
+    const answeredFirst = withReceivedMessage(withSentMessage(before, stored, "k"), stored);
+    for (const state of [receivedFirst, answeredFirst]) {
       expect(state.outbox).toEqual([]);
       expect(state.conversations.get("c")?.messages.at(-1)).toEqual({ ...stored, key: "k" });
       expect(state.chats?.[0]?.unread).toBe(0);
     }
-    expect(outbox.shownIn(withHeardMessage(before, stored).outbox, "c")).toEqual([]);
+    expect(outbox.shownIn(withReceivedMessage(before, stored).outbox, "c")).toEqual([]);
   });
 });
 
@@ -53,12 +53,12 @@ describe("a reading that is heard", () => {
   });
 
   it("empties the count when it was oneself, elsewhere", () => {
-    const state = withReading(withHeardMessage(loaded, theirs), { ...reading, reader: "ann" });
+    const state = withReading(withReceivedMessage(loaded, theirs), { ...reading, reader: "ann" });
     expect(state.chats?.[0]?.unread).toBe(0);
   });
 
   it("leaves alone what came while one was reading", () => {
-    const twice = withHeardMessage(withHeardMessage(loaded, theirs), message(5, { sender: "bob" }));
+    const twice = withReceivedMessage(withReceivedMessage(loaded, theirs), message(5, { sender: "bob" }));
     expect(withLessUnread(twice, "c", 1).chats?.[0]?.unread).toBe(1);
   });
 });

@@ -27,11 +27,17 @@ describe("the outbox", () => {
     expect(outbox.onItsWay([sending], message(1))).toBe(sending);
     expect(outbox.onItsWay([sending], message(2))).toBeNull();
     expect(outbox.onItsWay([one], message(1))).toBeNull();
-    expect(outbox.onItsWay([{ ...sending, heardAs: "another" }], message(1))).toBeNull();
+    expect(outbox.onItsWay([{ ...sending, receivedAs: "another" }], message(1))).toBeNull();
+  });
+
+  it("shows what an older page kept", () => {
+    const { receivedAs, ...older } = one;
+    expect(outbox.shownIn(outbox.fromText(JSON.stringify([older])), "c")).toEqual([older]);
+    expect(receivedAs).toBeNull();
   });
 
   it("is not shown twice", () => {
-    expect(outbox.shownIn([{ ...one, heardAs: "id-001" }, two], "c")).toEqual([two]);
+    expect(outbox.shownIn([{ ...one, receivedAs: "id-001" }, two], "c")).toEqual([two]);
     expect(outbox.shownIn([two], "another")).toEqual([]);
   });
 });

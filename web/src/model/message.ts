@@ -28,7 +28,7 @@ export interface Outgoing {
   /** Why it was refused. */
   readonly reason: string | null;
   /** The message that seems to be this one, heard of before the answer came. */
-  readonly heardAs: string | null;
+  readonly receivedAs: string | null;
 }
 
 /** Somebody has read one message, or (`messageId` null) all that were addressed to them. */

@@ -22,7 +22,7 @@ export class Broadcasting {
     }
   }
 
-  hear(message: Message): void {
+  receive(message: Message): void {
     const broadcast = this.context.store.get().broadcast;
     if (message.sender !== DESK || broadcast?.text !== message.text || this.#reached.has(message.chatId)) return;
     this.#reached.add(message.chatId);

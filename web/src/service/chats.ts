@@ -15,8 +15,8 @@ export class Chats {
   async load(): Promise<void> {
     const { api, store } = this.context;
     try {
-      const told = await api.chats();
-      store.update((state) => ({ ...state, chats: reloaded(state.chats ?? [], told), chatsError: null }));
+      const loaded = await api.chats();
+      store.update((state) => ({ ...state, chats: reloaded(state.chats ?? [], loaded), chatsError: null }));
     } catch (error) {
       store.update((state) => ({ ...state, chatsError: ApiError.from(error) }));
     }
@@ -37,7 +37,7 @@ export class Chats {
     if (online) this.context.store.update((state) => ({ ...state, online }));
   }
 
-  hearPresence(userId: string, isOnline: boolean): void {
+  receivePresence(userId: string, isOnline: boolean): void {
     this.context.store.update((state) => withPresence(state, userId, isOnline));
   }
 

@@ -1,7 +1,7 @@
 /** The connection on which the service tells what happens. */
 import { io, type Socket } from "socket.io-client";
 import type { EventLedger } from "../state/eventLedger";
-import { body, heard, type Heard } from "../wire/wire";
+import { body, serverEvent, type ServerEvent } from "../wire/wire";
 
 const ANSWER_MS = 8_000;
 const AGAIN_MS = 2_000;
@@ -12,7 +12,7 @@ interface Listener {
   onOffline(): void;
   /** The service has hung up or does not let us in; whether to try again. */
   onRefused(): Promise<boolean>;
-  onHeard(event: Heard): void;
+  onEvent(event: ServerEvent): void;
 }
 
 export class Link {
@@ -41,7 +41,7 @@ export class Link {
     this.#socket.on("connect", () => void this.#begin());
     this.#socket.on("disconnect", () => this.#interrupted());
     this.#socket.on("connect_error", () => this.#interrupted());
-    this.#socket.onAny((name: string, payload: unknown) => this.#hear(name, payload));
+    this.#socket.onAny((name: string, payload: unknown) => this.#receive(name, payload));
   }
 
   start(): void {
@@ -94,13 +94,13 @@ export class Link {
     return this.#socket.timeout(ANSWER_MS).emitWithAck(event, payload).catch(() => null) as Promise<unknown>;
   }
 
-  #hear(name: string, payload: unknown): void {
+  #receive(name: string, payload: unknown): void {
     const { eventId, upTo } = payload as { eventId?: string; upTo?: string };
     if (name === "synced" && upTo !== undefined) return this.#synced(upTo);
     if (name === "syncRequired" && upTo !== undefined) return this.#begunAnew(upTo);
     if (eventId !== undefined && !this.ledger.note(eventId)) return;
-    const event = heard(name, payload);
-    if (event) this.listener.onHeard(event);
+    const event = serverEvent(name, payload);
+    if (event) this.listener.onEvent(event);
   }
 
   #synced(upTo: string): void {

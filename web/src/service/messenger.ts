@@ -4,9 +4,9 @@ import type { Me } from "../model/me";
 import type { Message } from "../model/message";
 import { ApiError } from "../model/apiError";
 import { EventLedger } from "../state/eventLedger";
-import { chatOf, withHeardMessage, withReading } from "../state/hearing";
+import { chatOf, withReceivedMessage, withReading } from "../state/hearing";
 import { NOTHING, withTyping, type State } from "../state/state";
-import type { Heard } from "../wire/wire";
+import type { ServerEvent } from "../wire/wire";
 import { Api } from "./api";
 import { Attention } from "./attention";
 import { Broadcasting } from "./broadcasting";
@@ -49,7 +49,7 @@ export class Messenger {
       onOnline: (isResumed) => void this.#online(isResumed),
       onOffline: () => this.#setLink("offline"),
       onRefused: () => this.#mayReturn(),
-      onHeard: (event) => this.#hear(event),
+      onEvent: (event) => this.#receive(event),
     });
     this.chats = new Chats(context);
     this.conversations = new Conversations(context, this.#link);
@@ -123,13 +123,13 @@ export class Messenger {
     }
   }
 
-  #hear(event: Heard): void {
+  #receive(event: ServerEvent): void {
     switch (event.kind) {
       case "message":
-        return this.#hearMessage(event.message);
+        return this.#receiveMessage(event.message);
       case "sent": {
         const chat = chatOf(this.store.get(), event.message.chatId);
-        if (chat) this.#hearMessage({ ...event.message, sender: chat.seat });
+        if (chat) this.#receiveMessage({ ...event.message, sender: chat.seat });
         else this.chats.loadSoon();
         return;
       }
@@ -142,20 +142,20 @@ export class Messenger {
         return;
       }
       case "notification":
-        this.notices.hear(event.notification);
+        this.notices.receive(event.notification);
         if (event.notification.chatId && !chatOf(this.store.get(), event.notification.chatId)) this.chats.loadSoon();
         return;
       case "typing":
         return this.store.update((state) => withTyping(state, event.chatId, event.userId, event.isTyping));
       case "presence":
-        return this.chats.hearPresence(event.userId, event.isOnline);
+        return this.chats.receivePresence(event.userId, event.isOnline);
     }
   }
 
-  #hearMessage(message: Message): void {
+  #receiveMessage(message: Message): void {
     const before = chatOf(this.store.get(), message.chatId);
-    this.broadcasting.hear(message);
-    this.store.update((state) => withHeardMessage(state, message));
+    this.broadcasting.receive(message);
+    this.store.update((state) => withReceivedMessage(state, message));
     if (!before) return this.chats.loadSoon();
     const isAnswered = message.sender === before.seat && before.unread > 0; // read elsewhere, as it seems
     if (isAnswered) this.chats.loadSoon();

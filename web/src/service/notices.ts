@@ -31,9 +31,9 @@ export class Notices {
     if (page) this.#update(({ items }) => ({ items: [...items, ...page.items], hasOlder: page.hasMore }));
   }
 
-  hear(told: Notification): void {
+  receive(notification: Notification): void {
     this.#update(({ items, unread }) =>
-      items.some((one) => one.id === told.id) ? {} : { items: [told, ...items], unread: unread + 1 },
+      items.some((one) => one.id === notification.id) ? {} : { items: [notification, ...items], unread: unread + 1 },
     );
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.#count(), TOGETHER_MS);

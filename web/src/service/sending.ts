@@ -68,7 +68,7 @@ export class Sending {
     } catch (thrown) {
       const error = ApiError.from(thrown);
       if (!error.isRetryable) {
-        this.#change(one.key, { state: "refused", reason: error.message, heardAs: null });
+        this.#change(one.key, { state: "refused", reason: error.message, receivedAs: null });
         return true;
       }
       this.#change(one.key, { state: "waiting" });

@@ -5,7 +5,7 @@ const SILENCE_MS = 4_000;
 
 /** Tells the others that one is writing: at most every 3 seconds, and that one has stopped after 4 of silence. */
 export class Typing {
-  #toldAt = 0;
+  #emittedAt = 0;
   #chatId: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -15,9 +15,9 @@ export class Typing {
     if (this.#chatId !== chatId) this.stops();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => this.stops(), SILENCE_MS);
-    if (this.#chatId === chatId && Date.now() - this.#toldAt < REPEAT_MS) return;
+    if (this.#chatId === chatId && Date.now() - this.#emittedAt < REPEAT_MS) return;
     this.#chatId = chatId;
-    this.#toldAt = Date.now();
+    this.#emittedAt = Date.now();
     this.link.typing(chatId, true);
   }
 

@@ -4,17 +4,17 @@ import type { Message } from "../model/message";
 
 export type ChatList = readonly Chat[];
 
-/** The list as the service tells it, but for chats of which something later was heard in the meantime. */
-export function reloaded(known: ChatList, told: ChatList): ChatList {
+/** The list that was loaded. A chat whose latest message arrived meanwhile keeps what is known of it. */
+export function reloaded(known: ChatList, loaded: ChatList): ChatList {
   const byId = new Map(known.map((chat) => [chat.id, chat]));
-  return told.map((chat) => later(byId.get(chat.id), chat)).sort((one, other) => activeAt(other) - activeAt(one));
+  return loaded.map((chat) => newer(byId.get(chat.id), chat)).sort((one, other) => activeAt(other) - activeAt(one));
 }
 
-function later(known: Chat | undefined, told: Chat): Chat {
-  if (!known) return told;
-  if ((known.lastMessage?.seq ?? 0) > (told.lastMessage?.seq ?? 0)) return known;
-  const waitingSince = told.waitingSince === null ? null : (known.waitingSince ?? told.waitingSince);
-  return { ...told, seat: known.seat, waitingSince };
+function newer(known: Chat | undefined, loaded: Chat): Chat {
+  if (!known) return loaded;
+  if ((known.lastMessage?.seq ?? 0) > (loaded.lastMessage?.seq ?? 0)) return known;
+  const waitingSince = loaded.waitingSince === null ? null : (known.waitingSince ?? loaded.waitingSince);
+  return { ...loaded, seat: known.seat, waitingSince };
 }
 
 /** The list after `message`. What is known already changes nothing. */

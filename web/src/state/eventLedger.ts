@@ -3,7 +3,7 @@ const MOST_REMEMBERED = 5_000;
 /** Which events were heard, and from where to go on after an absence. */
 export class EventLedger {
   #since: string | null = null;
-  readonly #heard = new Set<string>();
+  readonly #received = new Set<string>();
 
   /** The latest event; null when nothing is known yet. */
   get since(): string | null {
@@ -12,9 +12,9 @@ export class EventLedger {
 
   /** Note an event; false when it was heard before. Event ids sort as things happened. */
   note(eventId: string): boolean {
-    if (this.#heard.has(eventId)) return false;
-    this.#heard.add(eventId);
-    if (this.#heard.size > MOST_REMEMBERED) this.#heard.delete(this.#heard.values().next().value ?? "");
+    if (this.#received.has(eventId)) return false;
+    this.#received.add(eventId);
+    if (this.#received.size > MOST_REMEMBERED) this.#received.delete(this.#received.values().next().value ?? "");
     this.reach(eventId);
     return true;
   }
@@ -26,7 +26,7 @@ export class EventLedger {
 
   /** What was missed cannot be told: begin anew at `eventId`. */
   restart(eventId: string): void {
-    this.#heard.clear();
+    this.#received.clear();
     this.#since = eventId;
   }
 }

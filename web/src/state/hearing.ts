@@ -11,15 +11,15 @@ export function chatOf(state: State, chatId: string): Chat | null {
 }
 
 /** A message was stored. */
-export function withHeardMessage(state: State, message: Message): State {
+export function withReceivedMessage(state: State, message: Message): State {
   const own = outbox.onItsWay(state.outbox, message);
   const known = own ? { ...message, key: own.key } : message;
-  const heard: State = {
+  const received: State = {
     ...state,
     chats: state.chats && withMessage(state.chats, known),
-    outbox: own ? outbox.changed(state.outbox, own.key, { heardAs: message.id }) : state.outbox,
+    outbox: own ? outbox.changed(state.outbox, own.key, { receivedAs: message.id }) : state.outbox,
   };
-  return withTyping(withStored(heard, known), message.chatId, message.sender, false);
+  return withTyping(withStored(received, known), message.chatId, message.sender, false);
 }
 
 /** The service has answered that an item of the outbox is stored as `message`. */

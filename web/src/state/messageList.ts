@@ -14,14 +14,14 @@ export function merge(list: MessageList, incoming: readonly Message[]): MessageL
 }
 
 /** What is known of a message from both: it never becomes unread again. */
-function combined(known: Message | undefined, told: Message): Message {
-  if (!known) return told;
+function combined(known: Message | undefined, incoming: Message): Message {
+  if (!known) return incoming;
   return {
-    ...told,
-    isRead: known.isRead || told.isRead,
-    isDelivered: known.isDelivered || told.isDelivered,
-    eventId: known.eventId ?? told.eventId,
-    key: known.key ?? told.key,
+    ...incoming,
+    isRead: known.isRead || incoming.isRead,
+    isDelivered: known.isDelivered || incoming.isDelivered,
+    eventId: known.eventId ?? incoming.eventId,
+    key: known.key ?? incoming.key,
   };
 }
 

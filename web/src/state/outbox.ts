@@ -4,7 +4,7 @@ import type { Message, Outgoing } from "../model/message";
 export type Outbox = readonly Outgoing[];
 
 export function written(key: string, chatId: string, sender: string, text: string, at: number): Outgoing {
-  return { key, chatId, sender, text, at, state: "waiting", reason: null, heardAs: null };
+  return { key, chatId, sender, text, at, state: "waiting", reason: null, receivedAs: null };
 }
 
 /** What to send now; null while something is on its way, and when nothing waits. */
@@ -24,12 +24,12 @@ export function without(outbox: Outbox, key: string): Outbox {
 /** The item on its way that `message` seems to be: the same words in the same chat, heard of before the answer. */
 export function onItsWay(outbox: Outbox, message: Message): Outgoing | null {
   const same = (one: Outgoing) => one.chatId === message.chatId && one.sender === message.sender && one.text === message.text;
-  return outbox.find((one) => one.state === "sending" && same(one) && (one.heardAs ?? message.id) === message.id) ?? null;
+  return outbox.find((one) => one.state === "sending" && same(one) && (one.receivedAs ?? message.id) === message.id) ?? null;
 }
 
-/** What the page shows below the messages of a chat. */
+/** What the page shows below the messages of a chat. An item kept by an older page has no `receivedAs`. */
 export function shownIn(outbox: Outbox, chatId: string): Outbox {
-  return outbox.filter((one) => one.chatId === chatId && one.heardAs === null);
+  return outbox.filter((one) => one.chatId === chatId && !one.receivedAs);
 }
 
 export function toText(outbox: Outbox): string {

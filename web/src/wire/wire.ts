@@ -59,8 +59,8 @@ interface UserTypingJson {
   isTyping: boolean;
 }
 
-/** What a device is told, in our words. */
-export type Heard =
+/** An event that the service emits to a device. */
+export type ServerEvent =
   | { kind: "message"; message: Message }
   | { kind: "sent"; message: Omit<Message, "sender"> }
   | { kind: "read"; reading: Reading }
@@ -68,8 +68,8 @@ export type Heard =
   | { kind: "typing"; chatId: string; userId: string; isTyping: boolean }
   | { kind: "presence"; userId: string; isOnline: boolean };
 
-/** Null for what repeats something else or is of no interest here. */
-export function heard(name: string, payload: unknown): Heard | null {
+/** Null when the event repeats another one, or the page has no use for it. */
+export function serverEvent(name: string, payload: unknown): ServerEvent | null {
   switch (name) {
     case "sendMessage":
     case "adminMessage":

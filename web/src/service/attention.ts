@@ -1,4 +1,5 @@
-import { chatOf, withLessUnread } from "../state/hearing";
+import { withLessUnread } from "../state/reducers";
+import { chatOf } from "../state/state";
 import type { Context } from "./context";
 import type { Notices } from "./notices";
 import type { Tabs } from "./tabs";

@@ -1,7 +1,7 @@
 import type { Participant } from "../model/chat";
 import { ApiError } from "../model/apiError";
 import { reloaded } from "../state/chatList";
-import { withPresence } from "../state/state";
+import { withPresence } from "../state/reducers";
 import type { Context } from "./context";
 
 const TOGETHER_MS = 150;

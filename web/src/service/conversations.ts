@@ -1,9 +1,8 @@
 import type { Message } from "../model/message";
 import { ApiError } from "../model/apiError";
 import { changed } from "../state/chatList";
-import { chatOf } from "../state/hearing";
 import { firstUnread, holeAfter, merge, touches } from "../state/messageList";
-import { UNKNOWN, withConversation, type Conversation } from "../state/state";
+import { chatOf, UNKNOWN, withConversation, type Conversation } from "../state/state";
 import { LARGEST_PAGE } from "./api";
 import type { Context } from "./context";
 import type { Link } from "./link";

@@ -1,6 +1,7 @@
 import { ApiError } from "../model/apiError";
-import { chatOf, withSentMessage } from "../state/hearing";
 import * as outbox from "../state/outbox";
+import { withSentMessage } from "../state/reducers";
+import { chatOf } from "../state/state";
 import type { Context } from "./context";
 
 const AGAIN_MS = 3_000;

@@ -1,4 +1,5 @@
 /** Everything that the page shows of the service. */
+import type { Chat } from "../model/chat";
 import type { Outgoing } from "../model/message";
 import type { Notification } from "../model/notification";
 import type { ApiError } from "../model/apiError";
@@ -66,22 +67,11 @@ export const NOTHING: State = {
   broadcast: null,
 };
 
+export function chatOf(state: State, chatId: string): Chat | null {
+  return state.chats?.find((chat) => chat.id === chatId) ?? null;
+}
+
 export function withConversation(state: State, chatId: string, change: Partial<Conversation>): State {
   const conversation = { ...(state.conversations.get(chatId) ?? UNKNOWN), ...change };
   return { ...state, conversations: new Map(state.conversations).set(chatId, conversation) };
-}
-
-export function withTyping(state: State, chatId: string, userId: string, isTyping: boolean): State {
-  const users = new Set(state.typing.get(chatId));
-  if (users.has(userId) === isTyping) return state;
-  if (isTyping) users.add(userId);
-  else users.delete(userId);
-  return { ...state, typing: new Map(state.typing).set(chatId, users) };
-}
-
-export function withPresence(state: State, userId: string, isOnline: boolean): State {
-  const online = new Set(state.online);
-  if (isOnline) online.add(userId);
-  else online.delete(userId);
-  return { ...state, online };
 }

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from "react";
 import { useLanguage } from "../i18n/language";
 import type { Message } from "../model/message";
-import { chatOf } from "../state/hearing";
+import { chatOf } from "../state/state";
 import { useMessenger } from "./messenger";
 import { nameIn } from "./names";
 import { goTo } from "./route";

@@ -1,6 +1,5 @@
 import { useLanguage } from "../i18n/language";
-import { chatOf } from "../state/hearing";
-import { UNKNOWN } from "../state/state";
+import { chatOf, UNKNOWN } from "../state/state";
 import { Composer } from "./Composer";
 import { ConversationHead } from "./ConversationHead";
 import { MessageList } from "./MessageList";

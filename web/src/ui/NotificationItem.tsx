@@ -1,7 +1,7 @@
 import type { Catalog } from "../i18n/en";
 import { useLanguage } from "../i18n/language";
 import type { Notification } from "../model/notification";
-import { chatOf } from "../state/hearing";
+import { chatOf } from "../state/state";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { useMessenger, useShown } from "./messenger";

@@ -1,14 +1,10 @@
-/** What the state becomes when the service tells of something. */
-import { isGroup, type Chat } from "../model/chat";
+/** The next state after an event or an answer of the service. */
+import { isGroup } from "../model/chat";
 import type { Message, Reading } from "../model/message";
 import { changed, withMessage } from "./chatList";
 import { merge, readBy } from "./messageList";
 import * as outbox from "./outbox";
-import { withConversation, withTyping, type State } from "./state";
-
-export function chatOf(state: State, chatId: string): Chat | null {
-  return state.chats?.find((chat) => chat.id === chatId) ?? null;
-}
+import { chatOf, withConversation, type State } from "./state";
 
 /** A message was stored. */
 export function withReceivedMessage(state: State, message: Message): State {
@@ -53,4 +49,19 @@ export function withReading(state: State, reading: Reading): State {
 export function withLessUnread(state: State, chatId: string, count: number): State {
   const unread = Math.max(0, (chatOf(state, chatId)?.unread ?? 0) - count);
   return { ...state, chats: state.chats && changed(state.chats, chatId, { unread }) };
+}
+
+export function withTyping(state: State, chatId: string, userId: string, isTyping: boolean): State {
+  const users = new Set(state.typing.get(chatId));
+  if (users.has(userId) === isTyping) return state;
+  if (isTyping) users.add(userId);
+  else users.delete(userId);
+  return { ...state, typing: new Map(state.typing).set(chatId, users) };
+}
+
+export function withPresence(state: State, userId: string, isOnline: boolean): State {
+  const online = new Set(state.online);
+  if (isOnline) online.add(userId);
+  else online.delete(userId);
+  return { ...state, online };
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { withReceivedMessage, withLessUnread, withReading, withSentMessage } from "../src/state/hearing";
+import { withLessUnread, withReading, withReceivedMessage, withSentMessage, withTyping } from "../src/state/reducers";
 import * as outbox from "../src/state/outbox";
-import { NOTHING, UNKNOWN, withConversation, withTyping, type State } from "../src/state/state";
+import { NOTHING, UNKNOWN, withConversation, type State } from "../src/state/state";
 import { chat, eventId, message, numbers, range } from "./examples";
 
 const loaded: State = withConversation({ ...NOTHING, chats: [chat("d"), chat("c")] }, "c", {

@@ -4,8 +4,8 @@ import { changed } from "../state/chatList";
 import { firstUnread, holeAfter, merge, touches } from "../state/messageList";
 import { chatOf, UNKNOWN, withConversation, type Conversation } from "../state/state";
 import { LARGEST_PAGE } from "./api";
+import type { Connection } from "./connection";
 import type { Context } from "./context";
-import type { Link } from "./link";
 
 const PAGE = 50;
 const MOST_PAGES_OF_A_HOLE = 10;
@@ -18,7 +18,7 @@ export class Conversations {
 
   constructor(
     private readonly context: Context,
-    private readonly link: Link,
+    private readonly connection: Connection,
   ) {}
 
   /** `chatId` null closes the one that is open. */
@@ -26,7 +26,7 @@ export class Conversations {
     const { store } = this.context;
     const before = store.get().openChat;
     if (before === chatId) return;
-    if (before !== null) this.link.leave(before);
+    if (before !== null) this.connection.leave(before);
     store.update((state) => ({ ...state, openChat: chatId }));
     if (chatId === null) return;
     this.#change(chatId, { unreadAtOpening: this.#unread(chatId), firstUnread: null, error: null });
@@ -46,7 +46,7 @@ export class Conversations {
   async rejoin(): Promise<string | null> {
     const { store } = this.context;
     const chatId = store.get().openChat;
-    const seat = chatId === null ? null : await this.link.join(chatId);
+    const seat = chatId === null ? null : await this.connection.join(chatId);
     if (chatId !== null && seat !== null) {
       store.update((state) => ({ ...state, chats: state.chats && changed(state.chats, chatId, { seat }) }));
     }

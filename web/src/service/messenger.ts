@@ -11,10 +11,10 @@ import { Api } from "./api";
 import { Attention } from "./attention";
 import { Broadcasting } from "./broadcasting";
 import { Chats } from "./chats";
+import { Connection } from "./connection";
 import type { Context } from "./context";
 import { Conversations } from "./conversations";
 import { Drafts } from "./drafts";
-import { Link } from "./link";
 import { Notices } from "./notices";
 import { Sending } from "./sending";
 import { Store } from "./store";
@@ -34,7 +34,7 @@ export class Messenger {
   readonly broadcasting: Broadcasting;
   readonly drafts: Drafts;
   readonly #api: Api;
-  readonly #link: Link;
+  readonly #connection: Connection;
   readonly #tabs: Tabs;
 
   /** `onSignedOut` is called when the service no longer accepts the token. */
@@ -45,33 +45,33 @@ export class Messenger {
     const api = (this.#api = new Api(me));
     const context: Context = { me, api, store: this.store, attempt: (work) => this.#attempt(work) };
     this.#tabs = new Tabs(me.id, () => this.#refresh());
-    this.#link = new Link(me.token, new EventLedger(), {
+    this.#connection = new Connection(me.token, new EventLedger(), {
       onOnline: (isResumed) => void this.#online(isResumed),
-      onOffline: () => this.#setLink("offline"),
-      onRefused: () => this.#mayReturn(),
+      onOffline: () => this.#setConnectionStatus("offline"),
+      onRefused: () => this.#mayReconnect(),
       onEvent: (event) => this.#receive(event),
     });
     this.chats = new Chats(context);
-    this.conversations = new Conversations(context, this.#link);
+    this.conversations = new Conversations(context, this.#connection);
     this.sending = new Sending(context, sessionStorage);
     this.notices = new Notices(context, this.#tabs);
     this.attention = new Attention(context, this.notices, this.#tabs);
     this.drafts = new Drafts(me.id, sessionStorage);
-    this.typing = new Typing(this.#link);
+    this.typing = new Typing(this.#connection);
     this.broadcasting = new Broadcasting(context);
     this.store.subscribe(() => void this.attention.mark());
   }
 
   start(): void {
-    this.#link.start();
-    window.addEventListener("online", this.#hurry);
+    this.#connection.start();
+    window.addEventListener("online", this.#reconnect);
     window.addEventListener("focus", this.#refresh);
   }
 
   stop(): void {
-    window.removeEventListener("online", this.#hurry);
+    window.removeEventListener("online", this.#reconnect);
     window.removeEventListener("focus", this.#refresh);
-    this.#link.stop();
+    this.#connection.stop();
     this.sending.stop();
     this.attention.stop();
     this.notices.stop();
@@ -79,7 +79,7 @@ export class Messenger {
     this.#tabs.close();
   }
 
-  readonly #hurry = () => this.#link.hurry();
+  readonly #reconnect = () => this.#connection.reconnectNow();
 
   /** What was read elsewhere is not told; it is looked up. */
   readonly #refresh = () => {
@@ -89,24 +89,24 @@ export class Messenger {
   };
 
   async #online(isResumed: boolean): Promise<void> {
-    this.#setLink("online");
+    this.#setConnectionStatus("online");
     void this.sending.flush();
     void this.notices.load();
     void this.chats.loadPresence();
     await this.chats.load();
     if (!isResumed) return this.conversations.reopen();
     await this.conversations.rejoin();
-    await this.#link.catchUp();
+    await this.#connection.requestReplay();
     const chatId = this.store.get().openChat;
     if (chatId !== null && !this.store.get().conversations.get(chatId)?.isLoaded) await this.conversations.reopen();
   }
 
-  #setLink(link: State["link"]): void {
-    this.store.update((state) => (state.link === link ? state : { ...state, link }));
+  #setConnectionStatus(connectionStatus: State["connectionStatus"]): void {
+    this.store.update((state) => (state.connectionStatus === connectionStatus ? state : { ...state, connectionStatus }));
   }
 
-  /** The service has hung up: it says over HTTP whether the token is still good. */
-  async #mayReturn(): Promise<boolean> {
+  /** The service closed the connection or refused it. An HTTP request says whether it still accepts the token. */
+  async #mayReconnect(): Promise<boolean> {
     const error = await this.#api.unreadNotifications().then(() => null, (error: unknown) => ApiError.from(error));
     if (error?.kind !== "signedOut") return true;
     this.onSignedOut(error);

@@ -1,4 +1,4 @@
-import type { Link } from "./link";
+import type { Connection } from "./connection";
 
 const REPEAT_MS = 3_000;
 const SILENCE_MS = 4_000;
@@ -9,7 +9,7 @@ export class Typing {
   #chatId: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly link: Link) {}
+  constructor(private readonly connection: Connection) {}
 
   goesOn(chatId: string): void {
     if (this.#chatId !== chatId) this.stops();
@@ -18,12 +18,12 @@ export class Typing {
     if (this.#chatId === chatId && Date.now() - this.#emittedAt < REPEAT_MS) return;
     this.#chatId = chatId;
     this.#emittedAt = Date.now();
-    this.link.typing(chatId, true);
+    this.connection.emitTyping(chatId, true);
   }
 
   stops(): void {
     clearTimeout(this.#timer);
-    if (this.#chatId !== null) this.link.typing(this.#chatId, false);
+    if (this.#chatId !== null) this.connection.emitTyping(this.#chatId, false);
     this.#chatId = null;
   }
 }

@@ -41,7 +41,7 @@ export interface Broadcast {
 }
 
 export interface State {
-  readonly link: "connecting" | "online" | "offline";
+  readonly connectionStatus: "connecting" | "online" | "offline";
   /** Null until they are loaded. */
   readonly chats: ChatList | null;
   readonly chatsError: ApiError | null;
@@ -55,7 +55,7 @@ export interface State {
 }
 
 export const NOTHING: State = {
-  link: "connecting",
+  connectionStatus: "connecting",
   chats: null,
   chatsError: null,
   openChat: null,

@@ -4,7 +4,7 @@ import { unreadIn } from "../state/chatList";
 import { Announcer } from "./Announcer";
 import { ChatPane } from "./ChatPane";
 import { ConversationPane } from "./ConversationPane";
-import { LinkBanner } from "./LinkBanner";
+import { ConnectionBanner } from "./ConnectionBanner";
 import { useMessenger, useShown } from "./messenger";
 import { NotificationPanel } from "./NotificationPanel";
 import { useRoute } from "./route";
@@ -20,7 +20,7 @@ export function Workspace() {
   return (
     <div className="workspace" data-in-chat={chatId !== null} data-notifications={showsNotifications}>
       <TopBar showsNotifications={showsNotifications} onNotifications={() => setShowsNotifications((shown) => !shown)} />
-      <LinkBanner />
+      <ConnectionBanner />
       <ChatPane openChat={chatId} />
       {chatId === null ? (
         <main className="conversation conversation-none">

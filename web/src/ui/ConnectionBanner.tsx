@@ -3,12 +3,12 @@ import { Icon } from "./Icon";
 import { useShown } from "./messenger";
 
 /** Says that the connection is lost, and what that means for what is written now. */
-export function LinkBanner() {
+export function ConnectionBanner() {
   const { text } = useLanguage();
-  const isOffline = useShown((state) => state.link === "offline");
+  const isOffline = useShown((state) => state.connectionStatus === "offline");
   const waiting = useShown((state) => state.outbox.filter((one) => one.state !== "refused").length);
   return (
-    <div className="link-banner" role="status">
+    <div className="connection-banner" role="status">
       {isOffline && (
         <p>
           <Icon name="warning" size={18} />

@@ -1,4 +1,4 @@
-/** The connection on which the service tells what happens. */
+/** The Socket.IO connection on which the service emits its events. */
 import { io, type Socket } from "socket.io-client";
 import type { EventLedger } from "../state/eventLedger";
 import { body, serverEvent, type ServerEvent } from "../wire/wire";
@@ -7,17 +7,17 @@ const ANSWER_MS = 8_000;
 const AGAIN_MS = 2_000;
 
 interface Listener {
-  /** Connected. `isResumed`: what was missed has been told; otherwise everything has to be read anew. */
+  /** Connected. `isResumed`: the missed events were replayed. Otherwise everything has to be loaded again. */
   onOnline(isResumed: boolean): void;
   onOffline(): void;
-  /** The service has hung up or does not let us in; whether to try again. */
+  /** The service closed the connection or refused it. Gives whether to try again. */
   onRefused(): Promise<boolean>;
   onEvent(event: ServerEvent): void;
 }
 
-export class Link {
+export class Connection {
   readonly #socket: Socket;
-  /** The latest event before the connection was lost. */
+  /** The latest known event when this connection began; null for a first connection. */
   #knownBefore: string | null = null;
   #awaitsReplay = false;
   #isStopped = false;
@@ -38,7 +38,7 @@ export class Link {
         send(ledger.since === null ? { token } : { token, since: ledger.since });
       },
     });
-    this.#socket.on("connect", () => void this.#begin());
+    this.#socket.on("connect", () => void this.#connected());
     this.#socket.on("disconnect", () => this.#interrupted());
     this.#socket.on("connect_error", () => this.#interrupted());
     this.#socket.onAny((name: string, payload: unknown) => this.#receive(name, payload));
@@ -55,12 +55,12 @@ export class Link {
     this.#socket.disconnect();
   }
 
-  /** Do not wait for the next attempt. */
-  hurry(): void {
+  /** Connect at once instead of waiting for the next attempt. */
+  reconnectNow(): void {
     if (!this.#socket.connected) this.#socket.disconnect().connect();
   }
 
-  /** Hear what only those who have the chat open are told; gives as whom one takes part, or null without an answer. */
+  /** Receive the events of a chat's room too. Gives the participant that the user is there; null without an answer. */
   async join(chatId: string): Promise<string | null> {
     const answer = (await this.#call("joinChat", body.inChat(chatId))) as { ok: boolean; userId?: string } | null;
     return answer?.ok ? (answer.userId ?? null) : null;
@@ -70,17 +70,17 @@ export class Link {
     if (this.#socket.connected) this.#socket.emit("leaveChat", body.inChat(chatId));
   }
 
-  typing(chatId: string, isTyping: boolean): void {
+  emitTyping(chatId: string, isTyping: boolean): void {
     if (this.#socket.connected) this.#socket.volatile.emit("typing", body.typing(chatId, isTyping));
   }
 
-  /** Be told again what came since the connection was lost: also what was said to a chat before it was joined anew. */
-  async catchUp(): Promise<void> {
+  /** Ask for the events since the connection was lost again: those of a chat's room need the chat to be joined first. */
+  async requestReplay(): Promise<void> {
     if (this.#knownBefore !== null) await this.#call("sync", { since: this.#knownBefore });
   }
 
-  /** Without a place to go on from, begin now. Otherwise the service tells what was missed by itself. */
-  async #begin(): Promise<void> {
+  /** After a first connection, start at the present position. Otherwise the service replays missed events unasked. */
+  async #connected(): Promise<void> {
     this.#awaitsReplay = this.#knownBefore !== null;
     if (this.#awaitsReplay) return;
     const answer = (await this.#call("sync", {})) as { upTo?: string } | null;
@@ -97,7 +97,7 @@ export class Link {
   #receive(name: string, payload: unknown): void {
     const { eventId, upTo } = payload as { eventId?: string; upTo?: string };
     if (name === "synced" && upTo !== undefined) return this.#synced(upTo);
-    if (name === "syncRequired" && upTo !== undefined) return this.#begunAnew(upTo);
+    if (name === "syncRequired" && upTo !== undefined) return this.#restarted(upTo);
     if (eventId !== undefined && !this.ledger.note(eventId)) return;
     const event = serverEvent(name, payload);
     if (event) this.listener.onEvent(event);
@@ -110,7 +110,7 @@ export class Link {
     this.listener.onOnline(true);
   }
 
-  #begunAnew(upTo: string): void {
+  #restarted(upTo: string): void {
     this.#knownBefore = null;
     this.#awaitsReplay = false;
     this.ledger.restart(upTo);
@@ -119,7 +119,7 @@ export class Link {
 
   #interrupted(): void {
     this.listener.onOffline();
-    if (this.#socket.active) return; // tries again by itself
+    if (this.#socket.active) return; // it reconnects by itself
     void this.listener.onRefused().then((again) => {
       if (again) setTimeout(() => this.#isStopped || this.#socket.connect(), AGAIN_MS);
     });

@@ -1,7 +1,7 @@
 import { withLessUnread } from "../state/reducers";
 import { chatOf } from "../state/state";
 import type { Context } from "./context";
-import type { Notices } from "./notices";
+import type { NotificationCenter } from "./notificationCenter";
 import type { Tabs } from "./tabs";
 
 const AGAIN_MS = 2_000;
@@ -14,7 +14,7 @@ export class Attention {
 
   constructor(
     private readonly context: Context,
-    private readonly notices: Notices,
+    private readonly notificationCenter: NotificationCenter,
     private readonly tabs: Tabs,
   ) {}
 
@@ -36,7 +36,7 @@ export class Attention {
   async mark(): Promise<void> {
     const chatId = this.context.store.get().openChat;
     if (chatId === null || this.#isMarking || !this.isOn(chatId)) return;
-    if (this.#unread(chatId) === 0 && !this.notices.hasUnreadIn(chatId)) return;
+    if (this.#unread(chatId) === 0 && !this.notificationCenter.hasUnreadIn(chatId)) return;
     this.#isMarking = true;
     const unread = this.#unread(chatId);
     const done = await this.context.attempt(this.context.api.markChatRead(chatId).then(() => true));
@@ -46,7 +46,7 @@ export class Attention {
       return;
     }
     this.context.store.update((state) => withLessUnread(state, chatId, unread));
-    await this.notices.readInChat(chatId);
+    await this.notificationCenter.onChatRead(chatId);
     this.tabs.tellReading();
     void this.mark();
   }

@@ -15,7 +15,7 @@ import { Connection } from "./connection";
 import type { Context } from "./context";
 import { Conversations } from "./conversations";
 import { Drafts } from "./drafts";
-import { Notices } from "./notices";
+import { NotificationCenter } from "./notificationCenter";
 import { Sending } from "./sending";
 import { Store } from "./store";
 import { Tabs } from "./tabs";
@@ -29,7 +29,7 @@ export class Messenger {
   readonly conversations: Conversations;
   readonly sending: Sending;
   readonly attention: Attention;
-  readonly notices: Notices;
+  readonly notificationCenter: NotificationCenter;
   readonly typing: Typing;
   readonly broadcasting: Broadcasting;
   readonly drafts: Drafts;
@@ -54,8 +54,8 @@ export class Messenger {
     this.chats = new Chats(context);
     this.conversations = new Conversations(context, this.#connection);
     this.sending = new Sending(context, sessionStorage);
-    this.notices = new Notices(context, this.#tabs);
-    this.attention = new Attention(context, this.notices, this.#tabs);
+    this.notificationCenter = new NotificationCenter(context, this.#tabs);
+    this.attention = new Attention(context, this.notificationCenter, this.#tabs);
     this.drafts = new Drafts(me.id, sessionStorage);
     this.typing = new Typing(this.#connection);
     this.broadcasting = new Broadcasting(context);
@@ -74,7 +74,7 @@ export class Messenger {
     this.#connection.stop();
     this.sending.stop();
     this.attention.stop();
-    this.notices.stop();
+    this.notificationCenter.stop();
     this.chats.stop();
     this.#tabs.close();
   }
@@ -84,14 +84,14 @@ export class Messenger {
   /** What was read elsewhere is not told; it is looked up. */
   readonly #refresh = () => {
     this.chats.loadSoon();
-    void this.notices.load();
+    void this.notificationCenter.load();
     void this.attention.mark();
   };
 
   async #online(isResumed: boolean): Promise<void> {
     this.#setConnectionStatus("online");
     void this.sending.flush();
-    void this.notices.load();
+    void this.notificationCenter.load();
     void this.chats.loadPresence();
     await this.chats.load();
     if (!isResumed) return this.conversations.reopen();
@@ -142,7 +142,7 @@ export class Messenger {
         return;
       }
       case "notification":
-        this.notices.receive(event.notification);
+        this.notificationCenter.receive(event.notification);
         if (event.notification.chatId && !chatOf(this.store.get(), event.notification.chatId)) this.chats.loadSoon();
         return;
       case "typing":

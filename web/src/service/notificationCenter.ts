@@ -6,8 +6,8 @@ import type { Tabs } from "./tabs";
 const PAGE = 30;
 const TOGETHER_MS = 150;
 
-/** The notifications behind the bell. */
-export class Notices {
+/** The user's notifications: loads them, counts the unread ones, and marks them read. */
+export class NotificationCenter {
   #counts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -55,8 +55,8 @@ export class Notices {
     await this.#mark(() => true, this.context.api.markAllNotificationsRead());
   }
 
-  /** The service has marked those of a chat together with its messages. */
-  async readInChat(chatId: string): Promise<void> {
+  /** The service marked the notifications of a chat as read, together with its messages. */
+  async onChatRead(chatId: string): Promise<void> {
     this.#readWhere((one) => one.chatId === chatId);
     await this.#count();
   }
@@ -73,7 +73,7 @@ export class Notices {
     this.#update(({ items }) => ({ items: items.map((one) => (which(one) ? { ...one, isRead: true } : one)) }));
   }
 
-  /** What was asked last is true: an answer may be older than what was heard while it was on its way. */
+  /** Only the answer to the latest request counts: an earlier one may be older than an event received meanwhile. */
   async #count(): Promise<void> {
     const number = ++this.#counts;
     const unread = await this.context.attempt(this.context.api.unreadNotifications());

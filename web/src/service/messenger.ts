@@ -8,7 +8,6 @@ import { withReading, withReceivedMessage, withTyping } from "../state/reducers"
 import { chatOf, NOTHING, type State } from "../state/state";
 import type { ServerEvent } from "../wire/wire";
 import { Api } from "./api";
-import { Attention } from "./attention";
 import { Broadcasting } from "./broadcasting";
 import { Chats } from "./chats";
 import { Connection } from "./connection";
@@ -16,6 +15,7 @@ import type { Context } from "./context";
 import { Conversations } from "./conversations";
 import { Drafts } from "./drafts";
 import { NotificationCenter } from "./notificationCenter";
+import { ReadTracker } from "./readTracker";
 import { Sending } from "./sending";
 import { Store } from "./store";
 import { Tabs } from "./tabs";
@@ -28,7 +28,7 @@ export class Messenger {
   readonly chats: Chats;
   readonly conversations: Conversations;
   readonly sending: Sending;
-  readonly attention: Attention;
+  readonly readTracker: ReadTracker;
   readonly notificationCenter: NotificationCenter;
   readonly typing: Typing;
   readonly broadcasting: Broadcasting;
@@ -55,11 +55,11 @@ export class Messenger {
     this.conversations = new Conversations(context, this.#connection);
     this.sending = new Sending(context, sessionStorage);
     this.notificationCenter = new NotificationCenter(context, this.#tabs);
-    this.attention = new Attention(context, this.notificationCenter, this.#tabs);
+    this.readTracker = new ReadTracker(context, this.notificationCenter, this.#tabs);
     this.drafts = new Drafts(me.id, sessionStorage);
     this.typing = new Typing(this.#connection);
     this.broadcasting = new Broadcasting(context);
-    this.store.subscribe(() => void this.attention.mark());
+    this.store.subscribe(() => void this.readTracker.markRead());
   }
 
   start(): void {
@@ -73,7 +73,7 @@ export class Messenger {
     window.removeEventListener("focus", this.#refresh);
     this.#connection.stop();
     this.sending.stop();
-    this.attention.stop();
+    this.readTracker.stop();
     this.notificationCenter.stop();
     this.chats.stop();
     this.#tabs.close();
@@ -85,7 +85,7 @@ export class Messenger {
   readonly #refresh = () => {
     this.chats.loadSoon();
     void this.notificationCenter.load();
-    void this.attention.mark();
+    void this.readTracker.markRead();
   };
 
   async #online(isResumed: boolean): Promise<void> {

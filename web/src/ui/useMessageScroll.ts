@@ -18,7 +18,7 @@ export function useMessageScroll(
   conversation: Conversation,
   outgoing: readonly Outgoing[],
 ) {
-  const { attention, conversations } = useMessenger();
+  const { readTracker, conversations } = useMessenger();
   const [isAtEnd, setIsAtEnd] = useState(true);
   const [isUnreadAbove, setIsUnreadAbove] = useState(false);
   const place = useRef({ isPlaced: false, isAtEnd: true, outgoing: 0, anchor: null as Anchor | null });
@@ -30,9 +30,9 @@ export function useMessageScroll(
     place.current.anchor = anchorIn(box);
     setIsAtEnd(place.current.isAtEnd);
     setIsUnreadAbove((isAbove) => isAbove && !isInView(box, marked(box, "unread")));
-    attention.atEnd(place.current.isAtEnd);
+    readTracker.setAtEnd(place.current.isAtEnd);
     if (box.scrollTop < NEAR_START) void conversations.loadOlder(chatId);
-  }, [scroller, attention, conversations, chatId]);
+  }, [scroller, readTracker, conversations, chatId]);
 
   const { messages, isLoaded, firstUnread, unreadAtOpening } = conversation;
   useLayoutEffect(() => {
@@ -64,7 +64,7 @@ export function useMessageScroll(
     for (const content of box.children) observer.observe(content);
     return () => observer.disconnect();
   }, [scroller]);
-  useEffect(() => () => attention.atEnd(false), [attention]);
+  useEffect(() => () => readTracker.setAtEnd(false), [readTracker]);
 
   const toEnd = useCallback(() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }), [scroller]);
   const toMessage = useCallback(

@@ -6,8 +6,8 @@ import type { Tabs } from "./tabs";
 
 const AGAIN_MS = 2_000;
 
-/** Which chat is really being read: it is open, its end is in view, and the page is in front. */
-export class Attention {
+/** Knows which chat the user is reading, and marks it as read: it is open, its end is in view, the page has the focus. */
+export class ReadTracker {
   #isAtEnd = false;
   #isMarking = false;
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -18,24 +18,24 @@ export class Attention {
     private readonly tabs: Tabs,
   ) {}
 
-  isOn(chatId: string): boolean {
+  isReading(chatId: string): boolean {
     return this.#isAtEnd && this.context.store.get().openChat === chatId && document.hasFocus();
   }
 
-  /** The end of the open chat came into view or left it. */
-  atEnd(isAtEnd: boolean): void {
+  /** The end of the open chat came into view, or left it. */
+  setAtEnd(isAtEnd: boolean): void {
     this.#isAtEnd = isAtEnd;
-    void this.mark();
+    void this.markRead();
   }
 
   stop(): void {
     clearTimeout(this.#timer);
   }
 
-  /** Mark as read what is being read, if anything in it is not. */
-  async mark(): Promise<void> {
+  /** Mark the chat that the user is reading, if anything in it is unread. */
+  async markRead(): Promise<void> {
     const chatId = this.context.store.get().openChat;
-    if (chatId === null || this.#isMarking || !this.isOn(chatId)) return;
+    if (chatId === null || this.#isMarking || !this.isReading(chatId)) return;
     if (this.#unread(chatId) === 0 && !this.notificationCenter.hasUnreadIn(chatId)) return;
     this.#isMarking = true;
     const unread = this.#unread(chatId);
@@ -48,12 +48,12 @@ export class Attention {
     this.context.store.update((state) => withLessUnread(state, chatId, unread));
     await this.notificationCenter.onChatRead(chatId);
     this.tabs.tellReading();
-    void this.mark();
+    void this.markRead();
   }
 
   #markLater(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.mark(), AGAIN_MS);
+    this.#timer = setTimeout(() => void this.markRead(), AGAIN_MS);
   }
 
   #unread(chatId: string): number {

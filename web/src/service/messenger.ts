@@ -18,7 +18,7 @@ import { NotificationCenter } from "./notificationCenter";
 import { ReadTracker } from "./readTracker";
 import { Sending } from "./sending";
 import { Store } from "./store";
-import { Tabs } from "./tabs";
+import { TabChannel } from "./tabChannel";
 import { Typing } from "./typing";
 
 export class Messenger {
@@ -35,7 +35,7 @@ export class Messenger {
   readonly drafts: Drafts;
   readonly #api: Api;
   readonly #connection: Connection;
-  readonly #tabs: Tabs;
+  readonly #tabChannel: TabChannel;
 
   /** `onSignedOut` is called when the service no longer accepts the token. */
   constructor(
@@ -44,7 +44,7 @@ export class Messenger {
   ) {
     const api = (this.#api = new Api(me));
     const context: Context = { me, api, store: this.store, attempt: (work) => this.#attempt(work) };
-    this.#tabs = new Tabs(me.id, () => this.#refresh());
+    this.#tabChannel = new TabChannel(me.id, () => this.#refresh());
     this.#connection = new Connection(me.token, new EventLedger(), {
       onOnline: (isResumed) => void this.#online(isResumed),
       onOffline: () => this.#setConnectionStatus("offline"),
@@ -54,8 +54,8 @@ export class Messenger {
     this.chats = new Chats(context);
     this.conversations = new Conversations(context, this.#connection);
     this.sending = new Sending(context, sessionStorage);
-    this.notificationCenter = new NotificationCenter(context, this.#tabs);
-    this.readTracker = new ReadTracker(context, this.notificationCenter, this.#tabs);
+    this.notificationCenter = new NotificationCenter(context, this.#tabChannel);
+    this.readTracker = new ReadTracker(context, this.notificationCenter, this.#tabChannel);
     this.drafts = new Drafts(me.id, sessionStorage);
     this.typing = new Typing(this.#connection);
     this.broadcasting = new Broadcasting(context);
@@ -76,12 +76,12 @@ export class Messenger {
     this.readTracker.stop();
     this.notificationCenter.stop();
     this.chats.stop();
-    this.#tabs.close();
+    this.#tabChannel.close();
   }
 
   readonly #reconnect = () => this.#connection.reconnectNow();
 
-  /** What was read elsewhere is not told; it is looked up. */
+  /** The service emits no event for what the user read on another device: load the counts again. */
   readonly #refresh = () => {
     this.chats.loadSoon();
     void this.notificationCenter.load();

@@ -1,7 +1,7 @@
 import type { Notification } from "../model/notification";
 import type { Notifications } from "../state/state";
 import type { Context } from "./context";
-import type { Tabs } from "./tabs";
+import type { TabChannel } from "./tabChannel";
 
 const PAGE = 30;
 const TOGETHER_MS = 150;
@@ -13,7 +13,7 @@ export class NotificationCenter {
 
   constructor(
     private readonly context: Context,
-    private readonly tabs: Tabs,
+    private readonly tabChannel: TabChannel,
   ) {}
 
   async load(): Promise<void> {
@@ -66,7 +66,7 @@ export class NotificationCenter {
     if (!done) return;
     this.#readWhere(which);
     await this.#count();
-    this.tabs.tellReading();
+    this.tabChannel.publishRead();
   }
 
   #readWhere(which: (one: Notification) => boolean): void {

@@ -2,7 +2,7 @@ import { withLessUnread } from "../state/reducers";
 import { chatOf } from "../state/state";
 import type { Context } from "./context";
 import type { NotificationCenter } from "./notificationCenter";
-import type { Tabs } from "./tabs";
+import type { TabChannel } from "./tabChannel";
 
 const AGAIN_MS = 2_000;
 
@@ -15,7 +15,7 @@ export class ReadTracker {
   constructor(
     private readonly context: Context,
     private readonly notificationCenter: NotificationCenter,
-    private readonly tabs: Tabs,
+    private readonly tabChannel: TabChannel,
   ) {}
 
   isReading(chatId: string): boolean {
@@ -47,7 +47,7 @@ export class ReadTracker {
     }
     this.context.store.update((state) => withLessUnread(state, chatId, unread));
     await this.notificationCenter.onChatRead(chatId);
-    this.tabs.tellReading();
+    this.tabChannel.publishRead();
     void this.markRead();
   }
 

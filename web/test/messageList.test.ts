@@ -36,8 +36,8 @@ describe("a list of messages", () => {
   });
 });
 
-describe("a reading", () => {
-  const reading = { chatId: "c", reader: "bob", messageId: null, at: 50, eventId: eventId(20) };
+describe("a read receipt", () => {
+  const receipt = { chatId: "c", reader: "bob", messageId: null, at: 50, eventId: eventId(20) };
 
   it("covers what was told before it, and what is known from the history up to its time", () => {
     const list = [
@@ -47,17 +47,17 @@ describe("a reading", () => {
       message(4, { eventId: eventId(30), at: 10 }),
       message(5, { sender: "bob", at: 10 }),
     ];
-    expect(readBy(list, reading).map((one) => one.isRead)).toEqual([true, true, false, false, false]);
+    expect(readBy(list, receipt).map((one) => one.isRead)).toEqual([true, true, false, false, false]);
   });
 
   it("of one message covers that one", () => {
     const list = range(1, 3);
-    expect(readBy(list, { ...reading, messageId: message(2).id }).map((one) => one.isRead)).toEqual([false, true, false]);
+    expect(readBy(list, { ...receipt, messageId: message(2).id }).map((one) => one.isRead)).toEqual([false, true, false]);
   });
 
   it("of nothing new leaves the list as it is", () => {
     const list = range(1, 3).map((one) => ({ ...one, isRead: true }));
-    expect(readBy(list, reading)).toBe(list);
+    expect(readBy(list, receipt)).toBe(list);
   });
 });
 

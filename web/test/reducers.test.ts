@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { withLessUnread, withReading, withReceivedMessage, withSentMessage, withTyping } from "../src/state/reducers";
+import { withLessUnread, withReadReceipt, withReceivedMessage, withSentMessage, withTyping } from "../src/state/reducers";
 import * as outbox from "../src/state/outbox";
 import { NOTHING, UNKNOWN, withConversation, type State } from "../src/state/state";
 import { chat, eventId, message, numbers, range } from "./examples";
@@ -44,20 +44,20 @@ describe("a message that is heard", () => {
   });
 });
 
-describe("a reading that is heard", () => {
-  const reading = { chatId: "c", reader: "bob", messageId: null, at: 9999, eventId: eventId(9) };
+describe("a read receipt", () => {
+  const receipt = { chatId: "c", reader: "bob", messageId: null, at: 9999, eventId: eventId(9) };
 
   it("marks one's own messages when the other has read", () => {
-    const state = withReading(loaded, reading);
+    const state = withReadReceipt(loaded, receipt);
     expect(state.conversations.get("c")?.messages.every((one) => one.isRead)).toBe(true);
   });
 
   it("empties the count when it was oneself, elsewhere", () => {
-    const state = withReading(withReceivedMessage(loaded, theirs), { ...reading, reader: "ann" });
+    const state = withReadReceipt(withReceivedMessage(loaded, theirs), { ...receipt, reader: "ann" });
     expect(state.chats?.[0]?.unread).toBe(0);
   });
 
-  it("leaves alone what came while one was reading", () => {
+  it("leaves alone what came while the user was reading", () => {
     const twice = withReceivedMessage(withReceivedMessage(loaded, theirs), message(5, { sender: "bob" }));
     expect(withLessUnread(twice, "c", 1).chats?.[0]?.unread).toBe(1);
   });

@@ -31,8 +31,8 @@ export interface Outgoing {
   readonly receivedAs: string | null;
 }
 
-/** Somebody has read one message, or (`messageId` null) all that were addressed to them. */
-export interface Reading {
+/** A user has read one message, or (`messageId` null) every message that was addressed to them. */
+export interface ReadReceipt {
   readonly chatId: string;
   readonly reader: string;
   readonly messageId: string | null;

@@ -4,7 +4,7 @@ import type { Me } from "../model/me";
 import type { Message } from "../model/message";
 import { ApiError } from "../model/apiError";
 import { EventLedger } from "../state/eventLedger";
-import { withReading, withReceivedMessage, withTyping } from "../state/reducers";
+import { withReadReceipt, withReceivedMessage, withTyping } from "../state/reducers";
 import { chatOf, NOTHING, type State } from "../state/state";
 import type { ServerEvent } from "../wire/wire";
 import { Api } from "./api";
@@ -134,8 +134,8 @@ export class Messenger {
         return;
       }
       case "read": {
-        this.store.update((state) => withReading(state, event.reading));
-        const { chatId } = event.reading;
+        this.store.update((state) => withReadReceipt(state, event.receipt));
+        const { chatId } = event.receipt;
         const state = this.store.get();
         const chat = chatOf(state, chatId);
         if (chat && isGroup(chat) && state.openChat === chatId) this.conversations.refreshSoon(chatId);

@@ -1,5 +1,5 @@
 /** The messages of one chat as far as they are known: oldest first, none twice. */
-import type { Message, Reading } from "../model/message";
+import type { Message, ReadReceipt } from "../model/message";
 
 export type MessageList = readonly Message[];
 
@@ -49,16 +49,16 @@ export function touches(list: MessageList, page: readonly Message[]): boolean {
   return first.seq !== null && last.seq !== null && first.seq <= last.seq + 1;
 }
 
-/** The list after a reading in a chat of two. What was sent later stays unread. */
-export function readBy(list: MessageList, reading: Reading): MessageList {
-  if (!list.some((message) => isCovered(message, reading))) return list;
-  return list.map((message) => (isCovered(message, reading) ? { ...message, isRead: true } : message));
+/** The list after a read receipt in a chat of two users. A message that was sent later stays unread. */
+export function readBy(list: MessageList, receipt: ReadReceipt): MessageList {
+  if (!list.some((message) => isCovered(message, receipt))) return list;
+  return list.map((message) => (isCovered(message, receipt) ? { ...message, isRead: true } : message));
 }
 
-function isCovered(message: Message, reading: Reading): boolean {
-  if (message.isRead || message.sender === reading.reader) return false;
-  if (reading.messageId !== null) return message.id === reading.messageId;
-  return message.eventId === null ? message.at <= reading.at : message.eventId < reading.eventId;
+function isCovered(message: Message, receipt: ReadReceipt): boolean {
+  if (message.isRead || message.sender === receipt.reader) return false;
+  if (receipt.messageId !== null) return message.id === receipt.messageId;
+  return message.eventId === null ? message.at <= receipt.at : message.eventId < receipt.eventId;
 }
 
 /** The oldest of the last `unread` messages that others wrote; null when it is not in the list. */

@@ -1,6 +1,6 @@
 /** The next state after an event or an answer of the service. */
 import { isGroup } from "../model/chat";
-import type { Message, Reading } from "../model/message";
+import type { Message, ReadReceipt } from "../model/message";
 import { changed, withMessage } from "./chatList";
 import { merge, readBy } from "./messageList";
 import * as outbox from "./outbox";
@@ -36,13 +36,13 @@ function withStored(state: State, message: Message): State {
 }
 
 /** Whether a message was read by everybody is for the service to say when there are several. */
-export function withReading(state: State, reading: Reading): State {
-  const chat = chatOf(state, reading.chatId);
+export function withReadReceipt(state: State, receipt: ReadReceipt): State {
+  const chat = chatOf(state, receipt.chatId);
   if (!chat) return state;
-  if (reading.reader === chat.seat) return withLessUnread(state, chat.id, reading.messageId === null ? chat.unread : 1);
+  if (receipt.reader === chat.seat) return withLessUnread(state, chat.id, receipt.messageId === null ? chat.unread : 1);
   const conversation = state.conversations.get(chat.id);
   if (!conversation || isGroup(chat)) return state;
-  return withConversation(state, chat.id, { messages: readBy(conversation.messages, reading) });
+  return withConversation(state, chat.id, { messages: readBy(conversation.messages, receipt) });
 }
 
 /** `count` of the unread messages were read. */

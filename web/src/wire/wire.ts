@@ -1,7 +1,7 @@
 /** The service's spellings and payloads, and what they mean. No other module knows them. */
 import type { Chat, Participant } from "../model/chat";
 import type { DemoPerson, Me } from "../model/me";
-import type { Message, Outgoing, Reading } from "../model/message";
+import type { Message, Outgoing, ReadReceipt } from "../model/message";
 import type { Notification } from "../model/notification";
 
 type Profile = { _id: string } & Record<string, string | number | boolean | null>;
@@ -63,7 +63,7 @@ interface UserTypingJson {
 export type ServerEvent =
   | { kind: "message"; message: Message }
   | { kind: "sent"; message: Omit<Message, "sender"> }
-  | { kind: "read"; reading: Reading }
+  | { kind: "read"; receipt: ReadReceipt }
   | { kind: "notification"; notification: Notification }
   | { kind: "typing"; chatId: string; userId: string; isTyping: boolean }
   | { kind: "presence"; userId: string; isOnline: boolean };
@@ -81,7 +81,7 @@ export function serverEvent(name: string, payload: unknown): ServerEvent | null 
     case "messageSent":
       return { kind: "sent", message: sent(payload as MessageSentJson) };
     case "messageRead":
-      return { kind: "read", reading: reading(payload as MessageReadJson) };
+      return { kind: "read", receipt: readReceipt(payload as MessageReadJson) };
     case "notification":
       return { kind: "notification", notification: notification(payload as NotificationJson) };
     case "userTyping": {
@@ -125,7 +125,7 @@ function sent(json: MessageSentJson): Omit<Message, "sender"> {
   };
 }
 
-function reading(json: MessageReadJson): Reading {
+function readReceipt(json: MessageReadJson): ReadReceipt {
   return {
     chatId: json.chatId,
     reader: json.userId,

@@ -33,7 +33,7 @@ describe("the list of chats", () => {
   });
 
   it("is one's own and the desk's", () => {
-    const list = [chat("c", { unread: 1 }), chat("d", { seat: DESK, unread: 2 })];
+    const list = [chat("c", { unread: 1 }), chat("d", { participantId: DESK, unread: 2 })];
     expect(unreadIn(ofPerson(list))).toBe(1);
     expect(unreadIn(ofDesk(list))).toBe(2);
   });

@@ -38,7 +38,7 @@ export function chat(id: string, change: Partial<Chat> = {}): Chat {
       { id: "ann", name: "Ann" },
       { id: "bob", name: "Bob Émile" },
     ],
-    seat: "ann",
+    participantId: "ann",
     createdAt: 0,
     lastMessage: null,
     unread: 0,

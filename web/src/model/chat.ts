@@ -13,8 +13,8 @@ export interface Participant {
 export interface Chat {
   readonly id: string;
   readonly participants: readonly Participant[];
-  /** As whom the signed-in person takes part: themselves, or the desk. */
-  readonly seat: string;
+  /** The participant that the signed-in user is in this chat: themselves, or the desk. */
+  readonly participantId: string;
   readonly createdAt: number;
   readonly lastMessage: Message | null;
   readonly unread: number;
@@ -23,7 +23,7 @@ export interface Chat {
 }
 
 export function others(chat: Chat): readonly Participant[] {
-  return chat.participants.filter((one) => one.id !== chat.seat);
+  return chat.participants.filter((one) => one.id !== chat.participantId);
 }
 
 export function isGroup(chat: Chat): boolean {

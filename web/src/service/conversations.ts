@@ -46,9 +46,9 @@ export class Conversations {
   async rejoin(): Promise<string | null> {
     const { store } = this.context;
     const chatId = store.get().openChat;
-    const seat = chatId === null ? null : await this.connection.join(chatId);
-    if (chatId !== null && seat !== null) {
-      store.update((state) => ({ ...state, chats: state.chats && changed(state.chats, chatId, { seat }) }));
+    const participantId = chatId === null ? null : await this.connection.join(chatId);
+    if (chatId !== null && participantId !== null) {
+      store.update((state) => ({ ...state, chats: state.chats && changed(state.chats, chatId, { participantId }) }));
     }
     return chatId;
   }
@@ -60,7 +60,7 @@ export class Conversations {
       this.#update(chatId, (known) => {
         const fits = known.isLoaded && touches(known.messages, page.items);
         const messages = merge(fits ? known.messages : [], page.items);
-        const mark = known.firstUnread ?? firstUnread(messages, this.#seat(chatId), known.unreadAtOpening);
+        const mark = known.firstUnread ?? firstUnread(messages, this.#participantId(chatId), known.unreadAtOpening);
         return { messages, isLoaded: true, hasOlder: fits ? known.hasOlder : page.hasMore, firstUnread: mark, error: null };
       });
     } catch (error) {
@@ -77,7 +77,7 @@ export class Conversations {
     this.#update(chatId, (now) => {
       if (!page) return { isLoadingOlder: false };
       const messages = merge(now.messages, page.items);
-      const mark = now.firstUnread ?? firstUnread(messages, this.#seat(chatId), now.unreadAtOpening);
+      const mark = now.firstUnread ?? firstUnread(messages, this.#participantId(chatId), now.unreadAtOpening);
       return { messages, hasOlder: page.hasMore, isLoadingOlder: false, firstUnread: mark };
     });
   }
@@ -119,8 +119,8 @@ export class Conversations {
     return chatOf(this.context.store.get(), chatId)?.unread ?? 0;
   }
 
-  #seat(chatId: string): string {
-    return chatOf(this.context.store.get(), chatId)?.seat ?? this.context.me.id;
+  #participantId(chatId: string): string {
+    return chatOf(this.context.store.get(), chatId)?.participantId ?? this.context.me.id;
   }
 
   #change(chatId: string, change: Partial<Conversation>): void {

@@ -129,7 +129,7 @@ export class Messenger {
         return this.#receiveMessage(event.message);
       case "sent": {
         const chat = chatOf(this.store.get(), event.message.chatId);
-        if (chat) this.#receiveMessage({ ...event.message, sender: chat.seat });
+        if (chat) this.#receiveMessage({ ...event.message, sender: chat.participantId });
         else this.chats.loadSoon();
         return;
       }
@@ -157,9 +157,9 @@ export class Messenger {
     this.broadcasting.receive(message);
     this.store.update((state) => withReceivedMessage(state, message));
     if (!before) return this.chats.loadSoon();
-    const isAnswered = message.sender === before.seat && before.unread > 0; // read elsewhere, as it seems
+    const isAnswered = message.sender === before.participantId && before.unread > 0; // read elsewhere, as it seems
     if (isAnswered) this.chats.loadSoon();
-    const isNews = message.sender !== before.seat && (message.seq ?? 0) > (before.lastMessage?.seq ?? 0);
+    const isNews = message.sender !== before.participantId && (message.seq ?? 0) > (before.lastMessage?.seq ?? 0);
     if (isNews) this.news.update(() => message);
     void this.conversations.fillHoles(message.chatId);
   }

@@ -28,8 +28,8 @@ export class Sending {
 
   send(chatId: string, text: string): void {
     const { store, me } = this.context;
-    const seat = chatOf(store.get(), chatId)?.seat ?? me.id;
-    const one = outbox.written(crypto.randomUUID(), chatId, seat, text, Date.now());
+    const participantId = chatOf(store.get(), chatId)?.participantId ?? me.id;
+    const one = outbox.written(crypto.randomUUID(), chatId, participantId, text, Date.now());
     store.update((state) => ({ ...state, outbox: [...state.outbox, one] }));
     void this.flush();
   }

@@ -14,14 +14,14 @@ function newer(known: Chat | undefined, loaded: Chat): Chat {
   if (!known) return loaded;
   if ((known.lastMessage?.seq ?? 0) > (loaded.lastMessage?.seq ?? 0)) return known;
   const waitingSince = loaded.waitingSince === null ? null : (known.waitingSince ?? loaded.waitingSince);
-  return { ...loaded, seat: known.seat, waitingSince };
+  return { ...loaded, participantId: known.participantId, waitingSince };
 }
 
 /** The list after `message`. What is known already changes nothing. */
 export function withMessage(list: ChatList, message: Message): ChatList {
   const chat = list.find((one) => one.id === message.chatId);
   if (!chat || (message.seq ?? 0) <= (chat.lastMessage?.seq ?? 0)) return list;
-  const isTheirs = message.sender !== chat.seat;
+  const isTheirs = message.sender !== chat.participantId;
   const changed: Chat = {
     ...chat,
     lastMessage: message,
@@ -36,11 +36,11 @@ export function changed(list: ChatList, chatId: string, change: Partial<Chat>): 
 }
 
 export function ofDesk(list: ChatList): ChatList {
-  return list.filter((chat) => chat.seat === DESK);
+  return list.filter((chat) => chat.participantId === DESK);
 }
 
 export function ofPerson(list: ChatList): ChatList {
-  return list.filter((chat) => chat.seat !== DESK);
+  return list.filter((chat) => chat.participantId !== DESK);
 }
 
 export function longestWaitingFirst(list: ChatList): ChatList {

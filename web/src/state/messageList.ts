@@ -62,7 +62,7 @@ function isCovered(message: Message, receipt: ReadReceipt): boolean {
 }
 
 /** The oldest of the last `unread` messages that others wrote; null when it is not in the list. */
-export function firstUnread(list: MessageList, seat: string, unread: number): string | null {
-  const theirs = list.filter((message) => message.sender !== seat);
+export function firstUnread(list: MessageList, participantId: string, unread: number): string | null {
+  const theirs = list.filter((message) => message.sender !== participantId);
   return unread > 0 ? (theirs[theirs.length - unread]?.id ?? null) : null;
 }

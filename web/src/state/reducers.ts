@@ -39,7 +39,7 @@ function withStored(state: State, message: Message): State {
 export function withReadReceipt(state: State, receipt: ReadReceipt): State {
   const chat = chatOf(state, receipt.chatId);
   if (!chat) return state;
-  if (receipt.reader === chat.seat) return withLessUnread(state, chat.id, receipt.messageId === null ? chat.unread : 1);
+  if (receipt.reader === chat.participantId) return withLessUnread(state, chat.id, receipt.messageId === null ? chat.unread : 1);
   const conversation = state.conversations.get(chat.id);
   if (!conversation || isGroup(chat)) return state;
   return withConversation(state, chat.id, { messages: readBy(conversation.messages, receipt) });

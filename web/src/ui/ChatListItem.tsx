@@ -33,7 +33,7 @@ export const ChatListItem = memo(function ChatListItem({ chat, isOpen, now }: Pr
             {unread > 99 ? "99+" : unread}
           </span>
         )}
-        {chat.seat === DESK && chat.waitingSince !== null && (
+        {chat.participantId === DESK && chat.waitingSince !== null && (
           <span className="chat-item-waiting">{text.chats.waits(format.duration(now - chat.waitingSince))}</span>
         )}
       </a>
@@ -53,7 +53,7 @@ function Preview({ chat }: { chat: Chat }) {
   const said = last.text.slice(0, LONGEST);
   return (
     <span className="chat-item-preview" dir="auto">
-      {last.sender === chat.seat ? text.chats.fromYou(said) : said}
+      {last.sender === chat.participantId ? text.chats.fromYou(said) : said}
     </span>
   );
 }

@@ -14,7 +14,7 @@ export function Composer({ chat }: { chat: Chat }) {
   const [draft, setDraft] = useState(() => drafts.get(chat.id));
   const field = useRef<HTMLTextAreaElement>(null);
   const title = isolated(titleOf(chat, text, format));
-  const label = chat.seat === DESK ? text.conversation.writeAsDesk(title) : text.conversation.writeTo(title);
+  const label = chat.participantId === DESK ? text.conversation.writeAsDesk(title) : text.conversation.writeTo(title);
 
   useEffect(() => {
     if (!IS_TOUCH) field.current?.focus();

@@ -17,7 +17,7 @@ interface Props {
 
 export function MessageBubble({ chat, message, goesOn, isNamed }: Props) {
   const { text, format } = useLanguage();
-  const isOwn = message.sender === chat.seat;
+  const isOwn = message.sender === chat.participantId;
   const name = nameIn(chat, message.sender, text);
   return (
     <article className="message" data-own={isOwn} data-goes-on={goesOn} data-message={message.id}>

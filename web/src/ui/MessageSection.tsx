@@ -48,7 +48,7 @@ export const MessageSection = memo(
   (before, now) =>
     before.chat.id === now.chat.id &&
     before.chat.participants === now.chat.participants &&
-    before.chat.seat === now.chat.seat &&
+    before.chat.participantId === now.chat.participantId &&
     before.firstUnread === now.firstUnread &&
     before.section.day === now.section.day &&
     before.section.messages.length === now.section.messages.length &&

@@ -135,17 +135,17 @@ function readReceipt(json: MessageReadJson): ReadReceipt {
   };
 }
 
-/** `seat` is whom the reader of the list takes part as. */
-export function chat(json: ChatJson, seat: string): Chat {
+/** `participantId` is the participant that the reader of the list is. */
+export function chat(json: ChatJson, participantId: string): Chat {
   const lastMessage = json.lastMessage ? message(json.lastMessage) : null;
   return {
     id: json._id,
     participants: json.users.map(participant),
-    seat,
+    participantId,
     createdAt: Date.parse(json.createdAt),
     lastMessage,
     unread: json.unreadCount ?? 0,
-    waitingSince: lastMessage && lastMessage.sender !== seat ? lastMessage.at : null,
+    waitingSince: lastMessage && lastMessage.sender !== participantId ? lastMessage.at : null,
   };
 }
 

@@ -1,3 +1,4 @@
+/** The page has a text for each. */
 export type ApiErrorKind =
   | "signedOut"
   | "forbidden"
@@ -8,17 +9,6 @@ export type ApiErrorKind =
   | "away"
   | "offline";
 
-const KINDS: Readonly<Record<number, ApiErrorKind>> = {
-  400: "invalid",
-  401: "signedOut",
-  403: "forbidden",
-  404: "missing",
-  409: "invalid",
-  413: "tooLarge",
-  422: "invalid",
-  429: "busy",
-};
-
 /** A request that failed: the service refused it, or could not be reached. */
 export class ApiError extends Error {
   constructor(
@@ -27,11 +17,6 @@ export class ApiError extends Error {
     readonly retryAfterMs: number | null = null,
   ) {
     super(detail);
-  }
-
-  static fromStatus(status: number, detail: string, retryAfter: string | null): ApiError {
-    const seconds = Number(retryAfter);
-    return new ApiError(KINDS[status] ?? "away", detail, retryAfter && seconds >= 0 ? seconds * 1000 : null);
   }
 
   static from(error: unknown): ApiError {

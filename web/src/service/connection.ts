@@ -1,7 +1,10 @@
 /** The Socket.IO connection on which the service emits its events. */
 import { io, type Socket } from "socket.io-client";
 import type { EventLedger } from "../state/eventLedger";
-import { body, serverEvent, type ServerEvent } from "../wire/wire";
+import { inChat, JOIN_CHAT, LEAVE_CHAT, toParticipantId, type JoinedJson } from "../wire/chats";
+import { toServerEvent, type ServerEvent } from "../wire/events";
+import { TYPING, typing } from "../wire/presence";
+import { handshake, SYNC, sync, toEventId, toPosition, toReplayEnd, type SyncJson } from "../wire/replay";
 
 const ANSWER_MS = 8_000;
 const AGAIN_MS = 2_000;
@@ -35,7 +38,7 @@ export class Connection {
       reconnectionDelayMax: 3_000,
       auth: (send) => {
         this.#knownBefore = ledger.since;
-        send(ledger.since === null ? { token } : { token, since: ledger.since });
+        send(handshake(token, ledger.since));
       },
     });
     this.#socket.on("connect", () => void this.#connected());
@@ -62,48 +65,49 @@ export class Connection {
 
   /** Receive the events of a chat's room too. Gives the participant that the user is there; null without an answer. */
   async join(chatId: string): Promise<string | null> {
-    const answer = (await this.#call("joinChat", body.inChat(chatId))) as { ok: boolean; userId?: string } | null;
-    return answer?.ok ? (answer.userId ?? null) : null;
+    const answer = await this.#call<JoinedJson>(JOIN_CHAT, inChat(chatId));
+    return answer && toParticipantId(answer);
   }
 
   leave(chatId: string): void {
-    if (this.#socket.connected) this.#socket.emit("leaveChat", body.inChat(chatId));
+    if (this.#socket.connected) this.#socket.emit(LEAVE_CHAT, inChat(chatId));
   }
 
   emitTyping(chatId: string, isTyping: boolean): void {
-    if (this.#socket.connected) this.#socket.volatile.emit("typing", body.typing(chatId, isTyping));
+    if (this.#socket.connected) this.#socket.volatile.emit(TYPING, typing(chatId, isTyping));
   }
 
   /** Ask for the events since the connection was lost again: those of a chat's room need the chat to be joined first. */
   async requestReplay(): Promise<void> {
-    if (this.#knownBefore !== null) await this.#call("sync", { since: this.#knownBefore });
+    if (this.#knownBefore !== null) await this.#call(SYNC, sync(this.#knownBefore));
   }
 
   /** After a first connection, start at the present position. Otherwise the service replays missed events unasked. */
   async #connected(): Promise<void> {
     this.#awaitsReplay = this.#knownBefore !== null;
     if (this.#awaitsReplay) return;
-    const answer = (await this.#call("sync", {})) as { upTo?: string } | null;
-    if (answer?.upTo === undefined) return void this.#socket.disconnect().connect();
-    this.ledger.reach(answer.upTo);
+    const position = toPosition(await this.#call<SyncJson>(SYNC, sync(null)));
+    if (position === null) return void this.#socket.disconnect().connect();
+    this.ledger.reach(position);
     this.listener.onOnline(false);
   }
 
-  async #call(event: string, payload: unknown): Promise<unknown> {
+  /** Gives the acknowledgement; null when there is none in time. */
+  async #call<Json>(event: string, payload: unknown): Promise<Json | null> {
     if (!this.#socket.connected) return null;
-    return this.#socket.timeout(ANSWER_MS).emitWithAck(event, payload).catch(() => null) as Promise<unknown>;
+    return this.#socket.timeout(ANSWER_MS).emitWithAck(event, payload).catch(() => null) as Promise<Json | null>;
   }
 
   #receive(name: string, payload: unknown): void {
-    const { eventId, upTo } = payload as { eventId?: string; upTo?: string };
-    if (name === "synced" && upTo !== undefined) return this.#synced(upTo);
-    if (name === "syncRequired" && upTo !== undefined) return this.#restarted(upTo);
-    if (eventId !== undefined && !this.ledger.note(eventId)) return;
-    const event = serverEvent(name, payload);
+    const end = toReplayEnd(name, payload);
+    if (end) return end.isComplete ? this.#replayed(end.upTo) : this.#restarted(end.upTo);
+    const eventId = toEventId(payload);
+    if (eventId !== null && !this.ledger.note(eventId)) return;
+    const event = toServerEvent(name, payload);
     if (event) this.listener.onEvent(event);
   }
 
-  #synced(upTo: string): void {
+  #replayed(upTo: string): void {
     this.ledger.reach(upTo);
     if (!this.#awaitsReplay) return;
     this.#awaitsReplay = false;

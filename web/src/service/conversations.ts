@@ -1,9 +1,9 @@
 import type { Message } from "../model/message";
 import { ApiError } from "../model/apiError";
+import { LARGEST_PAGE } from "../model/page";
 import { changed } from "../state/chatList";
 import { firstUnread, holeAfter, merge, touches } from "../state/messageList";
 import { chatOf, UNKNOWN, withConversation, type Conversation } from "../state/state";
-import { LARGEST_PAGE } from "./api";
 import type { Connection } from "./connection";
 import type { Context } from "./context";
 
@@ -73,7 +73,7 @@ export class Conversations {
     const oldest = known.messages[0];
     if (!known.hasOlder || known.isLoadingOlder || !oldest) return;
     this.#change(chatId, { isLoadingOlder: true });
-    const page = await this.context.attempt(this.context.api.messages(chatId, limit, { before: oldest.id }));
+    const page = await this.context.attempt(this.context.api.messages(chatId, { limit, before: oldest.id }));
     this.#update(chatId, (now) => {
       if (!page) return { isLoadingOlder: false };
       const messages = merge(now.messages, page.items);
@@ -98,7 +98,7 @@ export class Conversations {
     let pages = 0;
     let hole: Message | null;
     while ((hole = holeAfter(this.#known(chatId).messages)) && pages++ < MOST_PAGES_OF_A_HOLE) {
-      const page = await this.context.attempt(this.context.api.messages(chatId, LARGEST_PAGE, { after: hole.id }));
+      const page = await this.context.attempt(this.context.api.messages(chatId, { limit: LARGEST_PAGE, after: hole.id }));
       if (!page || page.items.length === 0) break;
       this.#update(chatId, (known) => ({ messages: merge(known.messages, page.items) }));
     }

@@ -6,7 +6,7 @@ import { ApiError } from "../model/apiError";
 import { EventLedger } from "../state/eventLedger";
 import { withReadReceipt, withReceivedMessage, withTyping } from "../state/reducers";
 import { chatOf, NOTHING, type State } from "../state/state";
-import type { ServerEvent } from "../wire/wire";
+import type { ServerEvent } from "../wire/events";
 import { Api } from "./api";
 import { Broadcasting } from "./broadcasting";
 import { Chats } from "./chats";

@@ -18,7 +18,7 @@ export class NotificationCenter {
 
   async load(): Promise<void> {
     const { api, attempt } = this.context;
-    const page = await attempt(api.notifications(PAGE));
+    const page = await attempt(api.notifications({ limit: PAGE }));
     if (page) this.#update(() => ({ items: page.items, hasOlder: page.hasMore }));
     await this.#count();
   }
@@ -27,7 +27,7 @@ export class NotificationCenter {
     const { api, attempt, store } = this.context;
     const oldest = store.get().notifications.items.at(-1);
     if (!oldest) return;
-    const page = await attempt(api.notifications(PAGE, { before: oldest.id }));
+    const page = await attempt(api.notifications({ limit: PAGE, before: oldest.id }));
     if (page) this.#update(({ items }) => ({ items: [...items, ...page.items], hasOlder: page.hasMore }));
   }
 

@@ -1,6 +1,15 @@
 /** Who is signed in. The token is kept in memory and in the tab's session, nowhere else. */
 import type { DemoPerson, Me } from "../model/me";
-import { demoPerson, type DemoPersonJson } from "../wire/wire";
+import {
+  DEMO_PEOPLE_PATH,
+  demoTokenPath,
+  toDemoPerson,
+  toDemoToken,
+  toMe,
+  type ClaimsJson,
+  type DemoPersonJson,
+  type DemoTokenJson,
+} from "../wire/sessions";
 import { ask } from "./api";
 
 const PLACE = "token";
@@ -26,10 +35,7 @@ export function forgetToken(): void {
 /** Whom a token is for; null for what is no token. Whether it is good, the service says. */
 export function personOf(token: string): Me | null {
   try {
-    const claims = JSON.parse(decoded(token.split(".")[1] ?? "")) as { sub?: unknown; role?: unknown; name?: unknown };
-    if (typeof claims.sub !== "string") return null;
-    const name = typeof claims.name === "string" ? claims.name : null;
-    return { id: claims.sub, name, isAdmin: claims.role === "admin", token };
+    return toMe(JSON.parse(decoded(token.split(".")[1] ?? "")) as ClaimsJson, token);
   } catch {
     return null;
   }
@@ -43,13 +49,13 @@ function decoded(part: string): string {
 /** Nobody, unless the service offers a demo. */
 export async function demoPeople(): Promise<readonly DemoPerson[]> {
   try {
-    return ((await (await ask("GET", "/demo/people")).json()) as DemoPersonJson[]).map(demoPerson);
+    return ((await (await ask("GET", DEMO_PEOPLE_PATH)).json()) as DemoPersonJson[]).map(toDemoPerson);
   } catch {
     return [];
   }
 }
 
 export async function demoToken(id: string): Promise<string> {
-  const response = await ask("POST", `/demo/people/${encodeURIComponent(id)}/token`);
-  return ((await response.json()) as { token: string }).token;
+  const response = await ask("POST", demoTokenPath(id));
+  return toDemoToken((await response.json()) as DemoTokenJson);
 }

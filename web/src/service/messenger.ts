@@ -29,7 +29,7 @@ export class Messenger {
   readonly conversations: Conversations;
   readonly sending: Sending;
   readonly readTracker: ReadTracker;
-  readonly notificationCenter: NotificationCenter;
+  readonly notifications: NotificationCenter;
   readonly typing: Typing;
   readonly broadcasting: Broadcasting;
   readonly drafts: Drafts;
@@ -54,8 +54,8 @@ export class Messenger {
     this.chats = new Chats(context);
     this.conversations = new Conversations(context, this.#connection);
     this.sending = new Sending(context, sessionStorage);
-    this.notificationCenter = new NotificationCenter(context, this.#tabChannel);
-    this.readTracker = new ReadTracker(context, this.notificationCenter, this.#tabChannel);
+    this.notifications = new NotificationCenter(context, this.#tabChannel);
+    this.readTracker = new ReadTracker(context, this.notifications, this.#tabChannel);
     this.drafts = new Drafts(me.id, sessionStorage);
     this.typing = new Typing(this.#connection);
     this.broadcasting = new Broadcasting(context);
@@ -74,7 +74,7 @@ export class Messenger {
     this.#connection.stop();
     this.sending.stop();
     this.readTracker.stop();
-    this.notificationCenter.stop();
+    this.notifications.stop();
     this.chats.stop();
     this.#tabChannel.close();
   }
@@ -84,14 +84,14 @@ export class Messenger {
   /** The service emits no event for what the user read on another device: load the counts again. */
   readonly #refresh = () => {
     this.chats.loadSoon();
-    void this.notificationCenter.load();
+    void this.notifications.load();
     void this.readTracker.markRead();
   };
 
   async #online(isResumed: boolean): Promise<void> {
     this.#setConnectionStatus("online");
     void this.sending.flush();
-    void this.notificationCenter.load();
+    void this.notifications.load();
     void this.chats.loadPresence();
     await this.chats.load();
     if (!isResumed) return this.conversations.reopen();
@@ -142,7 +142,7 @@ export class Messenger {
         return;
       }
       case "notification":
-        this.notificationCenter.receive(event.notification);
+        this.notifications.receive(event.notification);
         if (event.notification.chatId && !chatOf(this.store.get(), event.notification.chatId)) this.chats.loadSoon();
         return;
       case "typing":

@@ -14,7 +14,7 @@ export class ReadTracker {
 
   constructor(
     private readonly context: Context,
-    private readonly notificationCenter: NotificationCenter,
+    private readonly notifications: NotificationCenter,
     private readonly tabChannel: TabChannel,
   ) {}
 
@@ -36,7 +36,7 @@ export class ReadTracker {
   async markRead(): Promise<void> {
     const chatId = this.context.store.get().openChat;
     if (chatId === null || this.#isMarking || !this.isReading(chatId)) return;
-    if (this.#unread(chatId) === 0 && !this.notificationCenter.hasUnreadIn(chatId)) return;
+    if (this.#unread(chatId) === 0 && !this.notifications.hasUnreadIn(chatId)) return;
     this.#isMarking = true;
     const unread = this.#unread(chatId);
     const done = await this.context.attempt(this.context.api.markChatRead(chatId).then(() => true));
@@ -46,7 +46,7 @@ export class ReadTracker {
       return;
     }
     this.context.store.update((state) => withLessUnread(state, chatId, unread));
-    await this.notificationCenter.onChatRead(chatId);
+    await this.notifications.onChatRead(chatId);
     this.tabChannel.publishRead();
     void this.markRead();
   }

@@ -18,11 +18,11 @@ interface Props {
 /** A click leads to what it is about. */
 export function NotificationItem({ notification, onClose }: Props) {
   const { text, format } = useLanguage();
-  const { notificationCenter } = useMessenger();
+  const { notifications } = useMessenger();
   const { id, chatId, messageId, senderId, isRead } = notification;
   const sender = useSenderName(notification);
   const open = () => {
-    if (!isRead) void notificationCenter.markRead(id);
+    if (!isRead) void notifications.markRead(id);
     if (chatId === null) return;
     goTo(chatId, messageId);
     if (!matchMedia(WIDE_ENOUGH_FOR_BOTH).matches) onClose();
@@ -43,7 +43,7 @@ export function NotificationItem({ notification, onClose }: Props) {
           className="icon-button notification-mark"
           aria-label={text.notifications.markOne}
           title={text.notifications.markOne}
-          onClick={() => void notificationCenter.markRead(id)}
+          onClick={() => void notifications.markRead(id)}
         >
           <Icon name="check" size={18} />
         </button>

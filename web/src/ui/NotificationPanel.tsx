@@ -7,7 +7,7 @@ import { NotificationItem } from "./NotificationItem";
 
 export function NotificationPanel({ onClose }: { onClose: () => void }) {
   const { text } = useLanguage();
-  const { notificationCenter } = useMessenger();
+  const { notifications } = useMessenger();
   const { items, unread, hasOlder } = useShown((state) => state.notifications);
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -30,7 +30,7 @@ export function NotificationPanel({ onClose }: { onClose: () => void }) {
       </header>
       <BrowserNotifications />
       {unread > 0 && (
-        <button type="button" className="button mark-all" onClick={() => void notificationCenter.markAllRead()}>
+        <button type="button" className="button mark-all" onClick={() => void notifications.markAllRead()}>
           <Icon name="checks" size={18} /> {text.notifications.markAll}
         </button>
       )}
@@ -41,7 +41,7 @@ export function NotificationPanel({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       {hasOlder && (
-        <button type="button" className="button" onClick={() => void notificationCenter.loadOlder()}>
+        <button type="button" className="button" onClick={() => void notifications.loadOlder()}>
           {text.notifications.older}
         </button>
       )}

@@ -11,14 +11,14 @@ const loaded: State = withConversation({ ...NOTHING, chats: [chat("d"), chat("c"
 });
 const theirs = message(4, { sender: "bob" });
 
-describe("a message that is heard", () => {
-  it("comes to the conversation and brings its chat to the top", () => {
+describe("a received message", () => {
+  it("is added to the conversation and moves its chat to the top", () => {
     const state = withReceivedMessage(loaded, theirs);
     expect(numbers(state.conversations.get("c")?.messages ?? [])).toEqual([1, 2, 3, 4]);
     expect(state.chats?.map((one) => [one.id, one.unread])).toEqual([["c", 1], ["d", 0]]);
   });
 
-  it("counts once, however often it is told", () => {
+  it("counts once, however often it is received", () => {
     const state = [1, 2, 3].reduce((known) => withReceivedMessage(known, theirs), loaded);
     expect(state.chats?.[0]?.unread).toBe(1);
     expect(state.conversations.get("c")?.messages).toHaveLength(4);
@@ -29,7 +29,7 @@ describe("a message that is heard", () => {
     expect(state.typing.get("c")?.size).toBe(0);
   });
 
-  it("is one with what was sent, whether it is heard before the answer or after", () => {
+  it("replaces the sent item, whether it arrives before the answer or after", () => {
     const sending = { ...outbox.written("k", "c", "ann", "text 4", 0), state: "sending" as const };
     const stored = message(4);
     const before: State = { ...loaded, outbox: [sending] };
@@ -47,17 +47,17 @@ describe("a message that is heard", () => {
 describe("a read receipt", () => {
   const receipt = { chatId: "c", reader: "bob", messageId: null, at: 9999, eventId: eventId(9) };
 
-  it("marks one's own messages when the other has read", () => {
+  it("marks the user's messages when the other user has read them", () => {
     const state = withReadReceipt(loaded, receipt);
     expect(state.conversations.get("c")?.messages.every((one) => one.isRead)).toBe(true);
   });
 
-  it("empties the count when it was oneself, elsewhere", () => {
+  it("clears the unread count when the user read on another device", () => {
     const state = withReadReceipt(withReceivedMessage(loaded, theirs), { ...receipt, reader: "ann" });
     expect(state.chats?.[0]?.unread).toBe(0);
   });
 
-  it("leaves alone what came while the user was reading", () => {
+  it("does not cover messages that arrived meanwhile", () => {
     const twice = withReceivedMessage(withReceivedMessage(loaded, theirs), message(5, { sender: "bob" }));
     expect(withLessUnread(twice, "c", 1).chats?.[0]?.unread).toBe(1);
   });

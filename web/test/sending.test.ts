@@ -8,7 +8,7 @@ import { Store } from "../src/service/store";
 import { NOTHING, type State } from "../src/state/state";
 import { chat, message } from "./examples";
 
-/** A service that stores each key once, as the real one does, and fails when it is told to. */
+/** A service that stores each key once, as the real one does, and fails on demand. */
 class Service {
   readonly stored: string[] = [];
   readonly #byKey = new Map<string, Message>();
@@ -53,7 +53,7 @@ describe("sending", () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it("keeps the order, also of what is written while something is on its way", async () => {
+  it("keeps the order, also of messages written while another is being sent", async () => {
     const { sending, store } = tab(service, session);
     for (const text of ["a", "b", "c"]) sending.send("c", text);
     await vi.runAllTimersAsync();
@@ -61,7 +61,7 @@ describe("sending", () => {
     expect(store.get().outbox).toEqual([]);
   });
 
-  it("waits while the service is away, and goes on when it may", async () => {
+  it("waits while the service is unavailable, and then goes on", async () => {
     const { sending, store } = tab(service, session);
     service.failures = [new ApiError("away", "", 1_000), new ApiError("busy", "", 2_000)];
     sending.send("c", "a");
@@ -72,7 +72,7 @@ describe("sending", () => {
     expect(service.stored).toEqual(["a", "b"]);
   });
 
-  it("stores once what the service stored without being heard, also over a reload", async () => {
+  it("stores a message once when its answer was lost, even across a reload", async () => {
     const first = tab(service, session);
     service.losesAnswers = true;
     first.sending.send("c", "a");
@@ -86,7 +86,7 @@ describe("sending", () => {
     expect(second.store.get().outbox).toEqual([]);
   });
 
-  it("sets aside what is refused, says why, and goes on with the next", async () => {
+  it("keeps a refused message with its reason, and sends the next one", async () => {
     const { sending, store } = tab(service, session);
     service.failures = [new ApiError("invalid", "too long")];
     sending.send("c", "a");

@@ -31,7 +31,7 @@ interface Spoken {
 
 const Context = createContext<Spoken | null>(null);
 
-/** The chosen language, or the first of the browser's that we speak. */
+/** The chosen language, or the first of the browser's languages that the page has. */
 function preferred(): Language {
   const wanted = [localStorage.getItem(PLACE) ?? "", ...navigator.languages].map((tag) => tag.split("-")[0] ?? "");
   return (wanted.find((tag) => tag in TONGUES) ?? "en") as Language;
@@ -57,6 +57,6 @@ export function LanguageProvider({ children }: { children: ReactNode }) {
 
 export function useLanguage(): Spoken {
   const spoken = use(Context);
-  if (!spoken) throw new Error("there is no language here");
+  if (!spoken) throw new Error("useLanguage needs a LanguageProvider around it");
   return spoken;
 }

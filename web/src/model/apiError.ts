@@ -1,4 +1,4 @@
-/** The page has a text for each. */
+/** Each kind has a text in the catalogs. */
 export type ApiErrorKind =
   | "signedOut"
   | "forbidden"

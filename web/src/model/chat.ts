@@ -1,15 +1,15 @@
 import type { Message } from "./message";
 
-/** All admins together, writing and written to as one user. */
+/** The user id under which all admins write and receive messages together. */
 export const DESK = "admin";
 
 export interface Participant {
   readonly id: string;
-  /** As far as the platform gave one. */
+  /** Null when the platform gave none. */
   readonly name: string | null;
 }
 
-/** A conversation in the list of one of its participants. */
+/** A chat as one of its participants sees it. */
 export interface Chat {
   readonly id: string;
   readonly participants: readonly Participant[];
@@ -18,7 +18,7 @@ export interface Chat {
   readonly createdAt: number;
   readonly lastMessage: Message | null;
   readonly unread: number;
-  /** Since when the other side waits for an answer; null when it does not. */
+  /** When the other side began to wait for an answer; null when it does not wait. */
   readonly waitingSince: number | null;
 }
 

@@ -1,4 +1,4 @@
-/** The largest `limit` that the service accepts. */
+/** The largest `limit` that the service accepts, in items. */
 export const LARGEST_PAGE = 200;
 
 /** At most `limit` items of a list, before or after one of them. */

@@ -3,7 +3,7 @@ import { Messenger } from "./messenger";
 import { forgetToken, keepToken, personOf, takeToken } from "./session";
 import { Store } from "./store";
 
-/** Somebody is signed in, or nobody, with the reason if the service has ended it. */
+/** The signed-in user's messenger; or null, with the error when the service ended the session. */
 export interface Account {
   readonly messenger: Messenger | null;
   readonly signedOutBy: ApiError | null;
@@ -11,7 +11,7 @@ export interface Account {
 
 export const account = new Store<Account>({ messenger: null, signedOutBy: null });
 
-/** False when `token` names nobody. */
+/** False when `token` names no user. */
 export function signIn(token: string): boolean {
   const me = personOf(token);
   if (!me) return false;
@@ -29,7 +29,7 @@ export function signOut(by: ApiError | null = null): void {
   account.update(() => ({ messenger: null, signedOutBy: by }));
 }
 
-/** With the token in the address, if there is one, or that of this tab. */
+/** Signs in with the token of the address, or with that of this tab. */
 export function signInAgain(): void {
   const token = takeToken();
   if (token !== null && !signIn(token)) forgetToken();

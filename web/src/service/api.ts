@@ -31,7 +31,7 @@ export class Api {
     return [...own, ...desk.filter((chat) => !ids.has(chat.id))];
   }
 
-  /** Gives the id of the chat. */
+  /** Returns the id of the chat. */
   async openChat(people: readonly Participant[]): Promise<string> {
     return chats.toChatId(await this.#json<chats.ChatJson>("POST", chats.NEW_CHAT_PATH, chats.newChat(people)));
   }
@@ -41,8 +41,8 @@ export class Api {
     return { ...page, items: page.items.map(messages.toMessage) };
   }
 
-  /** The latest messages of a chat; `last` is the last one that is known. The history has pages only from its
-   *  beginning, and before or after a message. */
+  /** The latest messages of a chat, around the last one that is known. The history has pages only from its beginning,
+   *  and before or after a message. */
   async latestMessages(chatId: string, limit: number, last: Message | null): Promise<Page<Message>> {
     if (!last) return this.messages(chatId, { limit });
     const before = await this.messages(chatId, { limit, before: last.id });
@@ -55,7 +55,7 @@ export class Api {
     return messages.toMessage(await this.#json<messages.MessageJson>("POST", messages.SEND_PATH, messages.newMessage(one)));
   }
 
-  /** Marks the messages and the notifications of the chat. */
+  /** Marks the messages and the notifications of a chat as read. */
   async markChatRead(chatId: string): Promise<void> {
     await this.#json("POST", chats.MARK_READ_PATH, chats.inChat(chatId));
   }
@@ -81,7 +81,7 @@ export class Api {
     await this.#ask("PUT", notifications.READ_ALL_PATH);
   }
 
-  /** Gives the number of recipients; `users` null is everybody. */
+  /** Returns the number of recipients; `users` null is everybody. */
   async broadcast(text: string, users: readonly string[] | null): Promise<number> {
     return toCount(await this.#json("POST", broadcasts.BROADCAST_PATH, broadcasts.newBroadcast(text, users)));
   }

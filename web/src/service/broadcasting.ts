@@ -3,7 +3,7 @@ import type { Message } from "../model/message";
 import type { Broadcast } from "../state/state";
 import type { Context } from "./context";
 
-/** Sends a message to many, and counts those who have it: admins hear of everything that the desk writes. */
+/** Sends a message to many users, and counts its deliveries: admins receive every message of the desk. */
 export class Broadcasting {
   #reached = new Set<string>();
 

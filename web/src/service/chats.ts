@@ -6,7 +6,7 @@ import type { Context } from "./context";
 
 const TOGETHER_MS = 150;
 
-/** The list of chats, and who is there. */
+/** The list of chats, and the users that are online. */
 export class Chats {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -22,7 +22,7 @@ export class Chats {
     }
   }
 
-  /** Many reasons within a moment are one. */
+  /** Several calls within a moment cause one request. */
   loadSoon(): void {
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => void this.load(), TOGETHER_MS);
@@ -41,7 +41,7 @@ export class Chats {
     this.context.store.update((state) => withPresence(state, userId, isOnline));
   }
 
-  /** Opens a chat of `opener` with `people`, or finds the one that two have already; gives its id. Throws `ApiError`. */
+  /** Opens a chat of `opener` with `people`, or finds the direct chat of the two. Returns its id. Throws `ApiError`. */
   async create(opener: Participant, people: readonly Participant[]): Promise<string> {
     const id = await this.context.api.openChat([opener, ...people]);
     await this.load();

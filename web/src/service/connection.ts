@@ -13,7 +13,7 @@ interface Listener {
   /** Connected. `isResumed`: the missed events were replayed. Otherwise everything has to be loaded again. */
   onOnline(isResumed: boolean): void;
   onOffline(): void;
-  /** The service closed the connection or refused it. Gives whether to try again. */
+  /** The service closed the connection or refused it. Returns whether to try again. */
   onRefused(): Promise<boolean>;
   onEvent(event: ServerEvent): void;
 }
@@ -63,7 +63,7 @@ export class Connection {
     if (!this.#socket.connected) this.#socket.disconnect().connect();
   }
 
-  /** Receive the events of a chat's room too. Gives the participant that the user is there; null without an answer. */
+  /** Receive the events of a chat's room too. Returns the participant that the user is there; null without an answer. */
   async join(chatId: string): Promise<string | null> {
     const answer = await this.#call<JoinedJson>(JOIN_CHAT, inChat(chatId));
     return answer && toParticipantId(answer);
@@ -77,7 +77,7 @@ export class Connection {
     if (this.#socket.connected) this.#socket.volatile.emit(TYPING, typing(chatId, isTyping));
   }
 
-  /** Ask for the events since the connection was lost again: those of a chat's room need the chat to be joined first. */
+  /** Ask once more for the events since the connection was lost: a room's events are replayed only after joining it. */
   async requestReplay(): Promise<void> {
     if (this.#knownBefore !== null) await this.#call(SYNC, sync(this.#knownBefore));
   }
@@ -92,7 +92,7 @@ export class Connection {
     this.listener.onOnline(false);
   }
 
-  /** Gives the acknowledgement; null when there is none in time. */
+  /** Returns the acknowledgement; null when none arrives in time. */
   async #call<Json>(event: string, payload: unknown): Promise<Json | null> {
     if (!this.#socket.connected) return null;
     return this.#socket.timeout(ANSWER_MS).emitWithAck(event, payload).catch(() => null) as Promise<Json | null>;

@@ -11,7 +11,7 @@ const PAGE = 50;
 const MOST_PAGES_OF_A_HOLE = 10;
 const TOGETHER_MS = 400;
 
-/** The messages of the chats that were opened. */
+/** The messages of the opened chats. */
 export class Conversations {
   readonly #filling = new Set<string>();
   #refreshing: ReturnType<typeof setTimeout> | undefined;
@@ -21,7 +21,7 @@ export class Conversations {
     private readonly connection: Connection,
   ) {}
 
-  /** `chatId` null closes the one that is open. */
+  /** `chatId` null closes the open chat. */
   async open(chatId: string | null): Promise<void> {
     const { store } = this.context;
     const before = store.get().openChat;
@@ -33,7 +33,7 @@ export class Conversations {
     if (store.get().chats !== null) await this.reopen();
   }
 
-  /** Join the open chat and read its latest messages. */
+  /** Join the open chat and load its latest messages. */
   async reopen(): Promise<void> {
     const chatId = await this.rejoin();
     if (chatId === null) return;
@@ -42,7 +42,7 @@ export class Conversations {
     await this.#loadLatest(chatId, Math.min(Math.max(PAGE, unread + 20), LARGEST_PAGE));
   }
 
-  /** Gives the open chat. */
+  /** Join the open chat, and return its id. */
   async rejoin(): Promise<string | null> {
     const { store } = this.context;
     const chatId = store.get().openChat;
@@ -82,7 +82,7 @@ export class Conversations {
     });
   }
 
-  /** Load older messages until the one is there, or there are no more. */
+  /** Load older messages until `isThere` holds, or there are no more. */
   async loadUntil(chatId: string, isThere: (known: Conversation) => boolean): Promise<void> {
     while (!isThere(this.#known(chatId)) && this.#known(chatId).hasOlder) {
       const before = this.#known(chatId).messages.length;
@@ -91,7 +91,7 @@ export class Conversations {
     }
   }
 
-  /** Messages carry numbers: where one is left out, what is between is read from the history. */
+  /** Where the numbers of the messages have a gap, load the missing ones from the history. */
   async fillHoles(chatId: string): Promise<void> {
     if (this.#filling.has(chatId)) return;
     this.#filling.add(chatId);
@@ -105,7 +105,7 @@ export class Conversations {
     this.#filling.delete(chatId);
   }
 
-  /** Read the latest messages again soon, for what only the service knows of them. */
+  /** Load the latest messages again soon: only the service knows when a whole group has read them. */
   refreshSoon(chatId: string): void {
     clearTimeout(this.#refreshing);
     this.#refreshing = setTimeout(() => void this.#loadLatest(chatId, PAGE), TOGETHER_MS);

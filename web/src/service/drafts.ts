@@ -1,4 +1,4 @@
-/** What was begun to be written, for each chat; survives a reload, and signing in again. */
+/** The unsent text of each chat; it survives a reload, and signing in again. */
 export class Drafts {
   readonly #fields = new Map<string, (text: string) => void>();
 
@@ -16,14 +16,14 @@ export class Drafts {
     else this.storage.removeItem(this.#place(chatId));
   }
 
-  /** Put what was refused back into the field in which it was written. */
+  /** Put the text of a refused message back into the composer. */
   giveBack(chatId: string, text: string): void {
     const draft = [text, this.get(chatId)].filter(Boolean).join("\n");
     this.keep(chatId, draft);
     this.#fields.get(chatId)?.(draft);
   }
 
-  /** Gives the function that ends it. */
+  /** Returns the function that unsubscribes. */
   onReturned(chatId: string, listener: (text: string) => void): () => void {
     this.#fields.set(chatId, listener);
     return () => this.#fields.delete(chatId);

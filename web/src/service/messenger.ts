@@ -1,4 +1,4 @@
-/** The whole client behind the page: one for as long as somebody is signed in. */
+/** The client behind the page: one instance for each signed-in user. */
 import { isGroup } from "../model/chat";
 import type { Me } from "../model/me";
 import type { Message } from "../model/message";
@@ -23,7 +23,7 @@ import { Typing } from "./typing";
 
 export class Messenger {
   readonly store = new Store<State>(NOTHING);
-  /** The latest message that came from somebody else. */
+  /** The latest message from another user. */
   readonly news = new Store<Message | null>(null);
   readonly chats: Chats;
   readonly conversations: Conversations;
@@ -157,7 +157,7 @@ export class Messenger {
     this.broadcasting.receive(message);
     this.store.update((state) => withReceivedMessage(state, message));
     if (!before) return this.chats.loadSoon();
-    const isAnswered = message.sender === before.participantId && before.unread > 0; // read elsewhere, as it seems
+    const isAnswered = message.sender === before.participantId && before.unread > 0; // probably read on another device
     if (isAnswered) this.chats.loadSoon();
     const isNews = message.sender !== before.participantId && (message.seq ?? 0) > (before.lastMessage?.seq ?? 0);
     if (isNews) this.news.update(() => message);

@@ -6,7 +6,7 @@ import type { TabChannel } from "./tabChannel";
 
 const AGAIN_MS = 2_000;
 
-/** Knows which chat the user is reading, and marks it as read: it is open, its end is in view, the page has the focus. */
+/** Marks a chat as read while the user reads it: it is open, its end is in view, and the page has the focus. */
 export class ReadTracker {
   #isAtEnd = false;
   #isMarking = false;

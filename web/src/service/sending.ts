@@ -6,7 +6,7 @@ import type { Context } from "./context";
 
 const AGAIN_MS = 3_000;
 
-/** Sends what was written, one after the other, again and again until it is stored or refused for good. What waits
+/** Sends the messages of the outbox one by one. Each is retried until the service stores or refuses it. The outbox
  *  survives a reload of the page. */
 export class Sending {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -43,7 +43,7 @@ export class Sending {
     this.context.store.update((state) => ({ ...state, outbox: outbox.without(state.outbox, key) }));
   }
 
-  /** Send whatever waits, now. */
+  /** Send all waiting messages now. */
   async flush(): Promise<void> {
     if (this.#isBusy) return;
     clearTimeout(this.#timer);
@@ -56,7 +56,7 @@ export class Sending {
     clearTimeout(this.#timer);
   }
 
-  /** Whether to go on with the next. */
+  /** Returns whether to go on with the next message. */
   async #sendNext(): Promise<boolean> {
     const { api, store } = this.context;
     const one = outbox.next(store.get().outbox);

@@ -1,4 +1,4 @@
-/** Who is signed in. The token is kept in memory and in the tab's session, nowhere else. */
+/** The token of the signed-in user: kept in memory and in the tab's session storage, nowhere else. */
 import type { DemoPerson, Me } from "../model/me";
 import {
   DEMO_PEOPLE_PATH,
@@ -14,7 +14,7 @@ import { ask } from "./api";
 
 const PLACE = "token";
 
-/** The one of the address, which is taken out of it at once, or the one of this tab. */
+/** The token of the address, which is removed from it at once; otherwise the token of this tab. */
 export function takeToken(): string | null {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
   if (given !== null) {
@@ -32,7 +32,7 @@ export function forgetToken(): void {
   sessionStorage.removeItem(PLACE);
 }
 
-/** Whom a token is for; null for what is no token. Whether it is good, the service says. */
+/** The user that a token names; null when it is not a token. Only the service can say whether the token is valid. */
 export function personOf(token: string): Me | null {
   try {
     return toMe(JSON.parse(decoded(token.split(".")[1] ?? "")) as ClaimsJson, token);
@@ -46,7 +46,7 @@ function decoded(part: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes, (one) => one.charCodeAt(0)));
 }
 
-/** Nobody, unless the service offers a demo. */
+/** Empty when the service offers no demo. */
 export async function demoPeople(): Promise<readonly DemoPerson[]> {
   try {
     return ((await (await ask("GET", DEMO_PEOPLE_PATH)).json()) as DemoPersonJson[]).map(toDemoPerson);

@@ -3,7 +3,7 @@ import type { Connection } from "./connection";
 const REPEAT_MS = 3_000;
 const SILENCE_MS = 4_000;
 
-/** Tells the others that one is writing: at most every 3 seconds, and that one has stopped after 4 of silence. */
+/** Emits that the user is typing, at most every 3 seconds, and that they stopped, after 4 seconds without a key. */
 export class Typing {
   #emittedAt = 0;
   #chatId: string | null = null;

@@ -1,4 +1,4 @@
-/** The chats of the signed-in person and of the desk, the latest activity first. */
+/** The chats of the signed-in user and of the desk, latest activity first. */
 import { activeAt, DESK, others, type Chat } from "../model/chat";
 import type { Message } from "../model/message";
 
@@ -17,7 +17,7 @@ function newer(known: Chat | undefined, loaded: Chat): Chat {
   return { ...loaded, participantId: known.participantId, waitingSince };
 }
 
-/** The list after `message`. What is known already changes nothing. */
+/** The list after `message`. A known message changes nothing. */
 export function withMessage(list: ChatList, message: Message): ChatList {
   const chat = list.find((one) => one.id === message.chatId);
   if (!chat || (message.seq ?? 0) <= (chat.lastMessage?.seq ?? 0)) return list;
@@ -49,7 +49,7 @@ export function longestWaitingFirst(list: ChatList): ChatList {
     .sort((one, other) => (one.waitingSince ?? 0) - (other.waitingSince ?? 0));
 }
 
-/** Those in which somebody's name or id has all the words of `text`. */
+/** The chats whose other participants' names and ids contain all words of `text`. */
 export function found(list: ChatList, text: string): ChatList {
   const words = folded(text).split(/\s+/).filter(Boolean);
   if (words.length === 0) return list;
@@ -59,7 +59,7 @@ export function found(list: ChatList, text: string): ChatList {
   });
 }
 
-/** Without regard to case and accents. */
+/** The text without case and accents. */
 function folded(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

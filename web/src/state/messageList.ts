@@ -1,9 +1,9 @@
-/** The messages of one chat as far as they are known: oldest first, none twice. */
+/** The known messages of one chat, oldest first, without duplicates. */
 import type { Message, ReadReceipt } from "../model/message";
 
 export type MessageList = readonly Message[];
 
-/** The list with `incoming` in it, in whatever order and however often they come. */
+/** The list with `incoming` in it. Neither their order nor repeats matter. */
 export function merge(list: MessageList, incoming: readonly Message[]): MessageList {
   const last = list.at(-1);
   const [only] = incoming;
@@ -13,7 +13,7 @@ export function merge(list: MessageList, incoming: readonly Message[]): MessageL
   return [...byId.values()].sort(inOrder);
 }
 
-/** What is known of a message from both: it never becomes unread again. */
+/** Both versions of a message in one. A read message never becomes unread. */
 function combined(known: Message | undefined, incoming: Message): Message {
   if (!known) return incoming;
   return {
@@ -25,13 +25,13 @@ function combined(known: Message | undefined, incoming: Message): Message {
   };
 }
 
-/** Those without a number are older than all that have one. */
+/** Messages without a number are older than all others. */
 function inOrder(one: Message, other: Message): number {
   if (one.seq !== other.seq) return (one.seq ?? 0) - (other.seq ?? 0);
   return one.at - other.at || (one.id < other.id ? -1 : 1);
 }
 
-/** The message behind which others are missing; null when there is no hole. */
+/** The message before the first gap in the numbers; null when there is none. */
 export function holeAfter(list: MessageList): Message | null {
   const place = list.findIndex((message, index) => {
     const next = list[index + 1];
@@ -40,7 +40,7 @@ export function holeAfter(list: MessageList): Message | null {
   return list[place] ?? null;
 }
 
-/** Whether `page`, the latest of the chat, goes on where the list ends. */
+/** Whether `page`, the latest messages of the chat, overlaps or follows the list without a gap. */
 export function touches(list: MessageList, page: readonly Message[]): boolean {
   const first = page[0];
   const last = list.at(-1);
@@ -61,7 +61,7 @@ function isCovered(message: Message, receipt: ReadReceipt): boolean {
   return message.eventId === null ? message.at <= receipt.at : message.eventId < receipt.eventId;
 }
 
-/** The oldest of the last `unread` messages that others wrote; null when it is not in the list. */
+/** The oldest of the last `unread` messages by others; null when it is not in the list. */
 export function firstUnread(list: MessageList, participantId: string, unread: number): string | null {
   const theirs = list.filter((message) => message.sender !== participantId);
   return unread > 0 ? (theirs[theirs.length - unread]?.id ?? null) : null;

@@ -6,7 +6,7 @@ import { merge, readBy } from "./messageList";
 import * as outbox from "./outbox";
 import { chatOf, withConversation, type State } from "./state";
 
-/** A message was stored. */
+/** The event of a stored message was received. */
 export function withReceivedMessage(state: State, message: Message): State {
   const own = outbox.onItsWay(state.outbox, message);
   const known = own ? { ...message, key: own.key } : message;
@@ -18,7 +18,7 @@ export function withReceivedMessage(state: State, message: Message): State {
   return withTyping(withStored(received, known), message.chatId, message.sender, false);
 }
 
-/** The service has answered that an item of the outbox is stored as `message`. */
+/** The service answered that it stored an item of the outbox as `message`. */
 export function withSentMessage(state: State, message: Message, key: string): State {
   const stored = { ...message, key };
   const sent: State = {
@@ -35,7 +35,7 @@ function withStored(state: State, message: Message): State {
   return withConversation(state, message.chatId, { messages: merge(conversation.messages, [message]) });
 }
 
-/** Whether a message was read by everybody is for the service to say when there are several. */
+/** In a group, only the service knows whether every recipient has read a message. */
 export function withReadReceipt(state: State, receipt: ReadReceipt): State {
   const chat = chatOf(state, receipt.chatId);
   if (!chat) return state;
@@ -45,7 +45,7 @@ export function withReadReceipt(state: State, receipt: ReadReceipt): State {
   return withConversation(state, chat.id, { messages: readBy(conversation.messages, receipt) });
 }
 
-/** `count` of the unread messages were read. */
+/** The user has read `count` of the unread messages. */
 export function withLessUnread(state: State, chatId: string, count: number): State {
   const unread = Math.max(0, (chatOf(state, chatId)?.unread ?? 0) - count);
   return { ...state, chats: state.chats && changed(state.chats, chatId, { unread }) };

@@ -1,4 +1,4 @@
-/** Everything that the page shows of the service. */
+/** Everything of the service that the page shows. */
 import type { Chat } from "../model/chat";
 import type { Outgoing } from "../model/message";
 import type { Notification } from "../model/notification";
@@ -11,7 +11,7 @@ export interface Conversation {
   readonly isLoaded: boolean;
   readonly isLoadingOlder: boolean;
   readonly hasOlder: boolean;
-  /** How many were unread when it was opened, and the first of them if it is loaded. */
+  /** The number of unread messages at the opening, and the id of the first one, if it is loaded. */
   readonly unreadAtOpening: number;
   readonly firstUnread: string | null;
   readonly error: ApiError | null;
@@ -35,14 +35,14 @@ export interface Notifications {
 
 export interface Broadcast {
   readonly text: string;
-  /** Null until the service has said how many it is for. */
+  /** The number of recipients; null until the service has answered. */
   readonly total: number | null;
   readonly reached: number;
 }
 
 export interface State {
   readonly connectionStatus: "connecting" | "online" | "offline";
-  /** Null until they are loaded. */
+  /** Null until the chats are loaded. */
   readonly chats: ChatList | null;
   readonly chatsError: ApiError | null;
   readonly openChat: string | null;

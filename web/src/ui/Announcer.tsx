@@ -8,7 +8,7 @@ import { goTo } from "./route";
 
 const LONGEST = 140;
 
-/** Tells of new messages those who do not see them: by a live region, and by the browser when the tab is hidden. */
+/** Announces new messages: to screen readers by a live region, and by the browser when the tab is hidden. */
 export function Announcer() {
   const { news, store } = useMessenger();
   const { text } = useLanguage();

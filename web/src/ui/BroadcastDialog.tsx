@@ -7,7 +7,7 @@ import { useMessenger, useShown } from "./messenger";
 import { MessageText } from "./MessageText";
 import { ErrorNote } from "./ErrorNote";
 
-/** Written, then confirmed, then watched. */
+/** Three steps: write the broadcast, confirm it, watch its progress. */
 export function BroadcastDialog({ onClose }: { onClose: () => void }) {
   const { text } = useLanguage();
   const { broadcasting } = useMessenger();

@@ -9,7 +9,7 @@ import { useNow } from "./useNow";
 const PLACEHOLDERS = 6;
 
 interface Props {
-  /** Null until they are loaded. */
+  /** Null until the chats are loaded. */
   chats: ChatList | null;
   openChat: string | null;
   emptiness: string;
@@ -40,7 +40,7 @@ export function ChatListView({ chats, openChat, emptiness }: Props) {
   );
 }
 
-/** Arrows, Home and End go through the list. */
+/** The arrow keys, Home and End move the focus in the list. */
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>("a")];
   const place = items.findIndex((item) => item === document.activeElement);

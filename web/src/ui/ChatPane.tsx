@@ -9,7 +9,7 @@ import { NewChatDialog } from "./NewChatDialog";
 
 const NONE: ChatList = [];
 
-/** The chats on the side: one's own and, for admins, those of the desk. */
+/** The list of chats: the user's own and, for admins, those of the desk. */
 export function ChatPane({ openChat }: { openChat: string | null }) {
   const { text } = useLanguage();
   const { me } = useMessenger();

@@ -5,7 +5,7 @@ import { Icon } from "./Icon";
 import { useMessenger } from "./messenger";
 import { isolated, titleOf } from "./names";
 
-/** Where there is no room for the keyboard beside the page, it does not come up unasked, and Enter is for lines. */
+/** On touch screens the field takes no focus by itself, since the keyboard covers the page, and Enter begins a new line. */
 const IS_TOUCH = matchMedia("(pointer: coarse)").matches;
 
 export function Composer({ chat }: { chat: Chat }) {

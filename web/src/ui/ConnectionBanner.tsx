@@ -2,7 +2,7 @@ import { useLanguage } from "../i18n/language";
 import { Icon } from "./Icon";
 import { useShown } from "./messenger";
 
-/** Says that the connection is lost, and what that means for what is written now. */
+/** Says that the connection is lost, and that messages are sent later. */
 export function ConnectionBanner() {
   const { text } = useLanguage();
   const isOffline = useShown((state) => state.connectionStatus === "offline");

@@ -10,7 +10,7 @@ export function ConversationHead({ chat }: { chat: Chat }) {
   const isOnline = useShown((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
   const title = titleOf(chat, text, format);
   const [other] = others(chat);
-  const isOfDesk = !isGroup(chat) && other?.id === DESK; // whose coming and going nobody is told
+  const isOfDesk = !isGroup(chat) && other?.id === DESK; // the service emits no presence of the desk
   const presence = isOnline ? text.presence.online : text.presence.offline;
   return (
     <header className="conversation-head">

@@ -8,7 +8,7 @@ import { ErrorNote } from "./ErrorNote";
 
 interface Props {
   chatId: string;
-  /** The message to show; null for wherever one has got to. */
+  /** The message to show; null for the first unread message or the end. */
   messageId: string | null;
 }
 

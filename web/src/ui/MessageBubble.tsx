@@ -10,7 +10,7 @@ import { nameIn } from "./names";
 interface Props {
   chat: Chat;
   message: Message;
-  /** The same person wrote just before. */
+  /** The message before it is by the same sender, and recent. */
   goesOn: boolean;
   isNamed: boolean;
 }
@@ -40,7 +40,7 @@ export function MessageBubble({ chat, message, goesOn, isNamed }: Props) {
   );
 }
 
-/** What has reached somebody who is there has reached a device of theirs. */
+/** A message to a user who is online counts as delivered. */
 function Status({ chat, message }: { chat: Chat; message: Message }) {
   const { text } = useLanguage();
   const isThere = useShown((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));

@@ -13,7 +13,7 @@ interface Props {
   firstUnread: string | null;
 }
 
-/** Drawn when it comes into view; drawn anew when a message in it changes. */
+/** The browser draws a section when it comes into view. React renders it again only when one of its messages changes. */
 export const MessageSection = memo(
   function MessageSection({ chat, section, firstUnread }: Props) {
     const { text, format } = useLanguage();

@@ -9,7 +9,7 @@ import { goTo } from "./route";
 import { ErrorNote } from "./ErrorNote";
 
 interface Props {
-  /** The desk opens the chat, not the admin who speaks for it. */
+  /** The desk opens the chat, not the admin in person. */
   asDesk: boolean;
   onClose: () => void;
 }
@@ -101,7 +101,7 @@ export function NewChatDialog({ asDesk, onClose }: Props) {
   );
 }
 
-/** Everybody with whom there is a chat already, and the desk. */
+/** The participants of the loaded chats, and the desk. */
 function useKnownPeople(opener: string): readonly Participant[] {
   const { text } = useLanguage();
   const { me } = useMessenger();

@@ -15,7 +15,7 @@ interface Props {
   onClose: () => void;
 }
 
-/** A click leads to what it is about. */
+/** A click opens the chat or message that the notification is about. */
 export function NotificationItem({ notification, onClose }: Props) {
   const { text, format } = useLanguage();
   const { notifications } = useMessenger();
@@ -58,7 +58,7 @@ function useSenderName({ chatId, senderId }: Notification): string | null {
   return chat && senderId !== null ? nameIn(chat, senderId, text) : null;
 }
 
-/** Ours are said in the reader's language; others of the platform as they are. */
+/** The service's own types have texts in the reader's language. Other types show the platform's text. */
 function titleOf(one: Notification, sender: string | null, text: Catalog): string {
   const words = text.notifications;
   if (one.type === "CHAT_CREATED") return words.newChat;

@@ -9,7 +9,7 @@ interface Props {
   outgoing: Outgoing;
 }
 
-/** A message that is not known to be stored yet, or that was refused. */
+/** A message of the outbox: it waits, is on its way, or was refused. */
 export function OutgoingMessage({ chatId, outgoing }: Props) {
   const { text, format } = useLanguage();
   const { sending, drafts } = useMessenger();

@@ -37,7 +37,7 @@ export function Workspace() {
   );
 }
 
-/** The tab tells how much is unread. */
+/** The tab's title shows the number of unread messages. */
 function useTitle(): void {
   const { text } = useLanguage();
   const unread = useShown((state) => unreadIn(state.chats ?? []));

@@ -11,7 +11,7 @@ interface Anchor {
   readonly top: number;
 }
 
-/** Keeps the place in a conversation: at its end when it was there, at the same message when older ones come in. */
+/** Keeps the scroll position: at the end if it was there, otherwise at the same message when older ones are loaded. */
 export function useMessageScroll(
   scroller: RefObject<HTMLDivElement | null>,
   chatId: string,
@@ -86,7 +86,7 @@ function marked(box: Element, id: string): Element | null {
   return box.querySelector(`[data-message="${id}"]`);
 }
 
-/** Scrolls the box, and nothing around it, so that the element is `below` its upper edge. */
+/** Scrolls only the box, until the element is `below` pixels under its upper edge. */
 function bring(box: Element, element: Element | null, below: number): void {
   if (element) box.scrollTop += element.getBoundingClientRect().top - box.getBoundingClientRect().top - below;
 }
@@ -98,7 +98,7 @@ function isInView(box: Element, element: Element | null): boolean {
   return at >= top && at < bottom;
 }
 
-/** A message near the upper edge, and where it is now. Asking the screen spares laying out what is not drawn. */
+/** A message near the upper edge, and its position. `elementFromPoint` causes no layout of sections that are not drawn. */
 function anchorIn(box: Element): Anchor | null {
   const { top, left, width, height } = box.getBoundingClientRect();
   for (let below = 4; below < height; below += 24) {

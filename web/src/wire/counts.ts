@@ -1,4 +1,4 @@
-/** The answer of whatever counts: unread notifications, the recipients of a broadcast. */
+/** A number as an answer: of unread notifications, or of a broadcast's recipients. */
 export interface CountJson {
   count: number;
 }

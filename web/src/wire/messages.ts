@@ -12,7 +12,7 @@ export interface MessageJson {
   eventId?: string;
 }
 
-/** What the sender's own devices receive instead of the message. */
+/** What every device of the sender receives. */
 export interface MessageSentJson {
   message: string;
   chatId: string;

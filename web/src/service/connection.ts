@@ -4,10 +4,10 @@ import type { EventLedger } from "../state/eventLedger";
 import { inChat, JOIN_CHAT, LEAVE_CHAT, toParticipantId, type JoinedJson } from "../wire/chats";
 import { toServerEvent, type ServerEvent } from "../wire/events";
 import { TYPING, typing } from "../wire/presence";
-import { handshake, SYNC, sync, toEventId, toPosition, toReplayEnd, type SyncJson } from "../wire/replay";
+import { handshake, SYNC, sync, SYNC_REQUIRED, SYNCED, toEventId, toPosition, type SyncJson } from "../wire/replay";
 
 const ANSWER_MS = 8_000;
-const AGAIN_MS = 2_000;
+const RETRY_MS = 2_000;
 
 interface Listener {
   /** Connected. `isResumed`: the missed events were replayed. Otherwise everything has to be loaded again. */
@@ -65,8 +65,7 @@ export class Connection {
 
   /** Receive the events of a chat's room too. Returns the participant that the user is there; null without an answer. */
   async join(chatId: string): Promise<string | null> {
-    const answer = await this.#call<JoinedJson>(JOIN_CHAT, inChat(chatId));
-    return answer && toParticipantId(answer);
+    return toParticipantId(await this.#call<JoinedJson>(JOIN_CHAT, inChat(chatId)));
   }
 
   leave(chatId: string): void {
@@ -99,8 +98,9 @@ export class Connection {
   }
 
   #receive(name: string, payload: unknown): void {
-    const end = toReplayEnd(name, payload);
-    if (end) return end.isComplete ? this.#replayed(end.upTo) : this.#restarted(end.upTo);
+    const position = toPosition(payload as SyncJson);
+    if (name === SYNCED && position !== null) return this.#replayed(position);
+    if (name === SYNC_REQUIRED && position !== null) return this.#restarted(position);
     const eventId = toEventId(payload);
     if (eventId !== null && !this.ledger.note(eventId)) return;
     const event = toServerEvent(name, payload);
@@ -125,7 +125,7 @@ export class Connection {
     this.listener.onOffline();
     if (this.#socket.active) return; // it reconnects by itself
     void this.listener.onRefused().then((again) => {
-      if (again) setTimeout(() => this.#isStopped || this.#socket.connect(), AGAIN_MS);
+      if (again) setTimeout(() => this.#isStopped || this.#socket.connect(), RETRY_MS);
     });
   }
 }

@@ -58,9 +58,9 @@ export function toChatId(json: ChatJson): string {
   return json._id;
 }
 
-/** The participant that the caller is in the joined chat; null when the service refused. */
-export function toParticipantId(json: JoinedJson): string | null {
-  return json.ok ? (json.userId ?? null) : null;
+/** The participant that the caller is in the joined chat; null when the service refused, or did not answer. */
+export function toParticipantId(json: JoinedJson | null): string | null {
+  return json?.ok ? (json.userId ?? null) : null;
 }
 
 function toParticipant(profile: Profile): Participant {

@@ -1,8 +1,8 @@
 /** Pages of a list: the query asks for one, and the `Link` header (RFC 8288) says whether there is more. */
 import type { PageRequest } from "../model/page";
 
-export function pageQuery({ limit, ...start }: PageRequest): string {
-  return new URLSearchParams({ limit: String(limit), ...start }).toString();
+export function pageQuery({ limit, ...start }: PageRequest): URLSearchParams {
+  return new URLSearchParams({ limit: String(limit), ...start });
 }
 
 export function toHasMore({ headers }: Response): boolean {

@@ -1,10 +1,15 @@
 /** The handshake, and the replay of the events that a device missed. */
 
+/** The acknowledgement of `SYNC`, and the payload of `SYNCED` and `SYNC_REQUIRED`. */
 export interface SyncJson {
   upTo?: string;
 }
 
 export const SYNC = "sync";
+/** Every missed event was replayed. */
+export const SYNCED = "synced";
+/** Too much was missed for a replay: everything must be loaded again. */
+export const SYNC_REQUIRED = "syncRequired";
 
 export function handshake(token: string, since: string | null) {
   return { token, ...sync(since) };
@@ -15,20 +20,7 @@ export function sync(since: string | null) {
   return since === null ? {} : { since };
 }
 
-/** The end of a replay: everything up to an event was replayed, or too much was missed and all must be loaded again. */
-export interface ReplayEnd {
-  readonly upTo: string;
-  readonly isComplete: boolean;
-}
-
-/** Null when the event is another one. */
-export function toReplayEnd(name: string, payload: unknown): ReplayEnd | null {
-  const { upTo } = payload as SyncJson;
-  const isComplete = name === "synced";
-  return upTo !== undefined && (isComplete || name === "syncRequired") ? { upTo, isComplete } : null;
-}
-
-/** The latest event when the service answered; null without an answer. */
+/** The latest event that the device now knows, or need not know; null when the service did not say. */
 export function toPosition(json: SyncJson | null): string | null {
   return json?.upTo ?? null;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { firstUnread, holeAfter, merge, readBy, touches, type MessageList } from "../src/state/messageList";
+import { firstUnread, gapAfter, merge, readBy, touches, type MessageList } from "../src/state/messageList";
 import { eventId, message, numbers, range } from "./examples";
 
 describe("a list of messages", () => {
@@ -23,9 +23,9 @@ describe("a list of messages", () => {
 
   it("finds the gap in its numbers, until it is filled", () => {
     const list = merge(range(1, 3), range(7, 9));
-    expect(holeAfter(list)?.seq).toBe(3);
-    expect(holeAfter(merge(list, range(4, 6)))).toBeNull();
-    expect(holeAfter([])).toBeNull();
+    expect(gapAfter(list)?.seq).toBe(3);
+    expect(gapAfter(merge(list, range(4, 6)))).toBeNull();
+    expect(gapAfter([])).toBeNull();
   });
 
   it("is continued by a page that overlaps or follows it, and by no other", () => {

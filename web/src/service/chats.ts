@@ -4,7 +4,7 @@ import { reloaded } from "../state/chatList";
 import { withPresence } from "../state/reducers";
 import type { Context } from "./context";
 
-const TOGETHER_MS = 150;
+const DEBOUNCE_MS = 150;
 
 /** The list of chats, and the users that are online. */
 export class Chats {
@@ -25,7 +25,7 @@ export class Chats {
   /** Several calls within a moment cause one request. */
   loadSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.load(), TOGETHER_MS);
+    this.#timer = setTimeout(() => void this.load(), DEBOUNCE_MS);
   }
 
   stop(): void {

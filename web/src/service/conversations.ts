@@ -2,14 +2,14 @@ import type { Message } from "../model/message";
 import { ApiError } from "../model/apiError";
 import { LARGEST_PAGE } from "../model/page";
 import { changed } from "../state/chatList";
-import { firstUnread, holeAfter, merge, touches } from "../state/messageList";
+import { firstUnread, gapAfter, merge, touches } from "../state/messageList";
 import { chatOf, UNKNOWN, withConversation, type Conversation } from "../state/state";
 import type { Connection } from "./connection";
 import type { Context } from "./context";
 
 const PAGE = 50;
-const MOST_PAGES_OF_A_HOLE = 10;
-const TOGETHER_MS = 400;
+const MAX_PAGES_OF_A_GAP = 10;
+const DEBOUNCE_MS = 400;
 
 /** The messages of the opened chats. */
 export class Conversations {
@@ -92,13 +92,13 @@ export class Conversations {
   }
 
   /** Where the numbers of the messages have a gap, load the missing ones from the history. */
-  async fillHoles(chatId: string): Promise<void> {
+  async fillGaps(chatId: string): Promise<void> {
     if (this.#filling.has(chatId)) return;
     this.#filling.add(chatId);
     let pages = 0;
-    let hole: Message | null;
-    while ((hole = holeAfter(this.#known(chatId).messages)) && pages++ < MOST_PAGES_OF_A_HOLE) {
-      const page = await this.context.attempt(this.context.api.messages(chatId, { limit: LARGEST_PAGE, after: hole.id }));
+    let gap: Message | null;
+    while ((gap = gapAfter(this.#known(chatId).messages)) && pages++ < MAX_PAGES_OF_A_GAP) {
+      const page = await this.context.attempt(this.context.api.messages(chatId, { limit: LARGEST_PAGE, after: gap.id }));
       if (!page || page.items.length === 0) break;
       this.#update(chatId, (known) => ({ messages: merge(known.messages, page.items) }));
     }
@@ -108,7 +108,7 @@ export class Conversations {
   /** Load the latest messages again soon: only the service knows when a whole group has read them. */
   refreshSoon(chatId: string): void {
     clearTimeout(this.#refreshing);
-    this.#refreshing = setTimeout(() => void this.#loadLatest(chatId, PAGE), TOGETHER_MS);
+    this.#refreshing = setTimeout(() => void this.#loadLatest(chatId, PAGE), DEBOUNCE_MS);
   }
 
   #known(chatId: string): Conversation {

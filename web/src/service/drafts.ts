@@ -8,28 +8,28 @@ export class Drafts {
   ) {}
 
   get(chatId: string): string {
-    return this.storage.getItem(this.#place(chatId)) ?? "";
+    return this.storage.getItem(this.#storageKey(chatId)) ?? "";
   }
 
   keep(chatId: string, text: string): void {
-    if (text) this.storage.setItem(this.#place(chatId), text);
-    else this.storage.removeItem(this.#place(chatId));
+    if (text) this.storage.setItem(this.#storageKey(chatId), text);
+    else this.storage.removeItem(this.#storageKey(chatId));
   }
 
   /** Put the text of a refused message back into the composer. */
-  giveBack(chatId: string, text: string): void {
+  restore(chatId: string, text: string): void {
     const draft = [text, this.get(chatId)].filter(Boolean).join("\n");
     this.keep(chatId, draft);
     this.#fields.get(chatId)?.(draft);
   }
 
   /** Returns the function that unsubscribes. */
-  onReturned(chatId: string, listener: (text: string) => void): () => void {
+  onRestored(chatId: string, listener: (text: string) => void): () => void {
     this.#fields.set(chatId, listener);
     return () => this.#fields.delete(chatId);
   }
 
-  #place(chatId: string): string {
+  #storageKey(chatId: string): string {
     return `draft:${this.userId}:${chatId}`;
   }
 }

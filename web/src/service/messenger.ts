@@ -161,6 +161,6 @@ export class Messenger {
     if (isAnswered) this.chats.loadSoon();
     const isNews = message.sender !== before.participantId && (message.seq ?? 0) > (before.lastMessage?.seq ?? 0);
     if (isNews) this.news.update(() => message);
-    void this.conversations.fillHoles(message.chatId);
+    void this.conversations.fillGaps(message.chatId);
   }
 }

@@ -4,7 +4,7 @@ import type { Context } from "./context";
 import type { TabChannel } from "./tabChannel";
 
 const PAGE = 30;
-const TOGETHER_MS = 150;
+const DEBOUNCE_MS = 150;
 
 /** The user's notifications: loads them, counts the unread ones, and marks them read. */
 export class NotificationCenter {
@@ -36,7 +36,7 @@ export class NotificationCenter {
       items.some((one) => one.id === notification.id) ? {} : { items: [notification, ...items], unread: unread + 1 },
     );
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#count(), TOGETHER_MS);
+    this.#timer = setTimeout(() => void this.#count(), DEBOUNCE_MS);
   }
 
   stop(): void {

@@ -4,7 +4,7 @@ import type { Context } from "./context";
 import type { NotificationCenter } from "./notificationCenter";
 import type { TabChannel } from "./tabChannel";
 
-const AGAIN_MS = 2_000;
+const RETRY_MS = 2_000;
 
 /** Marks a chat as read while the user reads it: it is open, its end is in view, and the page has the focus. */
 export class ReadTracker {
@@ -53,7 +53,7 @@ export class ReadTracker {
 
   #markLater(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.markRead(), AGAIN_MS);
+    this.#timer = setTimeout(() => void this.markRead(), RETRY_MS);
   }
 
   #unread(chatId: string): number {

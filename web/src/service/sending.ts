@@ -4,7 +4,7 @@ import { withSentMessage } from "../state/reducers";
 import { chatOf } from "../state/state";
 import type { Context } from "./context";
 
-const AGAIN_MS = 3_000;
+const RETRY_MS = 3_000;
 
 /** Sends the messages of the outbox one by one. Each is retried until the service stores or refuses it. The outbox
  *  survives a reload of the page. */
@@ -17,12 +17,12 @@ export class Sending {
     storage: Storage,
   ) {
     const { store } = context;
-    store.update((state) => ({ ...state, outbox: outbox.fromText(storage.getItem(this.#place)) }));
+    store.update((state) => ({ ...state, outbox: outbox.fromText(storage.getItem(this.#storageKey)) }));
     let kept = store.get().outbox;
     store.subscribe(() => {
       if (store.get().outbox === kept) return;
       kept = store.get().outbox;
-      storage.setItem(this.#place, outbox.toText(kept));
+      storage.setItem(this.#storageKey, outbox.toText(kept));
     });
   }
 
@@ -74,7 +74,7 @@ export class Sending {
       }
       this.#change(one.key, { state: "waiting" });
       if (error.kind === "signedOut") void this.context.attempt(Promise.reject(error));
-      else this.#timer = setTimeout(() => void this.flush(), error.retryAfterMs ?? AGAIN_MS);
+      else this.#timer = setTimeout(() => void this.flush(), error.retryAfterMs ?? RETRY_MS);
       return false;
     }
   }
@@ -83,7 +83,7 @@ export class Sending {
     this.context.store.update((state) => ({ ...state, outbox: outbox.changed(state.outbox, key, change) }));
   }
 
-  get #place(): string {
+  get #storageKey(): string {
     return `outbox:${this.context.me.id}`;
   }
 }

@@ -12,24 +12,24 @@ import {
 } from "../wire/sessions";
 import { ask } from "./api";
 
-const PLACE = "token";
+const STORAGE_KEY = "token";
 
 /** The token of the address, which is removed from it at once; otherwise the token of this tab. */
 export function takeToken(): string | null {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
   if (given !== null) {
     history.replaceState(null, "", location.pathname);
-    sessionStorage.setItem(PLACE, given);
+    sessionStorage.setItem(STORAGE_KEY, given);
   }
-  return sessionStorage.getItem(PLACE);
+  return sessionStorage.getItem(STORAGE_KEY);
 }
 
 export function keepToken(token: string): void {
-  sessionStorage.setItem(PLACE, token);
+  sessionStorage.setItem(STORAGE_KEY, token);
 }
 
 export function forgetToken(): void {
-  sessionStorage.removeItem(PLACE);
+  sessionStorage.removeItem(STORAGE_KEY);
 }
 
 /** The user that a token names; null when it is not a token. Only the service can say whether the token is valid. */

@@ -11,17 +11,17 @@ export class Typing {
 
   constructor(private readonly connection: Connection) {}
 
-  goesOn(chatId: string): void {
-    if (this.#chatId !== chatId) this.stops();
+  start(chatId: string): void {
+    if (this.#chatId !== chatId) this.stop();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.stops(), SILENCE_MS);
+    this.#timer = setTimeout(() => this.stop(), SILENCE_MS);
     if (this.#chatId === chatId && Date.now() - this.#emittedAt < REPEAT_MS) return;
     this.#chatId = chatId;
     this.#emittedAt = Date.now();
     this.connection.emitTyping(chatId, true);
   }
 
-  stops(): void {
+  stop(): void {
     clearTimeout(this.#timer);
     if (this.#chatId !== null) this.connection.emitTyping(this.#chatId, false);
     this.#chatId = null;

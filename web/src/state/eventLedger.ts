@@ -1,4 +1,4 @@
-const MOST_REMEMBERED = 5_000;
+const MAX_REMEMBERED = 5_000;
 
 /** The ids of the received events, and the position to resume from after a disconnection. */
 export class EventLedger {
@@ -14,7 +14,7 @@ export class EventLedger {
   note(eventId: string): boolean {
     if (this.#received.has(eventId)) return false;
     this.#received.add(eventId);
-    if (this.#received.size > MOST_REMEMBERED) this.#received.delete(this.#received.values().next().value ?? "");
+    if (this.#received.size > MAX_REMEMBERED) this.#received.delete(this.#received.values().next().value ?? "");
     this.reach(eventId);
     return true;
   }

@@ -32,7 +32,7 @@ function inOrder(one: Message, other: Message): number {
 }
 
 /** The message before the first gap in the numbers; null when there is none. */
-export function holeAfter(list: MessageList): Message | null {
+export function gapAfter(list: MessageList): Message | null {
   const place = list.findIndex((message, index) => {
     const next = list[index + 1];
     return message.seq !== null && next !== undefined && next.seq !== null && next.seq > message.seq + 1;

@@ -3,7 +3,7 @@ import { useLanguage } from "../i18n/language";
 import { ApiError } from "../model/apiError";
 import { BroadcastProgress } from "./BroadcastProgress";
 import { Dialog } from "./Dialog";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { MessageText } from "./MessageText";
 import { ErrorNote } from "./ErrorNote";
 
@@ -11,7 +11,7 @@ import { ErrorNote } from "./ErrorNote";
 export function BroadcastDialog({ onClose }: { onClose: () => void }) {
   const { text } = useLanguage();
   const { broadcasting } = useMessenger();
-  const broadcast = useShown((state) => state.broadcast);
+  const broadcast = useSelector((state) => state.broadcast);
   const id = useId();
   const [words, setWords] = useState("");
   const [isForAll, setIsForAll] = useState(true);

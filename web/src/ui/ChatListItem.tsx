@@ -2,7 +2,7 @@ import { memo } from "react";
 import { useLanguage } from "../i18n/language";
 import { activeAt, isGroup, others, DESK, type Chat } from "../model/chat";
 import { Avatar } from "./Avatar";
-import { useShown } from "./messenger";
+import { useSelector } from "./messenger";
 import { isolated, nameIn, titleOf } from "./names";
 
 const LONGEST = 120;
@@ -15,7 +15,7 @@ interface Props {
 
 export const ChatListItem = memo(function ChatListItem({ chat, isOpen, now }: Props) {
   const { text, format } = useLanguage();
-  const isOnline = useShown((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
+  const isOnline = useSelector((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
   const title = titleOf(chat, text, format);
   const unread = isOpen ? 0 : chat.unread;
   const [other] = others(chat);
@@ -43,7 +43,7 @@ export const ChatListItem = memo(function ChatListItem({ chat, isOpen, now }: Pr
 
 function Preview({ chat }: { chat: Chat }) {
   const { text, format } = useLanguage();
-  const typing = useShown((state) => state.typing.get(chat.id));
+  const typing = useSelector((state) => state.typing.get(chat.id));
   if (typing && typing.size > 0) {
     const names = [...typing].map((id) => isolated(nameIn(chat, id, text)));
     return <span className="chat-item-preview is-typing">{text.presence.typing(format.list(names), names.length)}</span>;

@@ -2,7 +2,7 @@ import type { KeyboardEvent } from "react";
 import { useLanguage } from "../i18n/language";
 import type { ChatList } from "../state/chatList";
 import { ChatListItem } from "./ChatListItem";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { ErrorNote } from "./ErrorNote";
 import { useNow } from "./useNow";
 
@@ -18,7 +18,7 @@ interface Props {
 export function ChatListView({ chats, openChat, emptiness }: Props) {
   const { text } = useLanguage();
   const messenger = useMessenger();
-  const error = useShown((state) => state.chatsError);
+  const error = useSelector((state) => state.chatsError);
   const now = useNow();
   if (!chats) {
     if (error) return <ErrorNote error={error} onRetry={() => void messenger.chats.load()} />;

@@ -19,21 +19,21 @@ export function Composer({ chat }: { chat: Chat }) {
   useEffect(() => {
     if (!IS_TOUCH) field.current?.focus();
   }, []);
-  useEffect(() => () => typing.stops(), [typing]);
-  useEffect(() => drafts.onReturned(chat.id, setDraft), [drafts, chat.id]);
+  useEffect(() => () => typing.stop(), [typing]);
+  useEffect(() => drafts.onRestored(chat.id, setDraft), [drafts, chat.id]);
 
   const write = (words: string) => {
     setDraft(words);
     drafts.keep(chat.id, words);
-    if (words.trim()) typing.goesOn(chat.id);
-    else typing.stops();
+    if (words.trim()) typing.start(chat.id);
+    else typing.stop();
   };
   const send = () => {
     if (!draft.trim()) return;
     sending.send(chat.id, draft);
     setDraft("");
     drafts.keep(chat.id, "");
-    typing.stops();
+    typing.stop();
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -1,12 +1,12 @@
 import { useLanguage } from "../i18n/language";
 import { Icon } from "./Icon";
-import { useShown } from "./messenger";
+import { useSelector } from "./messenger";
 
 /** Says that the connection is lost, and that messages are sent later. */
 export function ConnectionBanner() {
   const { text } = useLanguage();
-  const isOffline = useShown((state) => state.connectionStatus === "offline");
-  const waiting = useShown((state) => state.outbox.filter((one) => one.state !== "refused").length);
+  const isOffline = useSelector((state) => state.connectionStatus === "offline");
+  const waiting = useSelector((state) => state.outbox.filter((one) => one.state !== "refused").length);
   return (
     <div className="connection-banner" role="status">
       {isOffline && (

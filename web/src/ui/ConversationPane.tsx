@@ -3,7 +3,7 @@ import { chatOf, UNKNOWN } from "../state/state";
 import { Composer } from "./Composer";
 import { ConversationHead } from "./ConversationHead";
 import { MessageList } from "./MessageList";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { ErrorNote } from "./ErrorNote";
 
 interface Props {
@@ -15,9 +15,9 @@ interface Props {
 export function ConversationPane({ chatId, messageId }: Props) {
   const { text } = useLanguage();
   const { conversations } = useMessenger();
-  const chat = useShown((state) => chatOf(state, chatId));
-  const areChatsLoaded = useShown((state) => state.chats !== null);
-  const conversation = useShown((state) => state.conversations.get(chatId)) ?? UNKNOWN;
+  const chat = useSelector((state) => chatOf(state, chatId));
+  const areChatsLoaded = useSelector((state) => state.chats !== null);
+  const conversation = useSelector((state) => state.conversations.get(chatId)) ?? UNKNOWN;
   const { error } = conversation;
   const isUnavailable = error !== null && !error.isRetryable;
   if (isUnavailable || (!chat && areChatsLoaded)) {

@@ -4,7 +4,7 @@ import type { Message } from "../model/message";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { MessageText } from "./MessageText";
-import { useShown } from "./messenger";
+import { useSelector } from "./messenger";
 import { nameIn } from "./names";
 
 interface Props {
@@ -43,7 +43,7 @@ export function MessageBubble({ chat, message, goesOn, isNamed }: Props) {
 /** A message to a user who is online counts as delivered. */
 function Status({ chat, message }: { chat: Chat; message: Message }) {
   const { text } = useLanguage();
-  const isThere = useShown((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
+  const isThere = useSelector((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
   const status = message.isRead ? "read" : message.isDelivered || isThere ? "delivered" : "sent";
   return (
     <span className="status" data-status={status} role="img" aria-label={text.status[status]} title={text.status[status]}>

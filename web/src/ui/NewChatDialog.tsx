@@ -4,7 +4,7 @@ import { DESK, type Participant } from "../model/chat";
 import { ApiError } from "../model/apiError";
 import { Avatar } from "./Avatar";
 import { Dialog } from "./Dialog";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { goTo } from "./route";
 import { ErrorNote } from "./ErrorNote";
 
@@ -105,7 +105,7 @@ export function NewChatDialog({ asDesk, onClose }: Props) {
 function useKnownPeople(opener: string): readonly Participant[] {
   const { text } = useLanguage();
   const { me } = useMessenger();
-  const chats = useShown((state) => state.chats);
+  const chats = useSelector((state) => state.chats);
   return useMemo(() => {
     const byId = new Map<string, Participant>();
     if (opener !== DESK) byId.set(DESK, { id: DESK, name: text.chats.support });

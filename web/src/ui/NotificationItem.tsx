@@ -4,7 +4,7 @@ import type { Notification } from "../model/notification";
 import { chatOf } from "../state/state";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { isolated, nameIn } from "./names";
 import { goTo } from "./route";
 
@@ -54,7 +54,7 @@ export function NotificationItem({ notification, onClose }: Props) {
 
 function useSenderName({ chatId, senderId }: Notification): string | null {
   const { text } = useLanguage();
-  const chat = useShown((state) => (chatId === null ? null : chatOf(state, chatId)));
+  const chat = useSelector((state) => (chatId === null ? null : chatOf(state, chatId)));
   return chat && senderId !== null ? nameIn(chat, senderId, text) : null;
 }
 

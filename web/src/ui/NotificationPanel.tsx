@@ -2,13 +2,13 @@ import { useEffect, useRef, type KeyboardEvent } from "react";
 import { useLanguage } from "../i18n/language";
 import { BrowserNotifications } from "./BrowserNotifications";
 import { Icon } from "./Icon";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { NotificationItem } from "./NotificationItem";
 
 export function NotificationPanel({ onClose }: { onClose: () => void }) {
   const { text } = useLanguage();
   const { notifications } = useMessenger();
-  const { items, unread, hasOlder } = useShown((state) => state.notifications);
+  const { items, unread, hasOlder } = useSelector((state) => state.notifications);
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement;

@@ -16,7 +16,7 @@ export function OutgoingMessage({ chatId, outgoing }: Props) {
   const isRefused = outgoing.state === "refused";
   const status = isRefused ? text.status.refused : text.status.waiting;
   const edit = () => {
-    drafts.giveBack(chatId, outgoing.text);
+    drafts.restore(chatId, outgoing.text);
     sending.discard(outgoing.key);
   };
   return (

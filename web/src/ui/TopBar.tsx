@@ -3,7 +3,7 @@ import { signOut } from "../service/account";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { LanguageChoice } from "./LanguageChoice";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 
 interface Props {
   showsNotifications: boolean;
@@ -13,7 +13,7 @@ interface Props {
 export function TopBar({ showsNotifications, onNotifications }: Props) {
   const { text } = useLanguage();
   const { me } = useMessenger();
-  const unread = useShown((state) => state.notifications.unread);
+  const unread = useSelector((state) => state.notifications.unread);
   const name = me.name ?? me.id;
   return (
     <header className="top-bar">
@@ -56,7 +56,7 @@ export function TopBar({ showsNotifications, onNotifications }: Props) {
 
 function ConnectionStatus() {
   const { text } = useLanguage();
-  const status = useShown((state) => state.connectionStatus);
+  const status = useSelector((state) => state.connectionStatus);
   const words = { connecting: text.link.connecting, online: text.link.online, offline: text.link.offlineShort };
   return (
     <span className="connection-status" data-connection={status}>

@@ -5,7 +5,7 @@ import { Announcer } from "./Announcer";
 import { ChatPane } from "./ChatPane";
 import { ConversationPane } from "./ConversationPane";
 import { ConnectionBanner } from "./ConnectionBanner";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { NotificationPanel } from "./NotificationPanel";
 import { useRoute } from "./route";
 import { TopBar } from "./TopBar";
@@ -40,7 +40,7 @@ export function Workspace() {
 /** The tab's title shows the number of unread messages. */
 function useTitle(): void {
   const { text } = useLanguage();
-  const unread = useShown((state) => unreadIn(state.chats ?? []));
+  const unread = useSelector((state) => unreadIn(state.chats ?? []));
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${text.name}` : text.name;
   }, [unread, text]);

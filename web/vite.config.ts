@@ -10,6 +10,7 @@ export default defineConfig({
     assetsInlineLimit: 0, // the Content-Security-Policy admits nothing inline
     modulePreload: { polyfill: false },
     target: "es2022",
+    rolldownOptions: { optimization: { inlineConst: { mode: "all" } } }, // paths and names of the wire are constants
   },
   plugins: [zipped()],
   server: {

@@ -26,7 +26,7 @@ async def enter(browser: Browser, address: str, person: str, **options) -> Visit
 async def take(page: Page, name: str) -> None:
     await page.mouse.move(0, 0)
     await page.evaluate("document.fonts.ready")
-    await expect(page.locator('[data-link="connecting"]')).to_have_count(0)
+    await expect(page.locator('[data-connection="connecting"]')).to_have_count(0)
     await page.screenshot(path=FOLDER / f"{name}.png", animations="disabled")
 
 

@@ -63,10 +63,10 @@ class Visitor:
         await expect(self.texts).to_have_text(texts, timeout=15_000)
 
     async def is_online(self) -> None:
-        await expect(self.page.locator('.link-state[data-link="online"]')).to_be_attached(timeout=15_000)
+        await expect(self.page.locator('.connection-status[data-connection="online"]')).to_be_attached(timeout=15_000)
 
     async def is_offline(self) -> None:
-        await expect(self.page.locator('.link-state[data-link="offline"]')).to_be_attached(timeout=15_000)
+        await expect(self.page.locator('.connection-status[data-connection="offline"]')).to_be_attached(timeout=15_000)
 
 
 async def new_context(browser: Browser, **options: Any) -> BrowserContext:

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { constants, gzipSync } from "node:zlib";
 import type { Plugin } from "vite";
 
-/** Lays a gzip of every built file beside it, where that is smaller. */
+/** Writes a gzip beside every built file that becomes smaller by it. */
 export function zipped(): Plugin {
   let folder = "";
   return {
     name: "zipped",
     apply: "build",
     configResolved(config) {
-      folder = join(config.root, config.build.outDir);
+      folder = resolve(config.root, config.build.outDir);
     },
     closeBundle() {
       for (const name of readdirSync(folder, { recursive: true, encoding: "utf8" })) {

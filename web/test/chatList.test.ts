@@ -4,7 +4,7 @@ import { found, longestWaitingFirst, ofDesk, ofPerson, reloaded, unreadIn, withM
 import { chat, message } from "./examples";
 
 describe("the list of chats", () => {
-  it("is found by all words of a name, whatever their case and accents", () => {
+  it("is searched by all words of a name, without case and accents", () => {
     const list = [chat("c"), chat("d", { participants: [{ id: "ann", name: "Ann" }, { id: "u-7", name: null }] })];
     expect(found(list, "emile BOB").map((one) => one.id)).toEqual(["c"]);
     expect(found(list, "u-7").map((one) => one.id)).toEqual(["d"]);
@@ -12,28 +12,28 @@ describe("the list of chats", () => {
     expect(found(list, " ")).toBe(list);
   });
 
-  it("keeps since when somebody waits, until they are answered", () => {
+  it("keeps when a user began to wait, until the answer", () => {
     const first = withMessage([chat("c")], message(1, { sender: "bob", at: 10 }));
     const second = withMessage(first, message(2, { sender: "bob", at: 20 }));
     expect(second[0]?.waitingSince).toBe(10);
     expect(withMessage(second, message(3))[0]?.waitingSince).toBeNull();
   });
 
-  it("has who waits longest first, and nobody who does not wait", () => {
+  it("puts the longest waiting user first, and omits those who do not wait", () => {
     const list = [chat("a", { waitingSince: 30 }), chat("b"), chat("c", { waitingSince: 10 })];
     expect(longestWaitingFirst(list).map((one) => one.id)).toEqual(["c", "a"]);
   });
 
-  it("takes what the service says, but for what was heard since", () => {
+  it("takes the loaded chats, except those with a newer message", () => {
     const known = [chat("c", { lastMessage: message(5), unread: 2 }), chat("gone")];
-    const told = [chat("c", { lastMessage: message(4), unread: 1 }), chat("new", { createdAt: 9000 })];
-    const list = reloaded(known, told);
+    const loaded = [chat("c", { lastMessage: message(4), unread: 1 }), chat("new", { createdAt: 9000 })];
+    const list = reloaded(known, loaded);
     expect(list.map((one) => [one.id, one.unread])).toEqual([["new", 0], ["c", 2]]);
     expect(reloaded(list, [chat("c", { lastMessage: message(5), unread: 0 })])[0]?.unread).toBe(0);
   });
 
-  it("is one's own and the desk's", () => {
-    const list = [chat("c", { unread: 1 }), chat("d", { seat: DESK, unread: 2 })];
+  it("separates the user's own chats from the desk's", () => {
+    const list = [chat("c", { unread: 1 }), chat("d", { participantId: DESK, unread: 2 })];
     expect(unreadIn(ofPerson(list))).toBe(1);
     expect(unreadIn(ofDesk(list))).toBe(2);
   });

@@ -3,20 +3,20 @@ import { EventLedger } from "../src/state/eventLedger";
 import { eventId } from "./examples";
 
 describe("the ledger of events", () => {
-  it("goes on from the latest, whatever the order in which they came", () => {
+  it("resumes from the latest event, whatever the order of arrival", () => {
     const ledger = new EventLedger();
     expect(ledger.since).toBeNull();
     expect([3, 1, 2].map((one) => ledger.note(eventId(one)))).toEqual([true, true, true]);
     expect(ledger.since).toBe(eventId(3));
   });
 
-  it("knows repeats", () => {
+  it("recognises repeats", () => {
     const ledger = new EventLedger();
     ledger.note(eventId(1));
     expect(ledger.note(eventId(1))).toBe(false);
   });
 
-  it("begins anew where the service says, be it earlier", () => {
+  it("restarts where the service says, even at an earlier event", () => {
     const ledger = new EventLedger();
     ledger.note(eventId(9));
     ledger.restart(eventId(4));
@@ -24,7 +24,7 @@ describe("the ledger of events", () => {
     expect(ledger.note(eventId(9))).toBe(true);
   });
 
-  it("does not grow for ever", () => {
+  it("has a limited size", () => {
     const ledger = new EventLedger();
     for (let one = 1; one <= 6_000; one++) ledger.note(eventId(one));
     expect(ledger.note(eventId(6_000))).toBe(false);

@@ -1,7 +1,7 @@
 import type { Chat } from "../src/model/chat";
 import type { Message } from "../src/model/message";
 
-/** Message `seq` of Ann's in her chat with Bob. */
+/** Message `seq`, by Ann in her chat with Bob. */
 export function message(seq: number, change: Partial<Message> = {}): Message {
   return {
     id: `id-${String(seq).padStart(3, "0")}`,
@@ -30,7 +30,7 @@ export function eventId(position: number): string {
   return position.toString(16).padStart(16, "0");
 }
 
-/** As Ann sees it. */
+/** A chat as Ann sees it. */
 export function chat(id: string, change: Partial<Chat> = {}): Chat {
   return {
     id,
@@ -38,7 +38,7 @@ export function chat(id: string, change: Partial<Chat> = {}): Chat {
       { id: "ann", name: "Ann" },
       { id: "bob", name: "Bob Émile" },
     ],
-    seat: "ann",
+    participantId: "ann",
     createdAt: 0,
     lastMessage: null,
     unread: 0,

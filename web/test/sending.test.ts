@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { Message, Outgoing } from "../src/model/message";
-import { Trouble } from "../src/model/trouble";
+import { ApiError } from "../src/model/apiError";
 import type { Api } from "../src/service/api";
 import type { Context } from "../src/service/context";
 import { Sending } from "../src/service/sending";
@@ -8,11 +8,11 @@ import { Store } from "../src/service/store";
 import { NOTHING, type State } from "../src/state/state";
 import { chat, message } from "./examples";
 
-/** A service that stores each key once, as the real one does, and fails when it is told to. */
+/** A service that stores each key once, as the real one does, and fails on demand. */
 class Service {
   readonly stored: string[] = [];
   readonly #byKey = new Map<string, Message>();
-  failures: Trouble[] = [];
+  failures: ApiError[] = [];
   losesAnswers = false;
 
   async send(one: Outgoing): Promise<Message> {
@@ -23,7 +23,7 @@ class Service {
     const known = this.#byKey.get(one.key) ?? message(seq, { id: `stored-${seq}`, text: one.text });
     if (!this.#byKey.has(one.key)) this.stored.push(one.text);
     this.#byKey.set(one.key, known);
-    if (this.losesAnswers) throw new Trouble("offline", "");
+    if (this.losesAnswers) throw new ApiError("offline", "");
     return known;
   }
 }
@@ -53,7 +53,7 @@ describe("sending", () => {
   });
   afterEach(() => vi.useRealTimers());
 
-  it("keeps the order, also of what is written while something is on its way", async () => {
+  it("keeps the order, also of messages written while another is being sent", async () => {
     const { sending, store } = tab(service, session);
     for (const text of ["a", "b", "c"]) sending.send("c", text);
     await vi.runAllTimersAsync();
@@ -61,9 +61,9 @@ describe("sending", () => {
     expect(store.get().outbox).toEqual([]);
   });
 
-  it("waits while the service is away, and goes on when it may", async () => {
+  it("waits while the service is unavailable, and then goes on", async () => {
     const { sending, store } = tab(service, session);
-    service.failures = [new Trouble("away", "", 1_000), new Trouble("busy", "", 2_000)];
+    service.failures = [new ApiError("away", "", 1_000), new ApiError("busy", "", 2_000)];
     sending.send("c", "a");
     sending.send("c", "b");
     await vi.advanceTimersByTimeAsync(900);
@@ -72,7 +72,7 @@ describe("sending", () => {
     expect(service.stored).toEqual(["a", "b"]);
   });
 
-  it("stores once what the service stored without being heard, also over a reload", async () => {
+  it("stores a message once when its answer was lost, even across a reload", async () => {
     const first = tab(service, session);
     service.losesAnswers = true;
     first.sending.send("c", "a");
@@ -86,9 +86,9 @@ describe("sending", () => {
     expect(second.store.get().outbox).toEqual([]);
   });
 
-  it("sets aside what is refused, says why, and goes on with the next", async () => {
+  it("keeps a refused message with its reason, and sends the next one", async () => {
     const { sending, store } = tab(service, session);
-    service.failures = [new Trouble("invalid", "too long")];
+    service.failures = [new ApiError("invalid", "too long")];
     sending.send("c", "a");
     sending.send("c", "b");
     await vi.advanceTimersByTimeAsync(100);

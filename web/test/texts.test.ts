@@ -9,7 +9,7 @@ import { message, range } from "./examples";
 const links = (text: string) => parts(text).flatMap(({ href }) => href ?? []);
 
 describe("links in a text", () => {
-  it("are only those to the web", () => {
+  it("are only http and https addresses", () => {
     expect(links("see http://a.example/b?c=d#e and HTTPS://x.example")).toEqual(["http://a.example/b?c=d#e", "HTTPS://x.example"]);
     expect(links("javascript:alert(1) data:text/html,x file:///etc www.example.org")).toEqual([]);
   });
@@ -19,18 +19,18 @@ describe("links in a text", () => {
     expect(links("https://a.example/b_(c)")).toEqual(["https://a.example/b_(c)"]);
   });
 
-  it("hold no invisible marks of direction", () => {
+  it("contain no invisible direction marks", () => {
     expect(links("https://a.example/\u202eb")).toEqual(["https://a.example/"]);
   });
 
-  it("leave the text as it was", () => {
+  it("leave the text unchanged", () => {
     const text = "a https://b.example/c, d\n<e>";
     expect(parts(text).map((part) => part.text).join("")).toBe(text);
   });
 });
 
 describe("sections of a conversation", () => {
-  it("stay as they are when older messages come before them", () => {
+  it("stay the same when older messages are loaded", () => {
     const later = sections(range(64, 100));
     const all = sections(range(1, 100));
     expect(all.slice(-later.length).map((one) => one.key)).toEqual(later.map((one) => one.key));
@@ -42,7 +42,7 @@ describe("sections of a conversation", () => {
     expect(sections(list).map((one) => [one.day !== null, one.messages.length])).toEqual([[true, 2], [true, 1]]);
   });
 
-  it("have keys of their own also when clocks went back", () => {
+  it("have unique keys even when clocks went back", () => {
     const day = 86_400_000;
     const list = [1, 3, 2, 3, 1].map((at, index) => message(index + 1, { at: at * day }));
     const keys = sections(list).map((one) => one.key);
@@ -50,7 +50,7 @@ describe("sections of a conversation", () => {
   });
 });
 
-describe("words for numbers and times", () => {
+describe("texts for numbers and times", () => {
   it("follow the language", () => {
     const forms = { one: "one", two: "two", few: "few", other: "other" };
     expect([1, 2, 3, 11].map((n) => pluralOf("ar")(n, forms))).toEqual(["one", "two", "few", "other"]);

@@ -2,7 +2,7 @@ import type { Forms } from "./plural";
 
 type Plural = (n: number, forms: Forms) => string;
 
-/** Every text of the page. The other languages have the same: a missing one does not compile. */
+/** Every text of the page. The other languages have the same type, so a missing text does not compile. */
 export const en = (plural: Plural) => ({
   name: "MazadClick",
   slogan: "Messages between buyers, sellers and the support desk",

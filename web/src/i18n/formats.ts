@@ -6,9 +6,9 @@ const DAY_MS = 24 * HOUR_MS;
 
 export interface Formats {
   time(at: number): string;
-  /** Of a whole day: in the conversation. */
+  /** A day, for the conversation. */
   day(at: number): string;
-  /** As short as can be understood: in lists. */
+  /** A short form, for lists. */
   brief(at: number): string;
   duration(ms: number): string;
   moment(at: number): string;

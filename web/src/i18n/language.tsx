@@ -5,58 +5,58 @@ import { formatsOf, type Formats } from "./formats";
 import { fr } from "./fr";
 import { pluralOf } from "./plural";
 
-const PLACE = "language";
+const STORAGE_KEY = "language";
 
-interface Tongue {
+interface LanguageInfo {
   readonly name: string;
   readonly locale: string;
   readonly direction: "ltr" | "rtl";
   readonly translation: Translation;
 }
 
-export const TONGUES = {
+export const LANGUAGES = {
   en: { name: "English", locale: "en-GB", direction: "ltr", translation: en },
   fr: { name: "Français", locale: "fr", direction: "ltr", translation: fr },
   ar: { name: "العربية", locale: "ar-DZ", direction: "rtl", translation: ar },
-} as const satisfies Record<string, Tongue>;
+} as const satisfies Record<string, LanguageInfo>;
 
-export type Language = keyof typeof TONGUES;
+export type Language = keyof typeof LANGUAGES;
 
-interface Spoken {
+interface LanguageValue {
   readonly language: Language;
-  readonly speak: (language: Language) => void;
+  readonly setLanguage: (language: Language) => void;
   readonly text: Catalog;
   readonly format: Formats;
 }
 
-const Context = createContext<Spoken | null>(null);
+const Context = createContext<LanguageValue | null>(null);
 
-/** The chosen language, or the first of the browser's that we speak. */
+/** The chosen language, or the first of the browser's languages that the page has. */
 function preferred(): Language {
-  const wanted = [localStorage.getItem(PLACE) ?? "", ...navigator.languages].map((tag) => tag.split("-")[0] ?? "");
-  return (wanted.find((tag) => tag in TONGUES) ?? "en") as Language;
+  const wanted = [localStorage.getItem(STORAGE_KEY) ?? "", ...navigator.languages].map((tag) => tag.split("-")[0] ?? "");
+  return (wanted.find((tag) => tag in LANGUAGES) ?? "en") as Language;
 }
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState(preferred);
+  const [language, setCurrent] = useState(preferred);
   useLayoutEffect(() => {
     document.documentElement.lang = language;
-    document.documentElement.dir = TONGUES[language].direction;
+    document.documentElement.dir = LANGUAGES[language].direction;
   }, [language]);
-  const spoken = useMemo<Spoken>(() => {
-    const { locale, translation } = TONGUES[language];
+  const value = useMemo<LanguageValue>(() => {
+    const { locale, translation } = LANGUAGES[language];
     const text = translation(pluralOf(locale));
-    const speak = (other: Language) => {
-      localStorage.setItem(PLACE, other);
-      setLanguage(other);
+    const setLanguage = (other: Language) => {
+      localStorage.setItem(STORAGE_KEY, other);
+      setCurrent(other);
     };
-    return { language, speak, text, format: formatsOf(locale, text.time) };
+    return { language, setLanguage, text, format: formatsOf(locale, text.time) };
   }, [language]);
-  return <Context value={spoken}>{children}</Context>;
+  return <Context value={value}>{children}</Context>;
 }
 
-export function useLanguage(): Spoken {
-  const spoken = use(Context);
-  if (!spoken) throw new Error("there is no language here");
-  return spoken;
+export function useLanguage(): LanguageValue {
+  const value = use(Context);
+  if (!value) throw new Error("no LanguageProvider");
+  return value;
 }

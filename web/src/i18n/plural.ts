@@ -1,4 +1,4 @@
-/** The forms that a language has for a number; `other` for whatever has none of its own. */
+/** The plural forms of a language; `other` is used for numbers without a form of their own. */
 export type Forms = Partial<Record<Intl.LDMLPluralRule, string>> & { other: string };
 
 export function pluralOf(locale: string): (n: number, forms: Forms) => string {

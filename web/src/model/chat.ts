@@ -1,29 +1,29 @@
 import type { Message } from "./message";
 
-/** All admins together, writing and written to as one user. */
+/** The user id under which all admins write and receive messages together. */
 export const DESK = "admin";
 
 export interface Participant {
   readonly id: string;
-  /** As far as the platform gave one. */
+  /** Null when the platform gave none. */
   readonly name: string | null;
 }
 
-/** A conversation in the list of one of its participants. */
+/** A chat as one of its participants sees it. */
 export interface Chat {
   readonly id: string;
   readonly participants: readonly Participant[];
-  /** As whom the signed-in person takes part: themselves, or the desk. */
-  readonly seat: string;
+  /** The participant that the signed-in user is in this chat: themselves, or the desk. */
+  readonly participantId: string;
   readonly createdAt: number;
   readonly lastMessage: Message | null;
   readonly unread: number;
-  /** Since when the other side waits for an answer; null when it does not. */
+  /** When the other side began to wait for an answer; null when it does not wait. */
   readonly waitingSince: number | null;
 }
 
 export function others(chat: Chat): readonly Participant[] {
-  return chat.participants.filter((one) => one.id !== chat.seat);
+  return chat.participants.filter((one) => one.id !== chat.participantId);
 }
 
 export function isGroup(chat: Chat): boolean {

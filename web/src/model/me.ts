@@ -1,4 +1,4 @@
-/** Whoever is signed in. */
+/** The signed-in user. */
 export interface Me {
   readonly id: string;
   readonly name: string | null;
@@ -6,7 +6,7 @@ export interface Me {
   readonly token: string;
 }
 
-/** Somebody made up, whom anybody may be where the service offers a demo. */
+/** An invented person that any visitor may sign in as, where the service offers a demo. */
 export interface DemoPerson {
   readonly id: string;
   readonly name: string;

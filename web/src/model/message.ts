@@ -1,23 +1,23 @@
-/** What one user wrote to the others in a chat, as the service stored it. */
+/** A message as the service stored it. */
 export interface Message {
   readonly id: string;
   readonly chatId: string;
-  /** Its number in the chat, from 1, without a hole; null for what is older than the service. */
+  /** The number in the chat, from 1, without gaps; null for messages that are older than the service. */
   readonly seq: number | null;
   readonly sender: string;
   readonly text: string;
   readonly at: number;
-  /** Read by everyone it was addressed to. */
+  /** Every recipient has read it. */
   readonly isRead: boolean;
-  /** A recipient had a device connected when it was stored. */
+  /** A recipient had a connected device when the message was stored. */
   readonly isDelivered: boolean;
-  /** The place of the event that told of it; null when it was read from the history. */
+  /** The position of its event in the log; null for a message that was loaded from the history. */
   readonly eventId: string | null;
-  /** The sender's own name for it, if it was sent from here. */
+  /** The idempotency key, for a message that this page sent. */
   readonly key: string | null;
 }
 
-/** A message that is not known to be stored yet. */
+/** A message in the outbox: nothing is known yet of its storage. */
 export interface Outgoing {
   readonly key: string;
   readonly chatId: string;
@@ -25,14 +25,14 @@ export interface Outgoing {
   readonly text: string;
   readonly at: number;
   readonly state: "waiting" | "sending" | "refused";
-  /** Why it was refused. */
+  /** Why the service refused it. */
   readonly reason: string | null;
-  /** The message that seems to be this one, heard of before the answer came. */
-  readonly heardAs: string | null;
+  /** The id of the stored message that seems to be this one, when its event arrived before the answer. */
+  readonly receivedAs: string | null;
 }
 
-/** Somebody has read one message, or (`messageId` null) all that were addressed to them. */
-export interface Reading {
+/** A user has read one message, or (`messageId` null) every message that was addressed to them. */
+export interface ReadReceipt {
   readonly chatId: string;
   readonly reader: string;
   readonly messageId: string | null;

@@ -1,4 +1,4 @@
-/** What a user who may have been away should know. */
+/** News for a user who may be away. */
 export interface Notification {
   readonly id: string;
   readonly type: string;

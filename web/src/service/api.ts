@@ -1,111 +1,102 @@
-/** The service's HTTP API. Whatever does not work out is thrown as `Trouble`. */
+/** The service's HTTP API. A request that fails throws `ApiError`. */
 import { DESK, type Chat, type Participant } from "../model/chat";
+import { ApiError } from "../model/apiError";
 import type { Me } from "../model/me";
 import type { Message, Outgoing } from "../model/message";
 import type { Notification } from "../model/notification";
-import { Trouble } from "../model/trouble";
-import * as wire from "../wire/wire";
+import { LARGEST_PAGE, type Page, type PageRequest } from "../model/page";
+import * as broadcasts from "../wire/broadcasts";
+import * as chats from "../wire/chats";
+import { toCount } from "../wire/counts";
+import { toApiError, type ProblemJson } from "../wire/errors";
+import * as messages from "../wire/messages";
+import * as notifications from "../wire/notifications";
+import { pageQuery, toHasMore } from "../wire/pages";
+import * as presence from "../wire/presence";
+import { authorization } from "../wire/sessions";
 
-const PATIENCE_MS = 15_000;
-export const LARGEST_PAGE = 200;
-
-export interface Page<T> {
-  readonly items: readonly T[];
-  /** Whether there is more in the same direction. */
-  readonly hasMore: boolean;
-}
-
-/** The item that a page begins before or after. */
-export interface Mark {
-  readonly before?: string;
-  readonly after?: string;
-}
+const TIMEOUT_MS = 15_000;
 
 export class Api {
   constructor(private readonly me: Me) {}
 
-  /** Those that one takes part in oneself, and for admins all of the desk. */
+  /** The user's own chats and, for admins, those of the desk. */
   async chats(): Promise<readonly Chat[]> {
-    const own = (await this.#post<wire.ChatJson[]>("/chat/getchats", wire.body.chats(this.me))).map((json) =>
-      wire.chat(json, this.me.id),
+    const own = (await this.#json<chats.ChatJson[]>("POST", chats.CHATS_PATH, chats.chatsOf(this.me))).map((json) =>
+      chats.toChat(json, this.me.id),
     );
     if (!this.me.isAdmin) return own;
     const ids = new Set(own.map((chat) => chat.id));
-    const desk = (await this.#get<wire.ChatJson[]>("/chat/admin-chats")).map((json) => wire.chat(json, DESK));
+    const desk = (await this.#json<chats.ChatJson[]>("GET", chats.DESK_CHATS_PATH)).map((json) => chats.toChat(json, DESK));
     return [...own, ...desk.filter((chat) => !ids.has(chat.id))];
   }
 
-  /** Gives its id. */
+  /** Returns the id of the chat. */
   async openChat(people: readonly Participant[]): Promise<string> {
-    return wire.idOf(await this.#post<wire.ChatJson>("/chat/create", wire.body.newChat(people)));
+    return chats.toChatId(await this.#json<chats.ChatJson>("POST", chats.NEW_CHAT_PATH, chats.newChat(people)));
   }
 
-  async messages(chatId: string, limit: number, mark: Mark = {}): Promise<Page<Message>> {
-    const page = await this.#page<wire.MessageJson>(`/message/getAll/${encodeURIComponent(chatId)}`, mark, limit);
-    return { ...page, items: page.items.map(wire.message) };
+  async messages(chatId: string, request: PageRequest): Promise<Page<Message>> {
+    const page = await this.#page<messages.MessageJson>(messages.messagesPath(chatId), request);
+    return { ...page, items: page.items.map(messages.toMessage) };
   }
 
-  /** The latest of a chat, of which `last` is the last that is known: the history is read from its beginning or from
-   *  a message. */
+  /** The latest messages of a chat, around the last one that is known. The history has pages only from its beginning,
+   *  and before or after a message. */
   async latestMessages(chatId: string, limit: number, last: Message | null): Promise<Page<Message>> {
-    if (!last) return this.messages(chatId, limit);
-    const before = await this.messages(chatId, limit, { before: last.id });
-    const mark = before.items.at(-1);
-    const rest = await this.messages(chatId, LARGEST_PAGE, mark ? { after: mark.id } : {});
+    if (!last) return this.messages(chatId, { limit });
+    const before = await this.messages(chatId, { limit, before: last.id });
+    const start = before.items.at(-1);
+    const rest = await this.messages(chatId, { limit: LARGEST_PAGE, ...(start && { after: start.id }) });
     return { items: [...before.items, ...rest.items], hasMore: before.hasMore };
   }
 
   async send(one: Outgoing): Promise<Message> {
-    return wire.message(await this.#post<wire.MessageJson>("/message/create", wire.body.message(one)));
+    return messages.toMessage(await this.#json<messages.MessageJson>("POST", messages.SEND_PATH, messages.newMessage(one)));
   }
 
-  /** Messages and notifications of the chat. */
+  /** Marks the messages and the notifications of a chat as read. */
   async markChatRead(chatId: string): Promise<void> {
-    await this.#post("/message/mark-chat-read", wire.body.read(chatId));
+    await this.#json("POST", chats.MARK_READ_PATH, chats.inChat(chatId));
   }
 
   async online(): Promise<ReadonlySet<string>> {
-    return new Set((await this.#get<{ userId: string }[]>("/chat/online")).map(wire.userOf));
+    return new Set((await this.#json<presence.UserJson[]>("GET", presence.ONLINE_PATH)).map(presence.toUserId));
   }
 
-  async notifications(limit: number, mark: Mark = {}): Promise<Page<Notification>> {
-    const page = await this.#page<wire.NotificationJson>("/notification", mark, limit);
-    return { ...page, items: page.items.map(wire.notification) };
+  async notifications(request: PageRequest): Promise<Page<Notification>> {
+    const page = await this.#page<notifications.NotificationJson>(notifications.NOTIFICATIONS_PATH, request);
+    return { ...page, items: page.items.map(notifications.toNotification) };
   }
 
   async unreadNotifications(): Promise<number> {
-    return (await this.#get<{ count: number }>("/notification/unread-count")).count;
+    return toCount(await this.#json("GET", notifications.UNREAD_COUNT_PATH));
   }
 
   async markNotificationRead(id: string): Promise<void> {
-    await this.#ask("PUT", `/notification/${encodeURIComponent(id)}/read`);
+    await this.#ask("PUT", notifications.readPath(id));
   }
 
   async markAllNotificationsRead(): Promise<void> {
-    await this.#ask("PUT", "/notification/read-all");
+    await this.#ask("PUT", notifications.READ_ALL_PATH);
   }
 
-  /** Gives how many it is for; `users` null is everybody. */
+  /** Returns the number of recipients; `users` null is everybody. */
   async broadcast(text: string, users: readonly string[] | null): Promise<number> {
-    return (await this.#post<{ count: number }>("/chat/broadcast", wire.body.broadcast(text, users))).count;
+    return toCount(await this.#json("POST", broadcasts.BROADCAST_PATH, broadcasts.newBroadcast(text, users)));
   }
 
-  async #page<T>(path: string, mark: Mark, limit: number): Promise<Page<T>> {
-    const response = await this.#ask("GET", `${path}?${query({ limit, ...mark })}`);
-    const items = (await response.json()) as T[];
-    return { items, hasMore: response.headers.get("link")?.includes('rel="next"') ?? false };
+  async #page<Json>(path: string, request: PageRequest): Promise<Page<Json>> {
+    const response = await this.#ask("GET", `${path}?${pageQuery(request)}`);
+    return { items: (await response.json()) as Json[], hasMore: toHasMore(response) };
   }
 
-  async #get<Json>(path: string): Promise<Json> {
-    return (await (await this.#ask("GET", path)).json()) as Json;
-  }
-
-  async #post<Json>(path: string, content: unknown): Promise<Json> {
-    return (await (await this.#ask("POST", path, content)).json()) as Json;
+  async #json<Json>(method: string, path: string, content?: unknown): Promise<Json> {
+    return (await (await this.#ask(method, path, content)).json()) as Json;
   }
 
   #ask(method: string, path: string, content?: unknown): Promise<Response> {
-    return ask(method, path, { Authorization: `Bearer ${this.me.token}` }, content);
+    return ask(method, path, authorization(this.me.token), content);
   }
 }
 
@@ -115,19 +106,15 @@ export async function ask(
   headers: Record<string, string> = {},
   content?: unknown,
 ): Promise<Response> {
-  const request: RequestInit = { method, headers, signal: AbortSignal.timeout(PATIENCE_MS), cache: "no-store" };
+  const request: RequestInit = { method, headers, signal: AbortSignal.timeout(TIMEOUT_MS), cache: "no-store" };
   if (content !== undefined) {
     request.body = JSON.stringify(content);
     request.headers = { ...headers, "Content-Type": "application/json" };
   }
   const response = await fetch(path, request).catch((error: unknown) => {
-    throw Trouble.of(error);
+    throw ApiError.from(error);
   });
   if (response.ok) return response;
-  const problem = (await response.json().catch(() => ({}))) as { detail?: string };
-  throw Trouble.ofStatus(response.status, problem.detail ?? "", response.headers.get("retry-after"));
-}
-
-function query(values: Record<string, string | number>): string {
-  return new URLSearchParams(Object.entries(values).map(([name, value]) => [name, String(value)])).toString();
+  const problem = (await response.json().catch(() => ({}))) as ProblemJson;
+  throw toApiError(response, problem);
 }

@@ -3,13 +3,13 @@ import type { Message } from "../model/message";
 import type { Broadcast } from "../state/state";
 import type { Context } from "./context";
 
-/** Sends a message to many, and counts those who have it: admins hear of everything that the desk writes. */
+/** Sends a message to many users, and counts its deliveries: admins receive every message of the desk. */
 export class Broadcasting {
   #reached = new Set<string>();
 
   constructor(private readonly context: Context) {}
 
-  /** `users` null is everybody. Throws `Trouble`. */
+  /** `users` null is everybody. Throws `ApiError`. */
   async start(text: string, users: readonly string[] | null): Promise<void> {
     this.#reached = new Set();
     this.#set({ text, total: null, reached: 0 });
@@ -22,7 +22,7 @@ export class Broadcasting {
     }
   }
 
-  hear(message: Message): void {
+  receive(message: Message): void {
     const broadcast = this.context.store.get().broadcast;
     if (message.sender !== DESK || broadcast?.text !== message.text || this.#reached.has(message.chatId)) return;
     this.#reached.add(message.chatId);

@@ -1,12 +1,12 @@
 import type { Participant } from "../model/chat";
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
 import { reloaded } from "../state/chatList";
-import { withPresence } from "../state/state";
+import { withPresence } from "../state/reducers";
 import type { Context } from "./context";
 
-const TOGETHER_MS = 150;
+const DEBOUNCE_MS = 150;
 
-/** The list of chats, and who is there. */
+/** The list of chats, and the users that are online. */
 export class Chats {
   #timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -15,17 +15,17 @@ export class Chats {
   async load(): Promise<void> {
     const { api, store } = this.context;
     try {
-      const told = await api.chats();
-      store.update((state) => ({ ...state, chats: reloaded(state.chats ?? [], told), chatsTrouble: null }));
+      const loaded = await api.chats();
+      store.update((state) => ({ ...state, chats: reloaded(state.chats ?? [], loaded), chatsError: null }));
     } catch (error) {
-      store.update((state) => ({ ...state, chatsTrouble: Trouble.of(error) }));
+      store.update((state) => ({ ...state, chatsError: ApiError.from(error) }));
     }
   }
 
-  /** Many reasons within a moment are one. */
+  /** Several calls within a moment cause one request. */
   loadSoon(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.load(), TOGETHER_MS);
+    this.#timer = setTimeout(() => void this.load(), DEBOUNCE_MS);
   }
 
   stop(): void {
@@ -37,11 +37,11 @@ export class Chats {
     if (online) this.context.store.update((state) => ({ ...state, online }));
   }
 
-  hearPresence(userId: string, isOnline: boolean): void {
+  receivePresence(userId: string, isOnline: boolean): void {
     this.context.store.update((state) => withPresence(state, userId, isOnline));
   }
 
-  /** Opens a chat of `opener` with `people`, or finds the one that two have already; gives its id. Throws `Trouble`. */
+  /** Opens a chat of `opener` with `people`, or finds the direct chat of the two. Returns its id. Throws `ApiError`. */
   async create(opener: Participant, people: readonly Participant[]): Promise<string> {
     const id = await this.context.api.openChat([opener, ...people]);
     await this.load();

@@ -3,11 +3,11 @@ import type { State } from "../state/state";
 import type { Api } from "./api";
 import type { Store } from "./store";
 
-/** What every part of the messenger works with. */
+/** What the parts of the messenger share. */
 export interface Context {
   readonly me: Me;
   readonly api: Api;
   readonly store: Store<State>;
-  /** Runs `work` and takes its trouble to whom it concerns: null when it did not work out. */
+  /** Runs `work`; returns null when it fails. Signs out when the token is no longer accepted. */
   readonly attempt: <T>(work: Promise<T>) => Promise<T | null>;
 }

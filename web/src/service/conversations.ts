@@ -1,40 +1,39 @@
 import type { Message } from "../model/message";
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
+import { LARGEST_PAGE } from "../model/page";
 import { changed } from "../state/chatList";
-import { chatOf } from "../state/hearing";
-import { firstUnread, holeAfter, merge, touches } from "../state/messageList";
-import { UNKNOWN, withConversation, type Conversation } from "../state/state";
-import { LARGEST_PAGE } from "./api";
+import { firstUnread, gapAfter, merge, touches } from "../state/messageList";
+import { chatOf, UNKNOWN, withConversation, type Conversation } from "../state/state";
+import type { Connection } from "./connection";
 import type { Context } from "./context";
-import type { Link } from "./link";
 
 const PAGE = 50;
-const MOST_PAGES_OF_A_HOLE = 10;
-const TOGETHER_MS = 400;
+const MAX_PAGES_OF_A_GAP = 10;
+const DEBOUNCE_MS = 400;
 
-/** The messages of the chats that were opened. */
+/** The messages of the opened chats. */
 export class Conversations {
   readonly #filling = new Set<string>();
   #refreshing: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly context: Context,
-    private readonly link: Link,
+    private readonly connection: Connection,
   ) {}
 
-  /** `chatId` null closes the one that is open. */
+  /** `chatId` null closes the open chat. */
   async open(chatId: string | null): Promise<void> {
     const { store } = this.context;
     const before = store.get().openChat;
     if (before === chatId) return;
-    if (before !== null) this.link.leave(before);
+    if (before !== null) this.connection.leave(before);
     store.update((state) => ({ ...state, openChat: chatId }));
     if (chatId === null) return;
-    this.#change(chatId, { unreadAtOpening: this.#unread(chatId), firstUnread: null, trouble: null });
+    this.#change(chatId, { unreadAtOpening: this.#unread(chatId), firstUnread: null, error: null });
     if (store.get().chats !== null) await this.reopen();
   }
 
-  /** Join the open chat and read its latest messages. */
+  /** Join the open chat and load its latest messages. */
   async reopen(): Promise<void> {
     const chatId = await this.rejoin();
     if (chatId === null) return;
@@ -43,13 +42,13 @@ export class Conversations {
     await this.#loadLatest(chatId, Math.min(Math.max(PAGE, unread + 20), LARGEST_PAGE));
   }
 
-  /** Gives the open chat. */
+  /** Join the open chat, and return its id. */
   async rejoin(): Promise<string | null> {
     const { store } = this.context;
     const chatId = store.get().openChat;
-    const seat = chatId === null ? null : await this.link.join(chatId);
-    if (chatId !== null && seat !== null) {
-      store.update((state) => ({ ...state, chats: state.chats && changed(state.chats, chatId, { seat }) }));
+    const participantId = chatId === null ? null : await this.connection.join(chatId);
+    if (chatId !== null && participantId !== null) {
+      store.update((state) => ({ ...state, chats: state.chats && changed(state.chats, chatId, { participantId }) }));
     }
     return chatId;
   }
@@ -61,11 +60,11 @@ export class Conversations {
       this.#update(chatId, (known) => {
         const fits = known.isLoaded && touches(known.messages, page.items);
         const messages = merge(fits ? known.messages : [], page.items);
-        const mark = known.firstUnread ?? firstUnread(messages, this.#seat(chatId), known.unreadAtOpening);
-        return { messages, isLoaded: true, hasOlder: fits ? known.hasOlder : page.hasMore, firstUnread: mark, trouble: null };
+        const mark = known.firstUnread ?? firstUnread(messages, this.#participantId(chatId), known.unreadAtOpening);
+        return { messages, isLoaded: true, hasOlder: fits ? known.hasOlder : page.hasMore, firstUnread: mark, error: null };
       });
     } catch (error) {
-      this.#change(chatId, { trouble: Trouble.of(error) });
+      this.#change(chatId, { error: ApiError.from(error) });
     }
   }
 
@@ -74,16 +73,16 @@ export class Conversations {
     const oldest = known.messages[0];
     if (!known.hasOlder || known.isLoadingOlder || !oldest) return;
     this.#change(chatId, { isLoadingOlder: true });
-    const page = await this.context.attempt(this.context.api.messages(chatId, limit, { before: oldest.id }));
+    const page = await this.context.attempt(this.context.api.messages(chatId, { limit, before: oldest.id }));
     this.#update(chatId, (now) => {
       if (!page) return { isLoadingOlder: false };
       const messages = merge(now.messages, page.items);
-      const mark = now.firstUnread ?? firstUnread(messages, this.#seat(chatId), now.unreadAtOpening);
+      const mark = now.firstUnread ?? firstUnread(messages, this.#participantId(chatId), now.unreadAtOpening);
       return { messages, hasOlder: page.hasMore, isLoadingOlder: false, firstUnread: mark };
     });
   }
 
-  /** Load older messages until the one is there, or there are no more. */
+  /** Load older messages until `isThere` holds, or there are no more. */
   async loadUntil(chatId: string, isThere: (known: Conversation) => boolean): Promise<void> {
     while (!isThere(this.#known(chatId)) && this.#known(chatId).hasOlder) {
       const before = this.#known(chatId).messages.length;
@@ -92,24 +91,24 @@ export class Conversations {
     }
   }
 
-  /** Messages carry numbers: where one is left out, what is between is read from the history. */
-  async fillHoles(chatId: string): Promise<void> {
+  /** Where the numbers of the messages have a gap, load the missing ones from the history. */
+  async fillGaps(chatId: string): Promise<void> {
     if (this.#filling.has(chatId)) return;
     this.#filling.add(chatId);
     let pages = 0;
-    let hole: Message | null;
-    while ((hole = holeAfter(this.#known(chatId).messages)) && pages++ < MOST_PAGES_OF_A_HOLE) {
-      const page = await this.context.attempt(this.context.api.messages(chatId, LARGEST_PAGE, { after: hole.id }));
+    let gap: Message | null;
+    while ((gap = gapAfter(this.#known(chatId).messages)) && pages++ < MAX_PAGES_OF_A_GAP) {
+      const page = await this.context.attempt(this.context.api.messages(chatId, { limit: LARGEST_PAGE, after: gap.id }));
       if (!page || page.items.length === 0) break;
       this.#update(chatId, (known) => ({ messages: merge(known.messages, page.items) }));
     }
     this.#filling.delete(chatId);
   }
 
-  /** Read the latest messages again soon, for what only the service knows of them. */
+  /** Load the latest messages again soon: only the service knows when a whole group has read them. */
   refreshSoon(chatId: string): void {
     clearTimeout(this.#refreshing);
-    this.#refreshing = setTimeout(() => void this.#loadLatest(chatId, PAGE), TOGETHER_MS);
+    this.#refreshing = setTimeout(() => void this.#loadLatest(chatId, PAGE), DEBOUNCE_MS);
   }
 
   #known(chatId: string): Conversation {
@@ -120,8 +119,8 @@ export class Conversations {
     return chatOf(this.context.store.get(), chatId)?.unread ?? 0;
   }
 
-  #seat(chatId: string): string {
-    return chatOf(this.context.store.get(), chatId)?.seat ?? this.context.me.id;
+  #participantId(chatId: string): string {
+    return chatOf(this.context.store.get(), chatId)?.participantId ?? this.context.me.id;
   }
 
   #change(chatId: string, change: Partial<Conversation>): void {

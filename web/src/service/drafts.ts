@@ -1,4 +1,4 @@
-/** What was begun to be written, for each chat; survives a reload, and signing in again. */
+/** The unsent text of each chat; it survives a reload, and signing in again. */
 export class Drafts {
   readonly #fields = new Map<string, (text: string) => void>();
 
@@ -8,28 +8,28 @@ export class Drafts {
   ) {}
 
   get(chatId: string): string {
-    return this.storage.getItem(this.#place(chatId)) ?? "";
+    return this.storage.getItem(this.#storageKey(chatId)) ?? "";
   }
 
   keep(chatId: string, text: string): void {
-    if (text) this.storage.setItem(this.#place(chatId), text);
-    else this.storage.removeItem(this.#place(chatId));
+    if (text) this.storage.setItem(this.#storageKey(chatId), text);
+    else this.storage.removeItem(this.#storageKey(chatId));
   }
 
-  /** Put what was refused back into the field in which it was written. */
-  giveBack(chatId: string, text: string): void {
+  /** Put the text of a refused message back into the composer. */
+  restore(chatId: string, text: string): void {
     const draft = [text, this.get(chatId)].filter(Boolean).join("\n");
     this.keep(chatId, draft);
     this.#fields.get(chatId)?.(draft);
   }
 
-  /** Gives the function that ends it. */
-  onReturned(chatId: string, listener: (text: string) => void): () => void {
+  /** Returns the function that unsubscribes. */
+  onRestored(chatId: string, listener: (text: string) => void): () => void {
     this.#fields.set(chatId, listener);
     return () => this.#fields.delete(chatId);
   }
 
-  #place(chatId: string): string {
+  #storageKey(chatId: string): string {
     return `draft:${this.userId}:${chatId}`;
   }
 }

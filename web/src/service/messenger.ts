@@ -1,166 +1,166 @@
-/** The whole client behind the page: one for as long as somebody is signed in. */
+/** The client behind the page: one instance for each signed-in user. */
 import { isGroup } from "../model/chat";
 import type { Me } from "../model/me";
 import type { Message } from "../model/message";
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
 import { EventLedger } from "../state/eventLedger";
-import { chatOf, withHeardMessage, withReading } from "../state/hearing";
-import { NOTHING, withTyping, type State } from "../state/state";
-import type { Heard } from "../wire/wire";
+import { withReadReceipt, withReceivedMessage, withTyping } from "../state/reducers";
+import { chatOf, NOTHING, type State } from "../state/state";
+import type { ServerEvent } from "../wire/events";
 import { Api } from "./api";
-import { Attention } from "./attention";
 import { Broadcasting } from "./broadcasting";
 import { Chats } from "./chats";
+import { Connection } from "./connection";
 import type { Context } from "./context";
 import { Conversations } from "./conversations";
 import { Drafts } from "./drafts";
-import { Link } from "./link";
-import { Notices } from "./notices";
+import { NotificationCenter } from "./notificationCenter";
+import { ReadTracker } from "./readTracker";
 import { Sending } from "./sending";
 import { Store } from "./store";
-import { Tabs } from "./tabs";
+import { TabChannel } from "./tabChannel";
 import { Typing } from "./typing";
 
 export class Messenger {
   readonly store = new Store<State>(NOTHING);
-  /** The latest message that came from somebody else. */
+  /** The latest message from another user. */
   readonly news = new Store<Message | null>(null);
   readonly chats: Chats;
   readonly conversations: Conversations;
   readonly sending: Sending;
-  readonly attention: Attention;
-  readonly notices: Notices;
+  readonly readTracker: ReadTracker;
+  readonly notifications: NotificationCenter;
   readonly typing: Typing;
   readonly broadcasting: Broadcasting;
   readonly drafts: Drafts;
   readonly #api: Api;
-  readonly #link: Link;
-  readonly #tabs: Tabs;
+  readonly #connection: Connection;
+  readonly #tabChannel: TabChannel;
 
   /** `onSignedOut` is called when the service no longer accepts the token. */
   constructor(
     readonly me: Me,
-    private readonly onSignedOut: (trouble: Trouble) => void,
+    private readonly onSignedOut: (error: ApiError) => void,
   ) {
     const api = (this.#api = new Api(me));
     const context: Context = { me, api, store: this.store, attempt: (work) => this.#attempt(work) };
-    this.#tabs = new Tabs(me.id, () => this.#refresh());
-    this.#link = new Link(me.token, new EventLedger(), {
+    this.#tabChannel = new TabChannel(me.id, () => this.#refresh());
+    this.#connection = new Connection(me.token, new EventLedger(), {
       onOnline: (isResumed) => void this.#online(isResumed),
-      onOffline: () => this.#setLink("offline"),
-      onRefused: () => this.#mayReturn(),
-      onHeard: (event) => this.#hear(event),
+      onOffline: () => this.#setConnectionStatus("offline"),
+      onRefused: () => this.#mayReconnect(),
+      onEvent: (event) => this.#receive(event),
     });
     this.chats = new Chats(context);
-    this.conversations = new Conversations(context, this.#link);
+    this.conversations = new Conversations(context, this.#connection);
     this.sending = new Sending(context, sessionStorage);
-    this.notices = new Notices(context, this.#tabs);
-    this.attention = new Attention(context, this.notices, this.#tabs);
+    this.notifications = new NotificationCenter(context, this.#tabChannel);
+    this.readTracker = new ReadTracker(context, this.notifications, this.#tabChannel);
     this.drafts = new Drafts(me.id, sessionStorage);
-    this.typing = new Typing(this.#link);
+    this.typing = new Typing(this.#connection);
     this.broadcasting = new Broadcasting(context);
-    this.store.subscribe(() => void this.attention.mark());
+    this.store.subscribe(() => void this.readTracker.markRead());
   }
 
   start(): void {
-    this.#link.start();
-    window.addEventListener("online", this.#hurry);
+    this.#connection.start();
+    window.addEventListener("online", this.#reconnect);
     window.addEventListener("focus", this.#refresh);
   }
 
   stop(): void {
-    window.removeEventListener("online", this.#hurry);
+    window.removeEventListener("online", this.#reconnect);
     window.removeEventListener("focus", this.#refresh);
-    this.#link.stop();
+    this.#connection.stop();
     this.sending.stop();
-    this.attention.stop();
-    this.notices.stop();
+    this.readTracker.stop();
+    this.notifications.stop();
     this.chats.stop();
-    this.#tabs.close();
+    this.#tabChannel.close();
   }
 
-  readonly #hurry = () => this.#link.hurry();
+  readonly #reconnect = () => this.#connection.reconnectNow();
 
-  /** What was read elsewhere is not told; it is looked up. */
+  /** The service emits no event for what the user read on another device: load the counts again. */
   readonly #refresh = () => {
     this.chats.loadSoon();
-    void this.notices.load();
-    void this.attention.mark();
+    void this.notifications.load();
+    void this.readTracker.markRead();
   };
 
   async #online(isResumed: boolean): Promise<void> {
-    this.#setLink("online");
+    this.#setConnectionStatus("online");
     void this.sending.flush();
-    void this.notices.load();
+    void this.notifications.load();
     void this.chats.loadPresence();
     await this.chats.load();
     if (!isResumed) return this.conversations.reopen();
     await this.conversations.rejoin();
-    await this.#link.catchUp();
+    await this.#connection.requestReplay();
     const chatId = this.store.get().openChat;
     if (chatId !== null && !this.store.get().conversations.get(chatId)?.isLoaded) await this.conversations.reopen();
   }
 
-  #setLink(link: State["link"]): void {
-    this.store.update((state) => (state.link === link ? state : { ...state, link }));
+  #setConnectionStatus(connectionStatus: State["connectionStatus"]): void {
+    this.store.update((state) => (state.connectionStatus === connectionStatus ? state : { ...state, connectionStatus }));
   }
 
-  /** The service has hung up: it says over HTTP whether the token is still good. */
-  async #mayReturn(): Promise<boolean> {
-    const trouble = await this.#api.unreadNotifications().then(() => null, (error: unknown) => Trouble.of(error));
-    if (trouble?.kind !== "signedOut") return true;
-    this.onSignedOut(trouble);
+  /** The service closed the connection or refused it. An HTTP request says whether it still accepts the token. */
+  async #mayReconnect(): Promise<boolean> {
+    const error = await this.#api.unreadNotifications().then(() => null, (error: unknown) => ApiError.from(error));
+    if (error?.kind !== "signedOut") return true;
+    this.onSignedOut(error);
     return false;
   }
 
   async #attempt<T>(work: Promise<T>): Promise<T | null> {
     try {
       return await work;
-    } catch (error) {
-      const trouble = Trouble.of(error);
-      if (trouble.kind === "signedOut") this.onSignedOut(trouble);
+    } catch (thrown) {
+      const error = ApiError.from(thrown);
+      if (error.kind === "signedOut") this.onSignedOut(error);
       return null;
     }
   }
 
-  #hear(event: Heard): void {
+  #receive(event: ServerEvent): void {
     switch (event.kind) {
       case "message":
-        return this.#hearMessage(event.message);
+        return this.#receiveMessage(event.message);
       case "sent": {
         const chat = chatOf(this.store.get(), event.message.chatId);
-        if (chat) this.#hearMessage({ ...event.message, sender: chat.seat });
+        if (chat) this.#receiveMessage({ ...event.message, sender: chat.participantId });
         else this.chats.loadSoon();
         return;
       }
       case "read": {
-        this.store.update((state) => withReading(state, event.reading));
-        const { chatId } = event.reading;
+        this.store.update((state) => withReadReceipt(state, event.receipt));
+        const { chatId } = event.receipt;
         const state = this.store.get();
         const chat = chatOf(state, chatId);
         if (chat && isGroup(chat) && state.openChat === chatId) this.conversations.refreshSoon(chatId);
         return;
       }
       case "notification":
-        this.notices.hear(event.notification);
+        this.notifications.receive(event.notification);
         if (event.notification.chatId && !chatOf(this.store.get(), event.notification.chatId)) this.chats.loadSoon();
         return;
       case "typing":
         return this.store.update((state) => withTyping(state, event.chatId, event.userId, event.isTyping));
       case "presence":
-        return this.chats.hearPresence(event.userId, event.isOnline);
+        return this.chats.receivePresence(event.userId, event.isOnline);
     }
   }
 
-  #hearMessage(message: Message): void {
+  #receiveMessage(message: Message): void {
     const before = chatOf(this.store.get(), message.chatId);
-    this.broadcasting.hear(message);
-    this.store.update((state) => withHeardMessage(state, message));
+    this.broadcasting.receive(message);
+    this.store.update((state) => withReceivedMessage(state, message));
     if (!before) return this.chats.loadSoon();
-    const isAnswered = message.sender === before.seat && before.unread > 0; // read elsewhere, as it seems
+    const isAnswered = message.sender === before.participantId && before.unread > 0; // probably read on another device
     if (isAnswered) this.chats.loadSoon();
-    const isNews = message.sender !== before.seat && (message.seq ?? 0) > (before.lastMessage?.seq ?? 0);
+    const isNews = message.sender !== before.participantId && (message.seq ?? 0) > (before.lastMessage?.seq ?? 0);
     if (isNews) this.news.update(() => message);
-    void this.conversations.fillHoles(message.chatId);
+    void this.conversations.fillGaps(message.chatId);
   }
 }

@@ -1,11 +1,12 @@
-import { Trouble } from "../model/trouble";
-import { chatOf, withSentMessage } from "../state/hearing";
+import { ApiError } from "../model/apiError";
 import * as outbox from "../state/outbox";
+import { withSentMessage } from "../state/reducers";
+import { chatOf } from "../state/state";
 import type { Context } from "./context";
 
-const AGAIN_MS = 3_000;
+const RETRY_MS = 3_000;
 
-/** Sends what was written, one after the other, again and again until it is stored or refused for good. What waits
+/** Sends the messages of the outbox one by one. Each is retried until the service stores or refuses it. The outbox
  *  survives a reload of the page. */
 export class Sending {
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -16,19 +17,19 @@ export class Sending {
     storage: Storage,
   ) {
     const { store } = context;
-    store.update((state) => ({ ...state, outbox: outbox.fromText(storage.getItem(this.#place)) }));
+    store.update((state) => ({ ...state, outbox: outbox.fromText(storage.getItem(this.#storageKey)) }));
     let kept = store.get().outbox;
     store.subscribe(() => {
       if (store.get().outbox === kept) return;
       kept = store.get().outbox;
-      storage.setItem(this.#place, outbox.toText(kept));
+      storage.setItem(this.#storageKey, outbox.toText(kept));
     });
   }
 
   send(chatId: string, text: string): void {
     const { store, me } = this.context;
-    const seat = chatOf(store.get(), chatId)?.seat ?? me.id;
-    const one = outbox.written(crypto.randomUUID(), chatId, seat, text, Date.now());
+    const participantId = chatOf(store.get(), chatId)?.participantId ?? me.id;
+    const one = outbox.written(crypto.randomUUID(), chatId, participantId, text, Date.now());
     store.update((state) => ({ ...state, outbox: [...state.outbox, one] }));
     void this.flush();
   }
@@ -42,7 +43,7 @@ export class Sending {
     this.context.store.update((state) => ({ ...state, outbox: outbox.without(state.outbox, key) }));
   }
 
-  /** Send whatever waits, now. */
+  /** Send all waiting messages now. */
   async flush(): Promise<void> {
     if (this.#isBusy) return;
     clearTimeout(this.#timer);
@@ -55,7 +56,7 @@ export class Sending {
     clearTimeout(this.#timer);
   }
 
-  /** Whether to go on with the next. */
+  /** Returns whether to go on with the next message. */
   async #sendNext(): Promise<boolean> {
     const { api, store } = this.context;
     const one = outbox.next(store.get().outbox);
@@ -65,15 +66,15 @@ export class Sending {
       const message = await api.send(one);
       store.update((state) => withSentMessage(state, message, one.key));
       return true;
-    } catch (error) {
-      const trouble = Trouble.of(error);
-      if (!trouble.passes) {
-        this.#change(one.key, { state: "refused", reason: trouble.message, heardAs: null });
+    } catch (thrown) {
+      const error = ApiError.from(thrown);
+      if (!error.isRetryable) {
+        this.#change(one.key, { state: "refused", reason: error.message, receivedAs: null });
         return true;
       }
       this.#change(one.key, { state: "waiting" });
-      if (trouble.kind === "signedOut") void this.context.attempt(Promise.reject(trouble));
-      else this.#timer = setTimeout(() => void this.flush(), trouble.retryAfterMs ?? AGAIN_MS);
+      if (error.kind === "signedOut") void this.context.attempt(Promise.reject(error));
+      else this.#timer = setTimeout(() => void this.flush(), error.retryAfterMs ?? RETRY_MS);
       return false;
     }
   }
@@ -82,7 +83,7 @@ export class Sending {
     this.context.store.update((state) => ({ ...state, outbox: outbox.changed(state.outbox, key, change) }));
   }
 
-  get #place(): string {
+  get #storageKey(): string {
     return `outbox:${this.context.me.id}`;
   }
 }

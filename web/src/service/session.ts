@@ -1,35 +1,41 @@
-/** Who is signed in. The token is kept in memory and in the tab's session, nowhere else. */
+/** The token of the signed-in user: kept in memory and in the tab's session storage, nowhere else. */
 import type { DemoPerson, Me } from "../model/me";
-import { demoPerson, type DemoPersonJson } from "../wire/wire";
+import {
+  DEMO_PEOPLE_PATH,
+  demoTokenPath,
+  toDemoPerson,
+  toDemoToken,
+  toMe,
+  type ClaimsJson,
+  type DemoPersonJson,
+  type DemoTokenJson,
+} from "../wire/sessions";
 import { ask } from "./api";
 
-const PLACE = "token";
+const STORAGE_KEY = "token";
 
-/** The one of the address, which is taken out of it at once, or the one of this tab. */
+/** The token of the address, which is removed from it at once; otherwise the token of this tab. */
 export function takeToken(): string | null {
   const given = new URLSearchParams(location.hash.slice(1)).get("token");
   if (given !== null) {
     history.replaceState(null, "", location.pathname);
-    sessionStorage.setItem(PLACE, given);
+    sessionStorage.setItem(STORAGE_KEY, given);
   }
-  return sessionStorage.getItem(PLACE);
+  return sessionStorage.getItem(STORAGE_KEY);
 }
 
 export function keepToken(token: string): void {
-  sessionStorage.setItem(PLACE, token);
+  sessionStorage.setItem(STORAGE_KEY, token);
 }
 
 export function forgetToken(): void {
-  sessionStorage.removeItem(PLACE);
+  sessionStorage.removeItem(STORAGE_KEY);
 }
 
-/** Whom a token is for; null for what is no token. Whether it is good, the service says. */
+/** The user that a token names; null when it is not a token. Only the service can say whether the token is valid. */
 export function personOf(token: string): Me | null {
   try {
-    const claims = JSON.parse(decoded(token.split(".")[1] ?? "")) as { sub?: unknown; role?: unknown; name?: unknown };
-    if (typeof claims.sub !== "string") return null;
-    const name = typeof claims.name === "string" ? claims.name : null;
-    return { id: claims.sub, name, isAdmin: claims.role === "admin", token };
+    return toMe(JSON.parse(decoded(token.split(".")[1] ?? "")) as ClaimsJson, token);
   } catch {
     return null;
   }
@@ -40,16 +46,16 @@ function decoded(part: string): string {
   return new TextDecoder().decode(Uint8Array.from(bytes, (one) => one.charCodeAt(0)));
 }
 
-/** Nobody, unless the service offers a demo. */
+/** Empty when the service offers no demo. */
 export async function demoPeople(): Promise<readonly DemoPerson[]> {
   try {
-    return ((await (await ask("GET", "/demo/people")).json()) as DemoPersonJson[]).map(demoPerson);
+    return ((await (await ask("GET", DEMO_PEOPLE_PATH)).json()) as DemoPersonJson[]).map(toDemoPerson);
   } catch {
     return [];
   }
 }
 
 export async function demoToken(id: string): Promise<string> {
-  const response = await ask("POST", `/demo/people/${encodeURIComponent(id)}/token`);
-  return ((await response.json()) as { token: string }).token;
+  const response = await ask("POST", demoTokenPath(id));
+  return toDemoToken((await response.json()) as DemoTokenJson);
 }

@@ -1,4 +1,4 @@
-/** A value that tells when it changes. */
+/** A value that notifies its subscribers when it changes. */
 export class Store<T> {
   readonly #listeners = new Set<() => void>();
 
@@ -13,7 +13,7 @@ export class Store<T> {
     for (const listener of this.#listeners) listener();
   }
 
-  /** Gives the function that ends it. */
+  /** Returns the function that unsubscribes. */
   readonly subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);

@@ -1,29 +1,29 @@
-import type { Link } from "./link";
+import type { Connection } from "./connection";
 
 const REPEAT_MS = 3_000;
 const SILENCE_MS = 4_000;
 
-/** Tells the others that one is writing: at most every 3 seconds, and that one has stopped after 4 of silence. */
+/** Emits that the user is typing, at most every 3 seconds, and that they stopped, after 4 seconds without a key. */
 export class Typing {
-  #toldAt = 0;
+  #emittedAt = 0;
   #chatId: string | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(private readonly link: Link) {}
+  constructor(private readonly connection: Connection) {}
 
-  goesOn(chatId: string): void {
-    if (this.#chatId !== chatId) this.stops();
+  start(chatId: string): void {
+    if (this.#chatId !== chatId) this.stop();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.stops(), SILENCE_MS);
-    if (this.#chatId === chatId && Date.now() - this.#toldAt < REPEAT_MS) return;
+    this.#timer = setTimeout(() => this.stop(), SILENCE_MS);
+    if (this.#chatId === chatId && Date.now() - this.#emittedAt < REPEAT_MS) return;
     this.#chatId = chatId;
-    this.#toldAt = Date.now();
-    this.link.typing(chatId, true);
+    this.#emittedAt = Date.now();
+    this.connection.emitTyping(chatId, true);
   }
 
-  stops(): void {
+  stop(): void {
     clearTimeout(this.#timer);
-    if (this.#chatId !== null) this.link.typing(this.#chatId, false);
+    if (this.#chatId !== null) this.connection.emitTyping(this.#chatId, false);
     this.#chatId = null;
   }
 }

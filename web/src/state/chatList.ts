@@ -1,27 +1,27 @@
-/** The chats of the signed-in person and of the desk, the latest activity first. */
+/** The chats of the signed-in user and of the desk, latest activity first. */
 import { activeAt, DESK, others, type Chat } from "../model/chat";
 import type { Message } from "../model/message";
 
 export type ChatList = readonly Chat[];
 
-/** The list as the service tells it, but for chats of which something later was heard in the meantime. */
-export function reloaded(known: ChatList, told: ChatList): ChatList {
+/** The list that was loaded. A chat whose latest message arrived meanwhile keeps what is known of it. */
+export function reloaded(known: ChatList, loaded: ChatList): ChatList {
   const byId = new Map(known.map((chat) => [chat.id, chat]));
-  return told.map((chat) => later(byId.get(chat.id), chat)).sort((one, other) => activeAt(other) - activeAt(one));
+  return loaded.map((chat) => newer(byId.get(chat.id), chat)).sort((one, other) => activeAt(other) - activeAt(one));
 }
 
-function later(known: Chat | undefined, told: Chat): Chat {
-  if (!known) return told;
-  if ((known.lastMessage?.seq ?? 0) > (told.lastMessage?.seq ?? 0)) return known;
-  const waitingSince = told.waitingSince === null ? null : (known.waitingSince ?? told.waitingSince);
-  return { ...told, seat: known.seat, waitingSince };
+function newer(known: Chat | undefined, loaded: Chat): Chat {
+  if (!known) return loaded;
+  if ((known.lastMessage?.seq ?? 0) > (loaded.lastMessage?.seq ?? 0)) return known;
+  const waitingSince = loaded.waitingSince === null ? null : (known.waitingSince ?? loaded.waitingSince);
+  return { ...loaded, participantId: known.participantId, waitingSince };
 }
 
-/** The list after `message`. What is known already changes nothing. */
+/** The list after `message`. A known message changes nothing. */
 export function withMessage(list: ChatList, message: Message): ChatList {
   const chat = list.find((one) => one.id === message.chatId);
   if (!chat || (message.seq ?? 0) <= (chat.lastMessage?.seq ?? 0)) return list;
-  const isTheirs = message.sender !== chat.seat;
+  const isTheirs = message.sender !== chat.participantId;
   const changed: Chat = {
     ...chat,
     lastMessage: message,
@@ -36,11 +36,11 @@ export function changed(list: ChatList, chatId: string, change: Partial<Chat>): 
 }
 
 export function ofDesk(list: ChatList): ChatList {
-  return list.filter((chat) => chat.seat === DESK);
+  return list.filter((chat) => chat.participantId === DESK);
 }
 
 export function ofPerson(list: ChatList): ChatList {
-  return list.filter((chat) => chat.seat !== DESK);
+  return list.filter((chat) => chat.participantId !== DESK);
 }
 
 export function longestWaitingFirst(list: ChatList): ChatList {
@@ -49,7 +49,7 @@ export function longestWaitingFirst(list: ChatList): ChatList {
     .sort((one, other) => (one.waitingSince ?? 0) - (other.waitingSince ?? 0));
 }
 
-/** Those in which somebody's name or id has all the words of `text`. */
+/** The chats whose other participants' names and ids contain all words of `text`. */
 export function found(list: ChatList, text: string): ChatList {
   const words = folded(text).split(/\s+/).filter(Boolean);
   if (words.length === 0) return list;
@@ -59,7 +59,7 @@ export function found(list: ChatList, text: string): ChatList {
   });
 }
 
-/** Without regard to case and accents. */
+/** The text without case and accents. */
 function folded(text: string): string {
   return text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 }

@@ -1,32 +1,32 @@
-const MOST_REMEMBERED = 5_000;
+const MAX_REMEMBERED = 5_000;
 
-/** Which events were heard, and from where to go on after an absence. */
+/** The ids of the received events, and the position to resume from after a disconnection. */
 export class EventLedger {
   #since: string | null = null;
-  readonly #heard = new Set<string>();
+  readonly #received = new Set<string>();
 
-  /** The latest event; null when nothing is known yet. */
+  /** The id of the latest event; null when none is known yet. */
   get since(): string | null {
     return this.#since;
   }
 
-  /** Note an event; false when it was heard before. Event ids sort as things happened. */
+  /** Note an event; false when it was received before. Event ids sort in the order of the log. */
   note(eventId: string): boolean {
-    if (this.#heard.has(eventId)) return false;
-    this.#heard.add(eventId);
-    if (this.#heard.size > MOST_REMEMBERED) this.#heard.delete(this.#heard.values().next().value ?? "");
+    if (this.#received.has(eventId)) return false;
+    this.#received.add(eventId);
+    if (this.#received.size > MAX_REMEMBERED) this.#received.delete(this.#received.values().next().value ?? "");
     this.reach(eventId);
     return true;
   }
 
-  /** Everything up to `eventId` is known. */
+  /** Every event up to `eventId` is known. */
   reach(eventId: string): void {
     if (this.#since === null || eventId > this.#since) this.#since = eventId;
   }
 
-  /** What was missed cannot be told: begin anew at `eventId`. */
+  /** The missed events cannot be replayed: start again at `eventId`. */
   restart(eventId: string): void {
-    this.#heard.clear();
+    this.#received.clear();
     this.#since = eventId;
   }
 }

@@ -1,4 +1,4 @@
-/** Text in parts, some of which are addresses to follow. */
+/** A text in parts, some of which are links. */
 
 export interface Part {
   readonly text: string;
@@ -8,7 +8,7 @@ export interface Part {
 const ADDRESS = /https?:\/\/[^\s<>"'\u200e\u200f\u202a-\u202e\u2066-\u2069]+/gi;
 const PUNCTUATION_BEHIND = /[.,;:!?…»”’)\]}،؛؟]+$/u;
 
-/** Only http and https, and only what the browser takes for an address too. */
+/** Only http and https links, and only those that the browser can parse. */
 export function parts(text: string): readonly Part[] {
   const found: Part[] = [];
   let done = 0;
@@ -23,7 +23,7 @@ export function parts(text: string): readonly Part[] {
   return found;
 }
 
-/** A sentence may end with an address, and an address may stand in brackets; but a bracket of its own stays. */
+/** Removes the punctuation of the sentence around an address, but not a bracket that the address opened. */
 function withoutPunctuation(address: string): string {
   const trimmed = address.replace(PUNCTUATION_BEHIND, "");
   const closes = address[trimmed.length] === ")" && trimmed.includes("(");

@@ -1,16 +1,16 @@
-/** A conversation in parts that can be drawn, and left undrawn, by themselves. */
+/** A conversation in sections that the browser can draw, or skip, one by one. */
 import type { Message } from "../model/message";
 
 const BLOCK = 32;
 
 export interface Section {
   readonly key: string;
-  /** The start of the day that begins here; null when the section goes on with one. */
+  /** The start of the day that begins with this section; null when the day began before. */
   readonly day: number | null;
   readonly messages: readonly Message[];
 }
 
-/** Sections begin at each day and at each multiple of 32: what was drawn stays as it is when older messages come in. */
+/** A section begins with each day, and with each `seq` that is a multiple of 32: older messages change no later section. */
 export function sections(list: readonly Message[]): readonly Section[] {
   const found: { key: string; day: number | null; messages: Message[] }[] = [];
   let lastDay = 0;

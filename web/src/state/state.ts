@@ -1,7 +1,8 @@
-/** Everything that the page shows of the service. */
+/** Everything of the service that the page shows. */
+import type { Chat } from "../model/chat";
 import type { Outgoing } from "../model/message";
 import type { Notification } from "../model/notification";
-import type { Trouble } from "../model/trouble";
+import type { ApiError } from "../model/apiError";
 import type { ChatList } from "./chatList";
 import type { MessageList } from "./messageList";
 
@@ -10,10 +11,10 @@ export interface Conversation {
   readonly isLoaded: boolean;
   readonly isLoadingOlder: boolean;
   readonly hasOlder: boolean;
-  /** How many were unread when it was opened, and the first of them if it is loaded. */
+  /** The number of unread messages at the opening, and the id of the first one, if it is loaded. */
   readonly unreadAtOpening: number;
   readonly firstUnread: string | null;
-  readonly trouble: Trouble | null;
+  readonly error: ApiError | null;
 }
 
 export const UNKNOWN: Conversation = {
@@ -23,7 +24,7 @@ export const UNKNOWN: Conversation = {
   hasOlder: false,
   unreadAtOpening: 0,
   firstUnread: null,
-  trouble: null,
+  error: null,
 };
 
 export interface Notifications {
@@ -34,16 +35,16 @@ export interface Notifications {
 
 export interface Broadcast {
   readonly text: string;
-  /** Null until the service has said how many it is for. */
+  /** The number of recipients; null until the service has answered. */
   readonly total: number | null;
   readonly reached: number;
 }
 
 export interface State {
-  readonly link: "connecting" | "online" | "offline";
-  /** Null until they are loaded. */
+  readonly connectionStatus: "connecting" | "online" | "offline";
+  /** Null until the chats are loaded. */
   readonly chats: ChatList | null;
-  readonly chatsTrouble: Trouble | null;
+  readonly chatsError: ApiError | null;
   readonly openChat: string | null;
   readonly conversations: ReadonlyMap<string, Conversation>;
   readonly outbox: readonly Outgoing[];
@@ -54,9 +55,9 @@ export interface State {
 }
 
 export const NOTHING: State = {
-  link: "connecting",
+  connectionStatus: "connecting",
   chats: null,
-  chatsTrouble: null,
+  chatsError: null,
   openChat: null,
   conversations: new Map(),
   outbox: [],
@@ -66,22 +67,11 @@ export const NOTHING: State = {
   broadcast: null,
 };
 
+export function chatOf(state: State, chatId: string): Chat | null {
+  return state.chats?.find((chat) => chat.id === chatId) ?? null;
+}
+
 export function withConversation(state: State, chatId: string, change: Partial<Conversation>): State {
   const conversation = { ...(state.conversations.get(chatId) ?? UNKNOWN), ...change };
   return { ...state, conversations: new Map(state.conversations).set(chatId, conversation) };
-}
-
-export function withTyping(state: State, chatId: string, userId: string, isTyping: boolean): State {
-  const users = new Set(state.typing.get(chatId));
-  if (users.has(userId) === isTyping) return state;
-  if (isTyping) users.add(userId);
-  else users.delete(userId);
-  return { ...state, typing: new Map(state.typing).set(chatId, users) };
-}
-
-export function withPresence(state: State, userId: string, isOnline: boolean): State {
-  const online = new Set(state.online);
-  if (isOnline) online.add(userId);
-  else online.delete(userId);
-  return { ...state, online };
 }

@@ -1,14 +1,14 @@
 import { useEffect, useRef, useState } from "react";
 import { useLanguage } from "../i18n/language";
 import type { Message } from "../model/message";
-import { chatOf } from "../state/hearing";
+import { chatOf } from "../state/state";
 import { useMessenger } from "./messenger";
 import { nameIn } from "./names";
 import { goTo } from "./route";
 
 const LONGEST = 140;
 
-/** Tells of new messages those who do not see them: by a live region, and by the browser when the tab is hidden. */
+/** Announces new messages: to screen readers by a live region, and by the browser when the tab is hidden. */
 export function Announcer() {
   const { news, store } = useMessenger();
   const { text } = useLanguage();

@@ -10,7 +10,7 @@ interface Props {
   isSmall?: boolean;
 }
 
-/** Somebody's initials, in a colour that is always theirs. */
+/** The initials of a user, in a colour that depends only on their id. */
 export function Avatar({ id, name, isOnline = false, isSmall = false }: Props) {
   const { text } = useLanguage();
   const colour = id === DESK ? "desk" : String(colourOf(id));

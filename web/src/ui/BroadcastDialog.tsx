@@ -1,23 +1,23 @@
 import { useId, useState } from "react";
 import { useLanguage } from "../i18n/language";
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
 import { BroadcastProgress } from "./BroadcastProgress";
 import { Dialog } from "./Dialog";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { MessageText } from "./MessageText";
-import { TroubleNote } from "./TroubleNote";
+import { ErrorNote } from "./ErrorNote";
 
-/** Written, then confirmed, then watched. */
+/** Three steps: write the broadcast, confirm it, watch its progress. */
 export function BroadcastDialog({ onClose }: { onClose: () => void }) {
   const { text } = useLanguage();
   const { broadcasting } = useMessenger();
-  const broadcast = useShown((state) => state.broadcast);
+  const broadcast = useSelector((state) => state.broadcast);
   const id = useId();
   const [words, setWords] = useState("");
   const [isForAll, setIsForAll] = useState(true);
   const [listed, setListed] = useState("");
   const [isConfirming, setIsConfirming] = useState(false);
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
   const users = [...new Set(listed.split(/[,\n]/).map((one) => one.trim()).filter(Boolean))];
   const isComplete = words.trim() !== "" && (isForAll || users.length > 0);
 
@@ -28,7 +28,7 @@ export function BroadcastDialog({ onClose }: { onClose: () => void }) {
   const send = () => {
     broadcasting.start(words, isForAll ? null : users).catch((error: unknown) => {
       setIsConfirming(false);
-      setTrouble(Trouble.of(error));
+      setError(ApiError.from(error));
     });
   };
   if (broadcast) {
@@ -85,7 +85,7 @@ export function BroadcastDialog({ onClose }: { onClose: () => void }) {
           onChange={(event) => setListed(event.target.value)}
         />
       )}
-      {trouble && <TroubleNote trouble={trouble} />}
+      {error && <ErrorNote error={error} />}
       <footer className="dialog-foot">
         <button type="button" className="button button-main" disabled={!isComplete} onClick={() => setIsConfirming(true)}>
           {text.broadcast.next}

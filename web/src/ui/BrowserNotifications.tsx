@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { useLanguage } from "../i18n/language";
 
-/** Asks only those who came to read their notifications, and only when they say so. */
+/** Asks for the permission only in the open panel, and only after a click. */
 export function BrowserNotifications() {
   const { text } = useLanguage();
   const [permission, setPermission] = useState(() => ("Notification" in window ? Notification.permission : "granted"));

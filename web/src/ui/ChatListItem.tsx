@@ -2,7 +2,7 @@ import { memo } from "react";
 import { useLanguage } from "../i18n/language";
 import { activeAt, isGroup, others, DESK, type Chat } from "../model/chat";
 import { Avatar } from "./Avatar";
-import { useShown } from "./messenger";
+import { useSelector } from "./messenger";
 import { isolated, nameIn, titleOf } from "./names";
 
 const LONGEST = 120;
@@ -15,7 +15,7 @@ interface Props {
 
 export const ChatListItem = memo(function ChatListItem({ chat, isOpen, now }: Props) {
   const { text, format } = useLanguage();
-  const isOnline = useShown((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
+  const isOnline = useSelector((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
   const title = titleOf(chat, text, format);
   const unread = isOpen ? 0 : chat.unread;
   const [other] = others(chat);
@@ -33,7 +33,7 @@ export const ChatListItem = memo(function ChatListItem({ chat, isOpen, now }: Pr
             {unread > 99 ? "99+" : unread}
           </span>
         )}
-        {chat.seat === DESK && chat.waitingSince !== null && (
+        {chat.participantId === DESK && chat.waitingSince !== null && (
           <span className="chat-item-waiting">{text.chats.waits(format.duration(now - chat.waitingSince))}</span>
         )}
       </a>
@@ -43,7 +43,7 @@ export const ChatListItem = memo(function ChatListItem({ chat, isOpen, now }: Pr
 
 function Preview({ chat }: { chat: Chat }) {
   const { text, format } = useLanguage();
-  const typing = useShown((state) => state.typing.get(chat.id));
+  const typing = useSelector((state) => state.typing.get(chat.id));
   if (typing && typing.size > 0) {
     const names = [...typing].map((id) => isolated(nameIn(chat, id, text)));
     return <span className="chat-item-preview is-typing">{text.presence.typing(format.list(names), names.length)}</span>;
@@ -53,7 +53,7 @@ function Preview({ chat }: { chat: Chat }) {
   const said = last.text.slice(0, LONGEST);
   return (
     <span className="chat-item-preview" dir="auto">
-      {last.sender === chat.seat ? text.chats.fromYou(said) : said}
+      {last.sender === chat.participantId ? text.chats.fromYou(said) : said}
     </span>
   );
 }

@@ -2,14 +2,14 @@ import type { KeyboardEvent } from "react";
 import { useLanguage } from "../i18n/language";
 import type { ChatList } from "../state/chatList";
 import { ChatListItem } from "./ChatListItem";
-import { useMessenger, useShown } from "./messenger";
-import { TroubleNote } from "./TroubleNote";
+import { useMessenger, useSelector } from "./messenger";
+import { ErrorNote } from "./ErrorNote";
 import { useNow } from "./useNow";
 
 const PLACEHOLDERS = 6;
 
 interface Props {
-  /** Null until they are loaded. */
+  /** Null until the chats are loaded. */
   chats: ChatList | null;
   openChat: string | null;
   emptiness: string;
@@ -18,10 +18,10 @@ interface Props {
 export function ChatListView({ chats, openChat, emptiness }: Props) {
   const { text } = useLanguage();
   const messenger = useMessenger();
-  const trouble = useShown((state) => state.chatsTrouble);
+  const error = useSelector((state) => state.chatsError);
   const now = useNow();
   if (!chats) {
-    if (trouble) return <TroubleNote trouble={trouble} onRetry={() => void messenger.chats.load()} />;
+    if (error) return <ErrorNote error={error} onRetry={() => void messenger.chats.load()} />;
     return (
       <div className="chat-list" aria-busy="true">
         {Array.from({ length: PLACEHOLDERS }, (_, index) => (
@@ -40,7 +40,7 @@ export function ChatListView({ chats, openChat, emptiness }: Props) {
   );
 }
 
-/** Arrows, Home and End go through the list. */
+/** The arrow keys, Home and End move the focus in the list. */
 function moveFocus(event: KeyboardEvent<HTMLUListElement>): void {
   const items = [...event.currentTarget.querySelectorAll<HTMLElement>("a")];
   const place = items.findIndex((item) => item === document.activeElement);

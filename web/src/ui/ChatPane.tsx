@@ -4,16 +4,16 @@ import { found, longestWaitingFirst, ofDesk, ofPerson, unreadIn, type ChatList }
 import { BroadcastDialog } from "./BroadcastDialog";
 import { ChatListView } from "./ChatListView";
 import { Icon } from "./Icon";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { NewChatDialog } from "./NewChatDialog";
 
 const NONE: ChatList = [];
 
-/** The chats on the side: one's own and, for admins, those of the desk. */
+/** The list of chats: the user's own and, for admins, those of the desk. */
 export function ChatPane({ openChat }: { openChat: string | null }) {
   const { text } = useLanguage();
   const { me } = useMessenger();
-  const chats = useShown((state) => state.chats);
+  const chats = useSelector((state) => state.chats);
   const [atDesk, setAtDesk] = useState(me.isAdmin);
   const [byWaiting, setByWaiting] = useState(false);
   const [search, setSearch] = useState("");

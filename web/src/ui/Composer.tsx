@@ -5,7 +5,7 @@ import { Icon } from "./Icon";
 import { useMessenger } from "./messenger";
 import { isolated, titleOf } from "./names";
 
-/** Where there is no room for the keyboard beside the page, it does not come up unasked, and Enter is for lines. */
+/** On touch screens the field takes no focus by itself, since the keyboard covers the page, and Enter begins a new line. */
 const IS_TOUCH = matchMedia("(pointer: coarse)").matches;
 
 export function Composer({ chat }: { chat: Chat }) {
@@ -14,26 +14,26 @@ export function Composer({ chat }: { chat: Chat }) {
   const [draft, setDraft] = useState(() => drafts.get(chat.id));
   const field = useRef<HTMLTextAreaElement>(null);
   const title = isolated(titleOf(chat, text, format));
-  const label = chat.seat === DESK ? text.conversation.writeAsDesk(title) : text.conversation.writeTo(title);
+  const label = chat.participantId === DESK ? text.conversation.writeAsDesk(title) : text.conversation.writeTo(title);
 
   useEffect(() => {
     if (!IS_TOUCH) field.current?.focus();
   }, []);
-  useEffect(() => () => typing.stops(), [typing]);
-  useEffect(() => drafts.onReturned(chat.id, setDraft), [drafts, chat.id]);
+  useEffect(() => () => typing.stop(), [typing]);
+  useEffect(() => drafts.onRestored(chat.id, setDraft), [drafts, chat.id]);
 
   const write = (words: string) => {
     setDraft(words);
     drafts.keep(chat.id, words);
-    if (words.trim()) typing.goesOn(chat.id);
-    else typing.stops();
+    if (words.trim()) typing.start(chat.id);
+    else typing.stop();
   };
   const send = () => {
     if (!draft.trim()) return;
     sending.send(chat.id, draft);
     setDraft("");
     drafts.keep(chat.id, "");
-    typing.stops();
+    typing.stop();
     field.current?.focus();
   };
   const onKeyDown = (event: KeyboardEvent) => {

@@ -2,15 +2,15 @@ import { useLanguage } from "../i18n/language";
 import { DESK, isGroup, others, type Chat } from "../model/chat";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
-import { useShown } from "./messenger";
+import { useSelector } from "./messenger";
 import { isolated, titleOf } from "./names";
 
 export function ConversationHead({ chat }: { chat: Chat }) {
   const { text, format } = useLanguage();
-  const isOnline = useShown((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
+  const isOnline = useSelector((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
   const title = titleOf(chat, text, format);
   const [other] = others(chat);
-  const isOfDesk = !isGroup(chat) && other?.id === DESK; // whose coming and going nobody is told
+  const isOfDesk = !isGroup(chat) && other?.id === DESK; // the service emits no presence of the desk
   const presence = isOnline ? text.presence.online : text.presence.offline;
   return (
     <header className="conversation-head">

@@ -1,26 +1,25 @@
 import { useLanguage } from "../i18n/language";
-import { chatOf } from "../state/hearing";
-import { UNKNOWN } from "../state/state";
+import { chatOf, UNKNOWN } from "../state/state";
 import { Composer } from "./Composer";
 import { ConversationHead } from "./ConversationHead";
 import { MessageList } from "./MessageList";
-import { useMessenger, useShown } from "./messenger";
-import { TroubleNote } from "./TroubleNote";
+import { useMessenger, useSelector } from "./messenger";
+import { ErrorNote } from "./ErrorNote";
 
 interface Props {
   chatId: string;
-  /** The message to show; null for wherever one has got to. */
+  /** The message to show; null for the first unread message or the end. */
   messageId: string | null;
 }
 
 export function ConversationPane({ chatId, messageId }: Props) {
   const { text } = useLanguage();
   const { conversations } = useMessenger();
-  const chat = useShown((state) => chatOf(state, chatId));
-  const areChatsLoaded = useShown((state) => state.chats !== null);
-  const conversation = useShown((state) => state.conversations.get(chatId)) ?? UNKNOWN;
-  const { trouble } = conversation;
-  const isUnavailable = trouble !== null && !trouble.passes;
+  const chat = useSelector((state) => chatOf(state, chatId));
+  const areChatsLoaded = useSelector((state) => state.chats !== null);
+  const conversation = useSelector((state) => state.conversations.get(chatId)) ?? UNKNOWN;
+  const { error } = conversation;
+  const isUnavailable = error !== null && !error.isRetryable;
   if (isUnavailable || (!chat && areChatsLoaded)) {
     return (
       <main className="conversation conversation-none">
@@ -36,9 +35,9 @@ export function ConversationPane({ chatId, messageId }: Props) {
   return (
     <main className="conversation">
       <ConversationHead chat={chat} />
-      {trouble && !conversation.isLoaded ? (
+      {error && !conversation.isLoaded ? (
         <div className="messages-none">
-          <TroubleNote trouble={trouble} onRetry={() => void conversations.reopen()} />
+          <ErrorNote error={error} onRetry={() => void conversations.reopen()} />
         </div>
       ) : (
         <MessageList chat={chat} conversation={conversation} target={messageId} />

@@ -7,7 +7,7 @@ interface Props {
   children: ReactNode;
 }
 
-/** The browser's own dialog: it holds the focus, closes with Escape, and gives the focus back. */
+/** The browser's own dialog: it traps the focus, closes on Escape, and restores the focus. */
 export function Dialog({ title, closeLabel, onClose, children }: Props) {
   const id = useId();
   const dialog = useRef<HTMLDialogElement>(null);

@@ -1,17 +1,17 @@
-import { TONGUES, useLanguage, type Language } from "../i18n/language";
+import { LANGUAGES, useLanguage, type Language } from "../i18n/language";
 
 export function LanguageChoice() {
-  const { language, speak, text } = useLanguage();
+  const { language, setLanguage, text } = useLanguage();
   return (
     <select
       className="language"
       aria-label={text.language}
       value={language}
-      onChange={(event) => speak(event.target.value as Language)}
+      onChange={(event) => setLanguage(event.target.value as Language)}
     >
-      {Object.entries(TONGUES).map(([tag, tongue]) => (
+      {Object.entries(LANGUAGES).map(([tag, info]) => (
         <option key={tag} value={tag} lang={tag}>
-          {tongue.name}
+          {info.name}
         </option>
       ))}
     </select>

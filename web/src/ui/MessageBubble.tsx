@@ -4,20 +4,20 @@ import type { Message } from "../model/message";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { MessageText } from "./MessageText";
-import { useShown } from "./messenger";
+import { useSelector } from "./messenger";
 import { nameIn } from "./names";
 
 interface Props {
   chat: Chat;
   message: Message;
-  /** The same person wrote just before. */
+  /** The message before it is by the same sender, and recent. */
   goesOn: boolean;
   isNamed: boolean;
 }
 
 export function MessageBubble({ chat, message, goesOn, isNamed }: Props) {
   const { text, format } = useLanguage();
-  const isOwn = message.sender === chat.seat;
+  const isOwn = message.sender === chat.participantId;
   const name = nameIn(chat, message.sender, text);
   return (
     <article className="message" data-own={isOwn} data-goes-on={goesOn} data-message={message.id}>
@@ -40,10 +40,10 @@ export function MessageBubble({ chat, message, goesOn, isNamed }: Props) {
   );
 }
 
-/** What has reached somebody who is there has reached a device of theirs. */
+/** A message to a user who is online counts as delivered. */
 function Status({ chat, message }: { chat: Chat; message: Message }) {
   const { text } = useLanguage();
-  const isThere = useShown((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
+  const isThere = useSelector((state) => !isGroup(chat) && others(chat).some((one) => state.online.has(one.id)));
   const status = message.isRead ? "read" : message.isDelivered || isThere ? "delivered" : "sent";
   return (
     <span className="status" data-status={status} role="img" aria-label={text.status[status]} title={text.status[status]}>

@@ -6,7 +6,7 @@ import { sections } from "../state/sections";
 import type { Conversation } from "../state/state";
 import { Icon } from "./Icon";
 import { MessageSection } from "./MessageSection";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { OutgoingMessage } from "./OutgoingMessage";
 import { TypingLine } from "./TypingLine";
 import { useMessageScroll } from "./useMessageScroll";
@@ -20,7 +20,7 @@ interface Props {
 export function MessageList({ chat, conversation, target }: Props) {
   const { text } = useLanguage();
   const { conversations } = useMessenger();
-  const outbox = useShown((state) => state.outbox);
+  const outbox = useSelector((state) => state.outbox);
   const outgoing = useMemo(() => shownIn(outbox, chat.id), [outbox, chat.id]);
   const parts = useMemo(() => sections(conversation.messages), [conversation.messages]);
   const scroller = useRef<HTMLDivElement>(null);

@@ -13,7 +13,7 @@ interface Props {
   firstUnread: string | null;
 }
 
-/** Drawn when it comes into view; drawn anew when a message in it changes. */
+/** The browser draws a section when it comes into view. React renders it again only when one of its messages changes. */
 export const MessageSection = memo(
   function MessageSection({ chat, section, firstUnread }: Props) {
     const { text, format } = useLanguage();
@@ -48,7 +48,7 @@ export const MessageSection = memo(
   (before, now) =>
     before.chat.id === now.chat.id &&
     before.chat.participants === now.chat.participants &&
-    before.chat.seat === now.chat.seat &&
+    before.chat.participantId === now.chat.participantId &&
     before.firstUnread === now.firstUnread &&
     before.section.day === now.section.day &&
     before.section.messages.length === now.section.messages.length &&

@@ -1,6 +1,6 @@
 import { parts } from "../state/links";
 
-/** Text as it was written: never markup, each in the direction of its own words. */
+/** The text of a message: never markup, in the direction of its own language. */
 export function MessageText({ text }: { text: string }) {
   return (
     <p className="message-text" dir="auto">

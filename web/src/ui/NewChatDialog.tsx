@@ -1,15 +1,15 @@
 import { useMemo, useState } from "react";
 import { useLanguage } from "../i18n/language";
 import { DESK, type Participant } from "../model/chat";
-import { Trouble } from "../model/trouble";
+import { ApiError } from "../model/apiError";
 import { Avatar } from "./Avatar";
 import { Dialog } from "./Dialog";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { goTo } from "./route";
-import { TroubleNote } from "./TroubleNote";
+import { ErrorNote } from "./ErrorNote";
 
 interface Props {
-  /** The desk opens the chat, not the admin who speaks for it. */
+  /** The desk opens the chat, not the admin in person. */
   asDesk: boolean;
   onClose: () => void;
 }
@@ -23,7 +23,7 @@ export function NewChatDialog({ asDesk, onClose }: Props) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const [filter, setFilter] = useState("");
   const [name, setName] = useState("");
-  const [trouble, setTrouble] = useState<Trouble | null>(null);
+  const [error, setError] = useState<ApiError | null>(null);
   const people = [...added, ...known.filter((one) => !added.some((other) => other.id === one.id))];
   const wanted = filter.toLowerCase();
   const shown = people.filter((one) => chosen.has(one.id) || `${one.name ?? ""} ${one.id}`.toLowerCase().includes(wanted));
@@ -46,7 +46,7 @@ export function NewChatDialog({ asDesk, onClose }: Props) {
       goTo(await chats.create(opener, people.filter((one) => chosen.has(one.id))));
       onClose();
     } catch (error) {
-      setTrouble(Trouble.of(error));
+      setError(ApiError.from(error));
     }
   };
   return (
@@ -88,7 +88,7 @@ export function NewChatDialog({ asDesk, onClose }: Props) {
           {text.newChat.add}
         </button>
       </form>
-      {trouble && <TroubleNote trouble={trouble} />}
+      {error && <ErrorNote error={error} />}
       <footer className="dialog-foot">
         <button type="button" className="button" onClick={onClose}>
           {text.newChat.cancel}
@@ -101,11 +101,11 @@ export function NewChatDialog({ asDesk, onClose }: Props) {
   );
 }
 
-/** Everybody with whom there is a chat already, and the desk. */
+/** The participants of the loaded chats, and the desk. */
 function useKnownPeople(opener: string): readonly Participant[] {
   const { text } = useLanguage();
   const { me } = useMessenger();
-  const chats = useShown((state) => state.chats);
+  const chats = useSelector((state) => state.chats);
   return useMemo(() => {
     const byId = new Map<string, Participant>();
     if (opener !== DESK) byId.set(DESK, { id: DESK, name: text.chats.support });

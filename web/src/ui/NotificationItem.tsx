@@ -1,10 +1,10 @@
 import type { Catalog } from "../i18n/en";
 import { useLanguage } from "../i18n/language";
 import type { Notification } from "../model/notification";
-import { chatOf } from "../state/hearing";
+import { chatOf } from "../state/state";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { isolated, nameIn } from "./names";
 import { goTo } from "./route";
 
@@ -15,14 +15,14 @@ interface Props {
   onClose: () => void;
 }
 
-/** A click leads to what it is about. */
+/** A click opens the chat or message that the notification is about. */
 export function NotificationItem({ notification, onClose }: Props) {
   const { text, format } = useLanguage();
-  const { notices } = useMessenger();
+  const { notifications } = useMessenger();
   const { id, chatId, messageId, senderId, isRead } = notification;
   const sender = useSenderName(notification);
   const open = () => {
-    if (!isRead) void notices.markRead(id);
+    if (!isRead) void notifications.markRead(id);
     if (chatId === null) return;
     goTo(chatId, messageId);
     if (!matchMedia(WIDE_ENOUGH_FOR_BOTH).matches) onClose();
@@ -43,7 +43,7 @@ export function NotificationItem({ notification, onClose }: Props) {
           className="icon-button notification-mark"
           aria-label={text.notifications.markOne}
           title={text.notifications.markOne}
-          onClick={() => void notices.markRead(id)}
+          onClick={() => void notifications.markRead(id)}
         >
           <Icon name="check" size={18} />
         </button>
@@ -54,11 +54,11 @@ export function NotificationItem({ notification, onClose }: Props) {
 
 function useSenderName({ chatId, senderId }: Notification): string | null {
   const { text } = useLanguage();
-  const chat = useShown((state) => (chatId === null ? null : chatOf(state, chatId)));
+  const chat = useSelector((state) => (chatId === null ? null : chatOf(state, chatId)));
   return chat && senderId !== null ? nameIn(chat, senderId, text) : null;
 }
 
-/** Ours are said in the reader's language; others of the platform as they are. */
+/** The service's own types have texts in the reader's language. Other types show the platform's text. */
 function titleOf(one: Notification, sender: string | null, text: Catalog): string {
   const words = text.notifications;
   if (one.type === "CHAT_CREATED") return words.newChat;

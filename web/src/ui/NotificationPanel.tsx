@@ -2,13 +2,13 @@ import { useEffect, useRef, type KeyboardEvent } from "react";
 import { useLanguage } from "../i18n/language";
 import { BrowserNotifications } from "./BrowserNotifications";
 import { Icon } from "./Icon";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 import { NotificationItem } from "./NotificationItem";
 
 export function NotificationPanel({ onClose }: { onClose: () => void }) {
   const { text } = useLanguage();
-  const { notices } = useMessenger();
-  const { items, unread, hasOlder } = useShown((state) => state.notifications);
+  const { notifications } = useMessenger();
+  const { items, unread, hasOlder } = useSelector((state) => state.notifications);
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     const before = document.activeElement;
@@ -30,7 +30,7 @@ export function NotificationPanel({ onClose }: { onClose: () => void }) {
       </header>
       <BrowserNotifications />
       {unread > 0 && (
-        <button type="button" className="button mark-all" onClick={() => void notices.markAllRead()}>
+        <button type="button" className="button mark-all" onClick={() => void notifications.markAllRead()}>
           <Icon name="checks" size={18} /> {text.notifications.markAll}
         </button>
       )}
@@ -41,7 +41,7 @@ export function NotificationPanel({ onClose }: { onClose: () => void }) {
         ))}
       </ul>
       {hasOlder && (
-        <button type="button" className="button" onClick={() => void notices.loadOlder()}>
+        <button type="button" className="button" onClick={() => void notifications.loadOlder()}>
           {text.notifications.older}
         </button>
       )}

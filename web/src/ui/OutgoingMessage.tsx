@@ -9,14 +9,14 @@ interface Props {
   outgoing: Outgoing;
 }
 
-/** A message that is not known to be stored yet, or that was refused. */
+/** A message of the outbox: it waits, is on its way, or was refused. */
 export function OutgoingMessage({ chatId, outgoing }: Props) {
   const { text, format } = useLanguage();
   const { sending, drafts } = useMessenger();
   const isRefused = outgoing.state === "refused";
   const status = isRefused ? text.status.refused : text.status.waiting;
   const edit = () => {
-    drafts.giveBack(chatId, outgoing.text);
+    drafts.restore(chatId, outgoing.text);
     sending.discard(outgoing.key);
   };
   return (

@@ -3,7 +3,7 @@ import { signOut } from "../service/account";
 import { Avatar } from "./Avatar";
 import { Icon } from "./Icon";
 import { LanguageChoice } from "./LanguageChoice";
-import { useMessenger, useShown } from "./messenger";
+import { useMessenger, useSelector } from "./messenger";
 
 interface Props {
   showsNotifications: boolean;
@@ -13,13 +13,13 @@ interface Props {
 export function TopBar({ showsNotifications, onNotifications }: Props) {
   const { text } = useLanguage();
   const { me } = useMessenger();
-  const unread = useShown((state) => state.notifications.unread);
+  const unread = useSelector((state) => state.notifications.unread);
   const name = me.name ?? me.id;
   return (
     <header className="top-bar">
       <img className="logo" src="/icon.svg" alt="" width="32" height="32" />
       <span className="brand">{text.name}</span>
-      <LinkState />
+      <ConnectionStatus />
       <span className="space" />
       <LanguageChoice />
       <button
@@ -54,13 +54,13 @@ export function TopBar({ showsNotifications, onNotifications }: Props) {
   );
 }
 
-function LinkState() {
+function ConnectionStatus() {
   const { text } = useLanguage();
-  const link = useShown((state) => state.link);
+  const status = useSelector((state) => state.connectionStatus);
   const words = { connecting: text.link.connecting, online: text.link.online, offline: text.link.offlineShort };
   return (
-    <span className="link-state" data-link={link}>
-      <span className="link-words">{words[link]}</span>
+    <span className="connection-status" data-connection={status}>
+      <span className="connection-words">{words[status]}</span>
     </span>
   );
 }

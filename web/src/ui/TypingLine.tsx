@@ -1,11 +1,11 @@
 import { useLanguage } from "../i18n/language";
 import type { Chat } from "../model/chat";
-import { useShown } from "./messenger";
+import { useSelector } from "./messenger";
 import { isolated, nameIn } from "./names";
 
 export function TypingLine({ chat }: { chat: Chat }) {
   const { text, format } = useLanguage();
-  const typing = useShown((state) => state.typing.get(chat.id));
+  const typing = useSelector((state) => state.typing.get(chat.id));
   const names = [...(typing ?? [])].map((id) => isolated(nameIn(chat, id, text)));
   return (
     <p className="typing-line" data-shown={names.length > 0}>

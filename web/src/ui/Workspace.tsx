@@ -4,8 +4,8 @@ import { unreadIn } from "../state/chatList";
 import { Announcer } from "./Announcer";
 import { ChatPane } from "./ChatPane";
 import { ConversationPane } from "./ConversationPane";
-import { LinkBanner } from "./LinkBanner";
-import { useMessenger, useShown } from "./messenger";
+import { ConnectionBanner } from "./ConnectionBanner";
+import { useMessenger, useSelector } from "./messenger";
 import { NotificationPanel } from "./NotificationPanel";
 import { useRoute } from "./route";
 import { TopBar } from "./TopBar";
@@ -20,7 +20,7 @@ export function Workspace() {
   return (
     <div className="workspace" data-in-chat={chatId !== null} data-notifications={showsNotifications}>
       <TopBar showsNotifications={showsNotifications} onNotifications={() => setShowsNotifications((shown) => !shown)} />
-      <LinkBanner />
+      <ConnectionBanner />
       <ChatPane openChat={chatId} />
       {chatId === null ? (
         <main className="conversation conversation-none">
@@ -37,10 +37,10 @@ export function Workspace() {
   );
 }
 
-/** The tab tells how much is unread. */
+/** The tab's title shows the number of unread messages. */
 function useTitle(): void {
   const { text } = useLanguage();
-  const unread = useShown((state) => unreadIn(state.chats ?? []));
+  const unread = useSelector((state) => unreadIn(state.chats ?? []));
   useEffect(() => {
     document.title = unread > 0 ? `(${unread}) ${text.name}` : text.name;
   }, [unread, text]);

@@ -10,12 +10,12 @@ export function MessengerProvider({ messenger, children }: { messenger: Messenge
 
 export function useMessenger(): Messenger {
   const messenger = use(Context);
-  if (!messenger) throw new Error("nobody is signed in here");
+  if (!messenger) throw new Error("no MessengerProvider");
   return messenger;
 }
 
-/** A part of the state as it is now; `part` gives the same value as long as nothing in it changes. */
-export function useShown<T>(part: (state: State) => T): T {
+/** Selects a part of the state. `part` must return the same value until that part changes. */
+export function useSelector<T>(part: (state: State) => T): T {
   const { store } = useMessenger();
   return useSyncExternalStore(store.subscribe, () => part(store.get()));
 }

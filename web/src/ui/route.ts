@@ -1,6 +1,6 @@
 import { useSyncExternalStore } from "react";
 
-/** Where in the page one is: in a chat, maybe at one of its messages. */
+/** The place in the page: an open chat, and maybe one of its messages. */
 export interface Route {
   readonly chatId: string | null;
   readonly messageId: string | null;

@@ -11,14 +11,14 @@ interface Anchor {
   readonly top: number;
 }
 
-/** Keeps the place in a conversation: at its end when it was there, at the same message when older ones come in. */
+/** Keeps the scroll position: at the end if it was there, otherwise at the same message when older ones are loaded. */
 export function useMessageScroll(
   scroller: RefObject<HTMLDivElement | null>,
   chatId: string,
   conversation: Conversation,
   outgoing: readonly Outgoing[],
 ) {
-  const { attention, conversations } = useMessenger();
+  const { readTracker, conversations } = useMessenger();
   const [isAtEnd, setIsAtEnd] = useState(true);
   const [isUnreadAbove, setIsUnreadAbove] = useState(false);
   const place = useRef({ isPlaced: false, isAtEnd: true, outgoing: 0, anchor: null as Anchor | null });
@@ -30,9 +30,9 @@ export function useMessageScroll(
     place.current.anchor = anchorIn(box);
     setIsAtEnd(place.current.isAtEnd);
     setIsUnreadAbove((isAbove) => isAbove && !isInView(box, marked(box, "unread")));
-    attention.atEnd(place.current.isAtEnd);
+    readTracker.setAtEnd(place.current.isAtEnd);
     if (box.scrollTop < NEAR_START) void conversations.loadOlder(chatId);
-  }, [scroller, attention, conversations, chatId]);
+  }, [scroller, readTracker, conversations, chatId]);
 
   const { messages, isLoaded, firstUnread, unreadAtOpening } = conversation;
   useLayoutEffect(() => {
@@ -64,7 +64,7 @@ export function useMessageScroll(
     for (const content of box.children) observer.observe(content);
     return () => observer.disconnect();
   }, [scroller]);
-  useEffect(() => () => attention.atEnd(false), [attention]);
+  useEffect(() => () => readTracker.setAtEnd(false), [readTracker]);
 
   const toEnd = useCallback(() => scroller.current?.scrollTo({ top: scroller.current.scrollHeight }), [scroller]);
   const toMessage = useCallback(
@@ -86,7 +86,7 @@ function marked(box: Element, id: string): Element | null {
   return box.querySelector(`[data-message="${id}"]`);
 }
 
-/** Scrolls the box, and nothing around it, so that the element is `below` its upper edge. */
+/** Scrolls only the box, until the element is `below` pixels under its upper edge. */
 function bring(box: Element, element: Element | null, below: number): void {
   if (element) box.scrollTop += element.getBoundingClientRect().top - box.getBoundingClientRect().top - below;
 }
@@ -98,7 +98,7 @@ function isInView(box: Element, element: Element | null): boolean {
   return at >= top && at < bottom;
 }
 
-/** A message near the upper edge, and where it is now. Asking the screen spares laying out what is not drawn. */
+/** A message near the upper edge, and its position. `elementFromPoint` causes no layout of sections that are not drawn. */
 function anchorIn(box: Element): Anchor | null {
   const { top, left, width, height } = box.getBoundingClientRect();
   for (let below = 4; below < height; below += 24) {

@@ -1,24 +1,24 @@
 import type { Notification } from "../model/notification";
 import type { Notifications } from "../state/state";
 import type { Context } from "./context";
-import type { Tabs } from "./tabs";
+import type { TabChannel } from "./tabChannel";
 
 const PAGE = 30;
-const TOGETHER_MS = 150;
+const DEBOUNCE_MS = 150;
 
-/** The notifications behind the bell. */
-export class Notices {
+/** The user's notifications: loads them, counts the unread ones, and marks them read. */
+export class NotificationCenter {
   #counts = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(
     private readonly context: Context,
-    private readonly tabs: Tabs,
+    private readonly tabChannel: TabChannel,
   ) {}
 
   async load(): Promise<void> {
     const { api, attempt } = this.context;
-    const page = await attempt(api.notifications(PAGE));
+    const page = await attempt(api.notifications({ limit: PAGE }));
     if (page) this.#update(() => ({ items: page.items, hasOlder: page.hasMore }));
     await this.#count();
   }
@@ -27,16 +27,16 @@ export class Notices {
     const { api, attempt, store } = this.context;
     const oldest = store.get().notifications.items.at(-1);
     if (!oldest) return;
-    const page = await attempt(api.notifications(PAGE, { before: oldest.id }));
+    const page = await attempt(api.notifications({ limit: PAGE, before: oldest.id }));
     if (page) this.#update(({ items }) => ({ items: [...items, ...page.items], hasOlder: page.hasMore }));
   }
 
-  hear(told: Notification): void {
+  receive(notification: Notification): void {
     this.#update(({ items, unread }) =>
-      items.some((one) => one.id === told.id) ? {} : { items: [told, ...items], unread: unread + 1 },
+      items.some((one) => one.id === notification.id) ? {} : { items: [notification, ...items], unread: unread + 1 },
     );
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => void this.#count(), TOGETHER_MS);
+    this.#timer = setTimeout(() => void this.#count(), DEBOUNCE_MS);
   }
 
   stop(): void {
@@ -55,8 +55,8 @@ export class Notices {
     await this.#mark(() => true, this.context.api.markAllNotificationsRead());
   }
 
-  /** The service has marked those of a chat together with its messages. */
-  async readInChat(chatId: string): Promise<void> {
+  /** The service marked the notifications of a chat as read, together with its messages. */
+  async onChatRead(chatId: string): Promise<void> {
     this.#readWhere((one) => one.chatId === chatId);
     await this.#count();
   }
@@ -66,14 +66,14 @@ export class Notices {
     if (!done) return;
     this.#readWhere(which);
     await this.#count();
-    this.tabs.tellReading();
+    this.tabChannel.publishRead();
   }
 
   #readWhere(which: (one: Notification) => boolean): void {
     this.#update(({ items }) => ({ items: items.map((one) => (which(one) ? { ...one, isRead: true } : one)) }));
   }
 
-  /** What was asked last is true: an answer may be older than what was heard while it was on its way. */
+  /** Only the answer to the latest request counts: an earlier one may be older than an event received meanwhile. */
   async #count(): Promise<void> {
     const number = ++this.#counts;
     const unread = await this.context.attempt(this.context.api.unreadNotifications());

@@ -69,10 +69,8 @@ def test_a_decision_that_replaces_another_is_named_by_it() -> None:
     assert replacing == replaced
 
 
-@pytest.mark.parametrize("decision", DECISIONS, ids=title)
-def test_names_of_our_code_in_a_decision_exist(decision: Path) -> None:
-    if "replaced by" in lines(decision)[2]:
-        pytest.skip("a replaced decision names what was there then")
+@pytest.mark.parametrize("decision", [one for one in DECISIONS if "replaced by" not in lines(one)[2]], ids=title)
+def test_names_of_our_code_in_a_decision_that_holds_exist(decision: Path) -> None:
     missing = [name for name in quoted(decision.read_text()) if not exists(name)]
     assert not missing, f"{decision.name} names what is not there (any more): {', '.join(missing)}"
 

@@ -150,6 +150,10 @@ async def idle(server: Server, sizes: Sequence[int]) -> list[tuple[float, float,
     return figures
 
 
+def open_files(server: Server) -> int:
+    return len(list(Path(f"/proc/{server.pid}/fd").iterdir()))
+
+
 async def churn(server: Server, seconds: float) -> list[list[str]]:
     """Fifty clients come and fifty go, every second."""
     crowd, rows = Crowd(int(server.url.rpartition(":")[2])), []
@@ -158,7 +162,7 @@ async def churn(server: Server, seconds: float) -> list[list[str]]:
             if second % (seconds // 4) == 0:
                 text = (await http.get(f"{server.url}/metrics")).text
                 connected = next(line for line in text.splitlines() if line.startswith("mazadclick_connections "))
-                files = len(os.listdir(f"/proc/{server.pid}/fd"))
+                files = open_files(server)
                 rows.append([str(second), connected.split()[1], str(files), f"{resident_bytes(server) / 1e6:.1f}"])
             tick = asyncio.create_task(asyncio.sleep(1))
             crowd.leave()
@@ -193,8 +197,7 @@ async def _fan_outs(options: argparse.Namespace) -> None:
         cost = {name: statistics.median(cpu for cpu, _ in runs) for name, runs in found.items()}
         rate = {name: statistics.median(each for _, each in runs) for name, runs in found.items()}
         ratios = [cost["layer"] / cost[name] for name in ("node", "stock", "floor")]
-        for name in cost:
-            rows.append([str(size), name, f"{cost[name]:.2f}", f"{rate[name]:,.0f}"])
+        rows.extend([str(size), name, f"{each:.2f}", f"{rate[name]:,.0f}"] for name, each in cost.items())
         rows.append([str(size), "layer / node, stock, floor", " ".join(f"{ratio:.2f}" for ratio in ratios), ""])
     print_table(["room", "server", "CPU µs/delivery", "deliveries/s"], rows, labels=2)
     for kind in (LAYER, NODE):

@@ -17,9 +17,11 @@ from adapters.mongo.schema import ensure_indexes, ensure_retention
 from adapters.socketio.engineio.sanic_takeover import let_go
 from domain.errors import MessagingError
 from entrypoints.container import Container
+from entrypoints.database import explaining_the_database
 from entrypoints.demo.people import offer_demo
 from entrypoints.jobs import jobs_of, running_jobs
 from entrypoints.settings import Settings
+from entrypoints.start_errors import explaining_the_files, explaining_the_listener
 
 log = structlog.get_logger(__name__)
 
@@ -33,7 +35,8 @@ DATABASE_SECONDS: Final = 0.5
 async def running(container: Container) -> AsyncIterator[str]:
     """The whole service, listening; gives the address it listens on. Leaving it closes everything."""
     settings = container.settings()
-    await container.mongo_probe().check()
+    with explaining_the_database(settings):
+        await container.mongo_probe().check()
     await ensure_indexes(container.mongo_database())
     await ensure_retention(container.mongo_database(), settings.event_retention_days)
     await container.application().revocations.refresh()
@@ -63,17 +66,20 @@ async def running(container: Container) -> AsyncIterator[str]:
 
 
 def _tls(settings: Settings) -> ssl.SSLContext | None:
-    """Raises `OSError` for files that are none."""
+    """Raises `StartError` for files that cannot be used."""
     if settings.tls_cert is None:
         return None
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
-    context.load_cert_chain(settings.tls_cert, settings.tls_key)
+    with explaining_the_files("TLS_CERT or TLS_KEY", "set them to PEM files"):
+        context.load_cert_chain(settings.tls_cert, settings.tls_key)
     return context
 
 
 def _listen(host: str, port: int) -> socket.socket:
+    """Raises `StartError` when that cannot be."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    with explaining_the_listener(host, port):
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
 
 
 async def _close(container: Container, server: Any) -> None:

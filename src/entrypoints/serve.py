@@ -2,19 +2,25 @@
 
 import asyncio
 import gc
+import os
 import resource
 import signal
 import sys
 from contextlib import suppress
 
+import structlog
 import uvloop
 
 from entrypoints.container import Container
 from entrypoints.database import own_database
 from entrypoints.lifespan import serve_until_stopped
 from entrypoints.observability import configure_logging
-from entrypoints.settings import Settings, with_secret
+from entrypoints.secret import with_secret
+from entrypoints.setting_names import misspelled
+from entrypoints.settings import Settings
 from entrypoints.welcome import welcome
+
+log = structlog.get_logger(__name__)
 
 
 def collect_garbage_rarely() -> None:
@@ -31,16 +37,17 @@ def raise_file_limit() -> None:
 
 
 def serve() -> int:
-    """Run the service until SIGINT or SIGTERM. Raises `EmbeddedMongoError`, `Unavailable` or `OSError` when it cannot
-    start."""
+    """Run the service until SIGINT or SIGTERM. Raises `StartError` or `EmbeddedMongoError` when it cannot start."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     given = Settings()
-    settings, secret_file = with_secret(given.model_copy(update={"demo": given.offers_demo}))
+    settings, secret = with_secret(given.model_copy(update={"demo": given.offers_demo}))
     configure_logging(settings.log_level, settings.log_format)
+    for warning in misspelled(os.environ):
+        log.warning(warning)
     raise_file_limit()
     with suppress(KeyboardInterrupt), own_database(settings) as with_database:
         container = Container(settings=with_database)
-        announce = welcome(container.tokens(), settings, secret_file)
+        announce = welcome(settings, secret)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             collect_garbage_rarely()
             runner.run(serve_until_stopped(container, announce))

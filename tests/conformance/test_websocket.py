@@ -31,12 +31,11 @@ def masked(first: int, payload: bytes) -> bytes:
 
 async def test_sanic_keeps_nothing_of_a_connection_that_was_taken_over(server, address):
     """Fails when a new version of Sanic ends, counts or times its connections otherwise."""
-    tasks, sockets = asyncio.all_tasks(), []
+    tasks = asyncio.all_tasks()
     handed = [one for one in server.connections if isinstance(one, HttpProtocol)]
-    for _ in range(20):
-        sockets.append(await websocket(address))
+    sockets = [await websocket(address) for _ in range(20)]
     async with asyncio.timeout(5):
-        while len({task for task in asyncio.all_tasks() - tasks if "connection_task" in repr(task)}):
+        while any("connection_task" in repr(task) for task in asyncio.all_tasks() - tasks):
             await asyncio.sleep(0.005)
     assert set(server.connections) <= set(handed)
     for socket in sockets:

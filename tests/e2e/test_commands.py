@@ -47,7 +47,7 @@ def test_a_check_says_what_arrived_and_leaves_nothing(process, what):
 def test_a_check_that_fails_says_why(process):
     failed = run(process, "check", "socket", "--url", "http://127.0.0.1:1")
     assert failed.returncode == 1
-    assert "✗ connect by websocket:" in failed.stdout
+    assert "✗ reach http://127.0.0.1:1: nothing answers: start mazadclick serve, or set --url" in failed.stdout
     assert "Traceback" not in failed.stdout + failed.stderr
 
 

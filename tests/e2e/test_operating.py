@@ -8,6 +8,8 @@ import socket
 import stat
 import subprocess
 import time
+from importlib.metadata import version
+from pathlib import Path
 
 import httpx
 import jwt
@@ -16,7 +18,9 @@ import pytest
 from entrypoints.settings import Settings
 from tests.e2e.conftest import run_cli
 from tests.support.processes import is_running
+from tests.support.service import token
 
+ROOT = Path(__file__).parents[2]
 LONG = "a secret that is long enough for HS256 to be safe"
 
 
@@ -106,24 +110,77 @@ def test_a_second_service_on_the_same_data_is_told(start):
 
 def test_a_port_in_use_is_told_of(start, tmp_path):
     process = start()
-    second = run_cli("serve", DATA_DIR=str(tmp_path / "other"), PORT=process.address.rpartition(":")[2])
+    port = process.address.rpartition(":")[2]
+    second = run_cli("serve", DATA_DIR=str(tmp_path / "other"), PORT=port)
     assert second.returncode == 2
-    assert "in use" in second.stderr
+    assert second.stderr.splitlines()[-1] == (
+        f"mazadclick: port {port} on 127.0.0.1 is in use: set another PORT, or end what uses it"
+    )
+
+
+def shell(lines: str, **options) -> subprocess.Popen:
+    return subprocess.Popen(["bash", "-c", f"exec {lines}"], text=True, stdout=subprocess.PIPE, **options)
 
 
 def test_the_lines_to_try_it_make_a_message_arrive(start):
-    process = start()
-    output = process.output.read_text()
-    listen = re.search(r"^\S+ listen .*$", output, re.MULTILINE)[0]
+    output = start().output.read_text()
+    listen = re.search(r"^.* listen .*$", output, re.MULTILINE)[0]
     curl = re.search(r"^curl (.*\\\n)+.*$", output, re.MULTILINE)[0]
-    with subprocess.Popen(listen.split(), stdout=subprocess.PIPE, text=True) as listener:
+    with shell(f"env {listen}") as listener:
         assert "listening" in listener.stdout.readline()
-        subprocess.run(["bash", "-c", curl], check=True, capture_output=True)
+        with shell(curl, stderr=subprocess.DEVNULL) as writer:
+            assert json.loads(writer.stdout.read())["message"] == "Is the lot still open?"
         arrived = [listener.stdout.readline() for _ in range(4)]
         listener.terminate()
     events = [line.split()[1] for line in arrived]
     assert events == ["sendMessage", "newMessage", "messageReceived", "notification"]
     assert all("Is the lot still open?" in line for line in arrived)
+
+
+def test_the_readme_s_program_sends_and_receives_a_message(start, tmp_path):
+    process = start()
+    program = re.search(r"```js\n(.*?)```", (ROOT / "README.md").read_text(), re.DOTALL)[1]
+    (tmp_path / "try.mjs").write_text(program.replace("http://127.0.0.1:3000", process.address))
+    (tmp_path / "node_modules").symlink_to(ROOT / "tests/e2e/node_modules")
+    command = f"node try.mjs {process.token('seller-1')} {process.token('buyer-1')}"
+    with shell(command, cwd=tmp_path) as node:
+        said = [node.stdout.readline() for _ in range(3)]
+        node.terminate()
+    assert "buyer-1: Is the lot still open?\n" in said
+    assert any(re.fullmatch(r"true [0-9a-f]{24} 1\n", line) for line in said)
+
+
+def test_a_misspelled_setting_is_warned_of_at_the_start(start):
+    output = start(MAX_MESSAGE_LENGHT="10").output.read_text()
+    assert "MAX_MESSAGE_LENGHT is no setting; did you mean MAX_MESSAGE_LENGTH?" in output
+    assert output.count("did you mean") == 1
+
+
+def test_a_token_that_the_service_refuses_is_told_of(start):
+    process = start()
+    refused = run_cli("listen", "--url", process.address, "--token", token("ann"))
+    assert (refused.returncode, refused.stdout) == (2, "")
+    (line,) = refused.stderr.splitlines()
+    assert line.startswith(f"mazadclick: {process.address} refuses the token: the token is not valid; make one with")
+    assert token("ann") not in refused.stderr
+
+
+def test_a_service_that_is_not_there_is_told_of():
+    missed = run_cli("listen", "--url", "http://127.0.0.1:1", "--token", "x")
+    assert missed.returncode == 2
+    assert missed.stderr == (
+        "mazadclick: nothing answers at http://127.0.0.1:1: start mazadclick serve, or set --url\n"
+    )
+
+
+def test_a_token_by_a_new_secret_says_where_that_is(tmp_path):
+    first, second = (run_cli("token", "--user", "ann", DATA_DIR=str(tmp_path / "new")) for _ in range(2))
+    assert f"a new secret is in {tmp_path / 'new' / 'jwt-secret'}" in first.stderr
+    assert (second.stderr, second.returncode) == ("", 0)
+
+
+def test_the_command_says_its_version():
+    assert run_cli("--version").stdout == f"mazadclick {version('mazadclick-messaging')}\n"
 
 
 def test_a_secret_is_made_and_kept(start):
@@ -167,14 +224,24 @@ def test_every_setting_is_listed():
         ({"PORT": "http"}, "PORT"),
         ({"MAX_MESSAGE_LENGTH": "0"}, "MAX_MESSAGE_LENGTH"),
         ({"LOG_LEVEL": "LOUD"}, "LOG_LEVEL"),
-        ({"MONGODB_URI": "mongodb://127.0.0.1:1", "JWT_SECRET": LONG}, "database is not available"),
+        ({"HOST": "nowhere.invalid"}, "HOST=nowhere.invalid is not known: set it to 127.0.0.1"),
+        ({"HOST": "192.0.2.1"}, "HOST=192.0.2.1 is no address of this machine"),
+        ({"DATA_DIR": "/proc/nowhere"}, "DATA_DIR=/proc/nowhere cannot be used"),
+        ({"TLS_CERT": "/nowhere", "TLS_KEY": "/nowhere"}, "TLS_CERT or TLS_KEY cannot be used (No such file"),
+        (
+            {"MONGODB_URI": "mongodb://bob:hunter2@127.0.0.1:1/chat", "JWT_SECRET": LONG},
+            "the database at 127.0.0.1:1 is not available: start it",
+        ),
+        ({"MONGODB_URI": "mongodb://bob:hunter2/@db", "JWT_SECRET": LONG}, "cannot be the address"),
+        ({"MONGODB_URI": "mongodb://bob:hunter2@db:99999", "JWT_SECRET": LONG}, "cannot be the address"),
         ({"MONGODB_URI": "nonsense", "JWT_SECRET": LONG}, "MONGODB_URI: must begin with mongodb://"),
         ({"MONGODB_URI": "mongodb://", "JWT_SECRET": LONG}, "cannot be the address"),
     ],
 )
 def test_it_does_not_start_with_settings_that_cannot_work(tmp_path, environment, complaint):
-    refused = run_cli("serve", DATA_DIR=str(tmp_path), **environment)
+    refused = run_cli("serve", **({"DATA_DIR": str(tmp_path), "PORT": "0"} | environment))
     assert refused.returncode == 2
     assert complaint in refused.stderr
     assert "Traceback" not in refused.stderr
     assert LONG not in refused.stderr
+    assert "hunter2" not in refused.stderr

@@ -1,6 +1,5 @@
 """Looking at processes from outside."""
 
-import os
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -28,7 +27,7 @@ def processes_in(directory: Path) -> set[int]:
     found = set()
     for process in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):  # it ended in the meantime, or had before
-            if Path(os.readlink(process / "cwd")) == directory.resolve():
+            if (process / "cwd").readlink() == directory.resolve():
                 found.add(int(process.name))
     return found
 
@@ -38,7 +37,7 @@ def open_sockets(pid: int) -> set[str]:
     links = set()
     for file in Path(f"/proc/{pid}/fd").iterdir():
         with suppress(FileNotFoundError):  # closed in the meantime
-            links.add(os.readlink(file))
+            links.add(str(file.readlink()))
     return {link for link in links if link.startswith("socket:")}
 
 

@@ -70,7 +70,7 @@ class Mongod:
         try:
             process = self._launch()
             await_ready(process)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # the caller of `start` gets it, whatever it is
             ready.set_exception(error)
         else:
             ready.set_result(None)

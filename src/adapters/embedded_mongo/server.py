@@ -87,7 +87,7 @@ def _end_leftover(directory: Path) -> None:
     """End the `mongod` of a service that was killed, if it is still there."""
     try:
         pid = int((directory / "mongod.lock").read_text() or 0)
-        if not pid or Path(os.readlink(f"/proc/{pid}/cwd")) != directory:
+        if not pid or Path(f"/proc/{pid}/cwd").readlink() != directory:
             return
     except (OSError, ValueError):
         return

@@ -102,10 +102,19 @@ async def run_check(container: Container, name: str, url: str) -> int:
     """Run one of `CHECKS` against the service at `url`; 1 when a step failed. What it stored is removed again."""
     async with aiohttp.ClientSession(url) as http, _clean(Check(container, url, http)) as check:
         try:
+            await check.step(f"reach {url}", _reach(http))
             await CHECKS[name](check)
         except CheckFailedError:
             return 1
     return 0
+
+
+async def _reach(http: aiohttp.ClientSession) -> None:
+    try:
+        async with http.get("/health"):
+            pass
+    except aiohttp.ClientError:
+        raise CheckFailedError("nothing answers: start mazadclick serve, or set --url") from None
 
 
 @asynccontextmanager

@@ -94,7 +94,7 @@ class Check:
         try:
             result = await work
         except Exception as error:
-            print(f"{RED}✗ {name}{PLAIN}: {error or type(error).__name__}")
+            print(f"{RED}✗ {name}{PLAIN}: {str(error) or type(error).__name__}")
             raise CheckFailedError(name) from error
         print(f"{GREEN}✓{PLAIN} {name} {(time.perf_counter() - started) * 1000:.0f} ms")
         return result

@@ -2,10 +2,12 @@
 
 import argparse
 import asyncio
+import os
 import sys
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
 
 from pydantic import ValidationError
 
@@ -13,7 +15,10 @@ from adapters.jwt.tokens import JwtTokens
 from domain.caller import Caller, Role
 from domain.errors import MessagingError
 from domain.ids import user_id
-from entrypoints.settings import Settings, with_secret
+from entrypoints.secret import with_secret
+from entrypoints.setting_names import all_settings, misspelled
+from entrypoints.settings import Settings
+from entrypoints.start_errors import StartError
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,17 +30,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except ValidationError as error:
         for found in error.errors(include_input=False):
             setting = ".".join(str(step) for step in found["loc"]).upper()
-            print(
-                f"mazadclick: {setting + ': ' if setting else ''}{found['msg'].removeprefix('Value error, ')}",
-                file=sys.stderr,
-            )
-    except (MessagingError, OSError) as error:
-        print(f"mazadclick: {error}", file=sys.stderr)
+            _say(f"{setting + ': ' if setting else ''}{found['msg'].removeprefix('Value error, ')}")
+    except (StartError, MessagingError, OSError) as error:
+        _say(str(error))
     return 2
+
+
+def _say(sentence: str) -> None:
+    """To standard error, because standard output is for what the command was asked for."""
+    print(f"mazadclick: {sentence}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="mazadclick", description="Real-time messaging for the MazadClick platform")
+    parser.add_argument("--version", action="version", version=f"mazadclick {version('mazadclick-messaging')}")
     commands = parser.add_subparsers(required=True, metavar="command")
 
     serve = commands.add_parser("serve", help="run the service")
@@ -94,7 +102,11 @@ def _serve(_: argparse.Namespace) -> int:
 
 
 def _token(options: argparse.Namespace) -> int:
-    settings, _ = with_secret(Settings())
+    for warning in misspelled(os.environ):
+        _say(warning)
+    settings, secret = with_secret(Settings())
+    if secret is not None and secret.is_new:
+        _say(f"a new secret is in {secret.file}; a service with another DATA_DIR or JWT_SECRET refuses this token")
     tokens = JwtTokens(settings.secrets)
     token = tokens.sign(Caller(user_id(options.user), Role(options.role), options.name), datetime.now(UTC), options.ttl)
     tokens.verify(token)  # nobody is given a token that the service refuses
@@ -103,9 +115,12 @@ def _token(options: argparse.Namespace) -> int:
 
 
 def _settings(_: argparse.Namespace) -> int:
-    for name, field in Settings.model_fields.items():
-        default = "unset" if field.default is None else field.default
-        print(f"{name.upper():<20} {default!s:<12} {field.description}")
+    settings = all_settings()
+    name, default = (
+        max(len(one) for one in column) for column in zip(*((s.name, s.default) for s in settings), strict=True)
+    )
+    for setting in settings:
+        print(f"{setting.name:<{name}}  {setting.default:<{default}}  {setting.meaning}")
     return 0
 
 

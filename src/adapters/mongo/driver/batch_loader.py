@@ -34,7 +34,7 @@ class BatchLoader(Generic[K, V]):
     async def _answer(self, asked: "Mapping[K, asyncio.Future[V | None]]") -> None:
         try:
             found = await self._read(list(asked))
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # everybody who waits gets it, whatever it is
             for answer in asked.values():
                 answer.set_exception(error)
                 answer.exception()  # whoever asked may have gone

@@ -54,7 +54,7 @@ class Layer:
 
     async def admit(self, socket: Socket, auth: Any) -> None:
         session_use = SessionUse(tokens.verify(auth["token"]), socket.session.address, socket.session.client)
-        self._connections[socket.sid] = connection = Connection(socket, session_use, since=None, expiry=0)
+        self._connections[socket.sid] = connection = Connection(socket, session_use, since=None)
         connection.release(after="")
         self._hub.rooms.enter(connection, ROOM)
 

@@ -29,6 +29,7 @@ from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
 from adapters.mongo.sessions import MongoRevocations, MongoSessions
 from adapters.mongo.unread_counts import UnreadCheck
+from adapters.socketio.admission import Admission
 from adapters.socketio.asyncapi import asyncapi
 from adapters.socketio.commands import DeviceCommands
 from adapters.socketio.dispatcher import EventDispatcher
@@ -127,8 +128,8 @@ class Container(containers.DeclarativeContainer):
     event_routes = providers.Singleton(DeviceCommands, application, hub, replay, clock).provided.routes.call()
     gateway = providers.Singleton(
         Gateway,
-        application,
         hub,
+        providers.Singleton(Admission, application, hub, settings.provided.max_devices, clock),
         providers.Singleton(
             EventDispatcher,
             event_routes,
@@ -139,8 +140,6 @@ class Container(containers.DeclarativeContainer):
         ),
         replay,
         providers.Singleton(DevicePresence, application, hub, legacy_events=settings.provided.legacy_events),
-        settings.provided.max_devices,
-        clock,
     )
     page = providers.Singleton(built_page)
     http = providers.Singleton(

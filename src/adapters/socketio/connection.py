@@ -39,14 +39,14 @@ class Connection:
         "since",
     )  # fmt: skip
 
-    def __init__(self, socket: Socket, session_use: SessionUse, since: Any, expiry: int) -> None:
+    def __init__(self, socket: Socket, session_use: SessionUse, since: Any) -> None:
         self._socket = socket
         self.sid = socket.sid
         self.send_queue: SendQueue = socket.session.send_queue
         self.session_use = session_use
         self.identities = session_use.session.caller.identities
         self.since = since
-        self.expiry = expiry
+        self.expiry = 0
         self.excess = 0
         self.joined: dict[ChatId, UserId] = {}
         self.rooms: set[str] = set()

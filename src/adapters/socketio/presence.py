@@ -11,6 +11,7 @@ from adapters.socketio.hub import Hub
 from adapters.wire.deliveries.dispatch import Delivery, user_room
 from adapters.wire.deliveries.legacy import ONLINE_USERS
 from application.api import Application
+from application.chats.join_chat import LeaveChatCommand
 from application.presence.connect_device import DeviceCommand
 from application.presence.list_online_partners import OnlinePartnersCommand
 from domain.caller import Caller
@@ -24,7 +25,7 @@ MAX_CONCURRENT: Final = 32
 
 
 class DevicePresence:
-    """A device whose presence cannot be told stays connected; the failure is logged."""
+    """A device stays connected when its presence cannot be stored; the failure is logged."""
 
     def __init__(self, app: Application, hub: Hub, *, legacy_events: bool) -> None:
         self._app = app
@@ -44,7 +45,10 @@ class DevicePresence:
             log.warning("presence not updated", user=user)
 
     async def disconnected(self, connection: Connection) -> None:
+        """Leaves the chats that were open on the device, too."""
         user = connection.caller.user_id
+        for chat_id, participant_id in connection.joined.items():
+            await self._app.chats.leave(LeaveChatCommand(chat_id, participant_id))
         try:
             async with self._turns:
                 was_last = await self._app.presence.disconnect_device(DeviceCommand(connection.caller, connection.sid))

@@ -42,8 +42,8 @@ DESCRIPTION: Final = (
 CLOSING: Final = (
     "When the server ends a connection, the close frame of the websocket has the code and reason of a row of"
     " `x-close-reasons`, which says whether to come back. Codes 4000-4399: at once. 4400-4499: after authenticating"
-    " again. 4500-4999: do not. A polling client sees no code. The official JavaScript client reconnects by itself, but not"
-    " after a Socket.IO DISCONNECT packet, which the server sends first when it ends one client on purpose."
+    " again. 4500-4999: do not. A polling client sees no code. The official JavaScript client reconnects by itself, but"
+    " not after a Socket.IO DISCONNECT packet, which the server sends first when it ends one client on purpose."
 )
 
 

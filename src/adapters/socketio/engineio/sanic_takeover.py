@@ -23,7 +23,8 @@ def may_hand_over(handler: Handler) -> Handler:
 
 def can_be_taken_over(request: Request) -> bool:
     """Whether the client is still there."""
-    return request.transport is not None and not request.transport.is_closing()
+    transport: Any = request.transport
+    return transport is not None and not transport.is_closing()
 
 
 def hand_over(request: Request, successor: asyncio.Protocol, greeting: bytes) -> None:

@@ -17,13 +17,16 @@ import uvloop
 from sanic import HTTPResponse, Request, Sanic
 
 from adapters.jwt.tokens import JwtTokens
-from adapters.socketio.device import Device
+from adapters.socketio.connection import Connection
 from adapters.socketio.engineio import frames
+from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.engineio.engine import EngineOptions
-from adapters.socketio.engineio.send_queue import Bounds
-from adapters.socketio.protocol.client import Socket
+from adapters.socketio.engineio.send_queue import QueueLimits
+from adapters.socketio.hub import Hub
+from adapters.socketio.protocol.namespace import Socket
 from adapters.socketio.protocol.server import SocketServer
 from adapters.wire.deliveries.dispatch import Delivery
+from domain.session import SessionUse
 
 CHARACTERS: Final = 120
 ROOM: Final = "all"
@@ -43,26 +46,27 @@ class Layer:
     """A namespace that lets in whoever has a token."""
 
     def __init__(self) -> None:
-        bounds = Bounds(bytes=1024 * 1024, packets=8192)
-        self.server = SocketServer(EngineOptions(1024 * 1024, ["*"], bounds, ping_interval=PING_SECONDS))
+        limits = QueueLimits(bytes=1024 * 1024, packets=8192)
+        self.server = SocketServer(EngineOptions(1024 * 1024, ["*"], limits, ping_interval=PING_SECONDS))
         self.server.serve(self)
-        self._devices: dict[str, Device] = {}
+        self._hub = Hub()
+        self._connections: dict[str, Connection] = {}
 
     async def admit(self, socket: Socket, auth: Any) -> None:
-        tokens.verify(auth["token"])
-        self._devices[socket.sid] = device = Device(socket)
-        device.release(after="")
-        self.server.rooms.enter(device, ROOM)
+        session_use = SessionUse(tokens.verify(auth["token"]), socket.session.address, socket.session.client)
+        self._connections[socket.sid] = connection = Connection(socket, session_use, since=None)
+        connection.release(after="")
+        self._hub.rooms.enter(connection, ROOM)
 
-    async def arrived(self, socket: Socket) -> None:
-        """Nothing is told to it."""
+    async def connected(self, socket: Socket) -> None:
+        """It is sent nothing."""
 
     async def respond(self, socket: Socket, name: Any, arguments: Sequence[Any]) -> Sequence[Any]:
-        self.server.tell(Delivery("news", news(*arguments or (CHARACTERS,)), (ROOM,)))
+        self._hub.emit(Delivery("news", news(*arguments or (CHARACTERS,)), (ROOM,)))
         return []
 
-    async def left(self, socket: Socket, reason: str) -> None:
-        self.server.rooms.leave_all(self._devices.pop(socket.sid))
+    async def disconnected(self, socket: Socket, reason: CloseReason) -> None:
+        self._hub.rooms.leave_all(self._connections.pop(socket.sid))
 
 
 def layer() -> Sanic:

@@ -1,8 +1,11 @@
 """The only file that names adapters and the application together."""
 
+from importlib.metadata import version
+
 from dependency_injector import containers, providers
 
 from adapters.http.app import Proxies, Transport, create_app
+from adapters.http.docs import DISTRIBUTION
 from adapters.http.static_site import built_page
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
@@ -26,11 +29,18 @@ from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
 from adapters.mongo.sessions import MongoRevocations, MongoSessions
 from adapters.mongo.unread_counts import UnreadCheck
+from adapters.socketio.admission import Admission
+from adapters.socketio.asyncapi import asyncapi
+from adapters.socketio.commands import DeviceCommands
+from adapters.socketio.dispatcher import EventDispatcher
 from adapters.socketio.engineio.engine import EngineOptions
 from adapters.socketio.engineio.send_queue import QueueLimits
 from adapters.socketio.gateway import Gateway
+from adapters.socketio.hub import Hub
+from adapters.socketio.presence import DevicePresence
 from adapters.socketio.protocol.server import SocketServer
 from adapters.socketio.publisher import SocketPublisher
+from adapters.socketio.replay import Replay
 from adapters.system.clock import SystemClock
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.mongo_commands import DatabaseTimes
@@ -76,9 +86,10 @@ class Container(containers.DeclarativeContainer):
             wait=providers.Singleton(RateLimits, rate_limiter, settings.provided.quotas).provided.connection_wait,
         ),
     )
+    hub = providers.Singleton(Hub)
     publisher = providers.Singleton(
         CountingPublisher,
-        providers.Singleton(SocketPublisher, socket_server, settings.provided.legacy_events),
+        providers.Singleton(SocketPublisher, hub, settings.provided.legacy_events),
         metrics,
     )
     event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
@@ -113,13 +124,22 @@ class Container(containers.DeclarativeContainer):
     )
     application = providers.Singleton(observed, providers.Singleton(build, ports, options), metrics)
 
+    replay = providers.Singleton(Replay, application, hub, legacy_events=settings.provided.legacy_events)
+    event_routes = providers.Singleton(DeviceCommands, application, hub, replay, clock).provided.routes.call()
     gateway = providers.Singleton(
         Gateway,
-        application,
-        socket_server,
-        settings.provided.max_devices,
-        clock,
-        settings.provided.legacy_events,
+        hub,
+        providers.Singleton(Admission, application, hub, settings.provided.max_devices, clock),
+        providers.Singleton(
+            EventDispatcher,
+            event_routes,
+            hub,
+            application.provided.rate_limits,
+            clock,
+            legacy_events=settings.provided.legacy_events,
+        ),
+        replay,
+        providers.Singleton(DevicePresence, application, hub, legacy_events=settings.provided.legacy_events),
     )
     page = providers.Singleton(built_page)
     http = providers.Singleton(
@@ -136,4 +156,5 @@ class Container(containers.DeclarativeContainer):
             request_seconds=settings.provided.request_timeout,
             metrics_token=settings.provided.metrics_token,
         ),
+        providers.Singleton(asyncapi, event_routes, providers.Callable(version, DISTRIBUTION)),
     )

@@ -14,7 +14,9 @@ from sanic.application.state import ApplicationServerInfo
 from sanic.http.constants import HTTP
 
 from adapters.mongo.schema import ensure_indexes, ensure_retention
-from adapters.socketio.engineio.sanic_takeover import let_go
+from adapters.socketio.engineio.close_reasons import CloseReason
+from adapters.socketio.engineio.sanic_takeover import close_when_answered
+from adapters.socketio.gateway import PATH
 from domain.errors import MessagingError
 from entrypoints.container import Container
 from entrypoints.database import explaining_the_database
@@ -43,10 +45,11 @@ async def running(container: Container) -> AsyncIterator[str]:
     sanic = container.http()
     # Sanic's own runner notes this for itself; without it every response carries an empty `alt-svc` header.
     sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
-    container.gateway().mount(sanic)
+    socket_server = container.socket_server()
+    socket_server.serve(container.gateway())
+    socket_server.mount(sanic, PATH)
     if settings.demo:
         await offer_demo(container)
-    socket_server = container.socket_server()
     container.metrics().watch_connections(lambda: len(socket_server.engine.sessions))
     listener = _listen(settings.host, settings.port)
     server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG, ssl=_tls(settings))
@@ -89,7 +92,7 @@ async def _close(container: Container, server: Any) -> None:
     """
     server.close()
     for connection in list(server.connections):
-        let_go(connection)
+        close_when_answered(connection)
     container.gateway().announce_shutdown()
     with contextlib.suppress(TimeoutError, MessagingError):
         async with asyncio.timeout(WORK_SECONDS):
@@ -97,13 +100,13 @@ async def _close(container: Container, server: Any) -> None:
             await _finish_work(container)
     with contextlib.suppress(TimeoutError, MessagingError):
         async with asyncio.timeout(CLOSE_SECONDS):
-            await container.socket_server().close("server shutdown")
+            await container.socket_server().close(CloseReason.SERVER_SHUTDOWN)
             while server.connections:  # noqa: ASYNC110  # Sanic tells nobody when the last one goes
                 await asyncio.sleep(0.02)
             await _finish_work(container)
             await container.event_log().note_published()
             await container.application().session_activity.flush()
-    container.socket_server().engine.abort_all()
+    container.socket_server().engine.abort()
     for connection in list(server.connections):
         connection.abort()
     await server.before_stop()

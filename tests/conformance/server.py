@@ -13,11 +13,12 @@ from typing import Any, Final
 from sanic import Sanic
 
 from adapters.socketio.engineio import packets
+from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.engineio.endpoint import Endpoint
 from adapters.socketio.engineio.engine import Engine, EngineOptions
 from adapters.socketio.engineio.send_queue import QueueLimits
-from adapters.socketio.engineio.session import Session
-from adapters.socketio.protocol.client import Socket
+from adapters.socketio.engineio.session import EngineSession
+from adapters.socketio.protocol.namespace import Socket
 from adapters.socketio.protocol.server import SocketServer
 
 OPTIONS: Final = EngineOptions(
@@ -34,13 +35,15 @@ LISTENING_SECONDS: Final = 0.02
 class Echo:
     """The receiver of a bare Engine.IO session."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: EngineSession) -> None:
         self._session = session
 
     def receive(self, message: str | bytes) -> None:
-        self._session.send(packets.text("4" + message) if isinstance(message, str) else packets.binary(message))
+        self._session.send(
+            packets.text_packet("4" + message) if isinstance(message, str) else packets.binary_packet(message)
+        )
 
-    def closed(self, reason: str) -> None:
+    def closed(self, reason: CloseReason) -> None:
         """Nothing is kept of it."""
 
 
@@ -51,7 +54,7 @@ class EchoNamespace:
     async def admit(self, socket: Socket, auth: Any) -> None:
         self._auth[socket.sid] = {} if auth is None else auth
 
-    async def arrived(self, socket: Socket) -> None:
+    async def connected(self, socket: Socket) -> None:
         await asyncio.sleep(LISTENING_SECONDS)
         socket.emit("auth", self._auth[socket.sid])
 
@@ -60,7 +63,7 @@ class EchoNamespace:
             socket.emit("message-back", *arguments)
         return arguments if name == "message-with-ack" else []
 
-    async def left(self, socket: Socket, reason: str) -> None:
+    async def disconnected(self, socket: Socket, reason: CloseReason) -> None:
         del self._auth[socket.sid]
 
 

@@ -6,6 +6,7 @@ import pytest
 from pymongo.errors import AutoReconnect
 
 from adapters.mongo.documents import DOCUMENTS
+from adapters.socketio.engineio.close_reasons import CloseReason
 from tests.support.service import Person, Service, service_over, uri_of
 
 
@@ -30,7 +31,7 @@ async def database(running_service):
 
 async def everybody_gone(service: Service) -> None:
     async with asyncio.timeout(5):
-        await service.container.socket_server().close("the next test")
+        await service.container.socket_server().close(CloseReason.SERVER_SHUTDOWN)
         await service.container.relay().finish()
 
 

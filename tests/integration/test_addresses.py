@@ -30,7 +30,7 @@ async def test_the_address_of_a_device(mongo_uri, database, settings, headers, a
         client = socketio.AsyncClient(reconnection=False)
         token = service.person("ann").token
         await client.connect(service.address, headers, auth={"token": token}, transports=[transport])
-        (device,) = service.container.socket_server().rooms.members((user_room(UserId("ann")),))
+        (device,) = service.container.hub().rooms.members((user_room(UserId("ann")),))
         assert device.address == address
         await client.disconnect()
 

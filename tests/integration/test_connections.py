@@ -9,6 +9,7 @@ from socket import SO_LINGER, SOL_SOCKET
 import pytest
 import websockets
 
+from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.engineio.heartbeat import Heartbeat
 from adapters.socketio.engineio.timers import Deadlines
 from domain.ids import UserId
@@ -96,7 +97,9 @@ async def test_a_ping_is_answered_or_the_session_ends(service, monkeypatch):
 
 async def test_a_connection_that_never_says_who_it_is_ends(service, monkeypatch):
     server = service.container.socket_server()
-    monkeypatch.setattr(server, "unconnected", Deadlines(0.2, lambda client: client.session.cut("not connected")))
+    monkeypatch.setattr(
+        server, "unconnected", Deadlines(0.2, lambda client: client.session.abort(CloseReason.NOT_CONNECTED))
+    )
     socket = await websocket(service)
     await asyncio.wait_for(socket.wait_closed(), 5)
 

@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from adapters.wire.asyncapi import RECEIVED
+from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.wire.deliveries.legacy import older_names
 from adapters.wire.deliveries.payloads import PAYLOADS
 
@@ -107,7 +107,7 @@ async def test_real_answers_are_as_documented(service, ann, bob, openapi):
         validate(kinds[response.headers["content-type"]]["schema"], openapi, response.json())
     exercised = {(path, method) for _, method, path, *_ in calls}
     json_routes = {
-        (path, method) for path, methods in openapi["paths"].items() for method in methods if path not in ("/metrics",)
+        (path, method) for path, methods in openapi["paths"].items() for method in methods if path != "/metrics"
     }
     assert json_routes <= exercised
 
@@ -144,13 +144,21 @@ async def test_every_event_is_told_as_documented(service, ann, bob, asyncapi):
 
 async def test_every_event_that_is_heard_is_documented(service, asyncapi):
     heard = {name.removeprefix("from.") for name in asyncapi["channels"]["device"]["messages"] if "from." in name}
-    assert heard == set(RECEIVED)
+    assert heard == {route.name for route in service.container.event_routes()}
     assert asyncapi["asyncapi"] == "3.0.0"
     referred = json.dumps(asyncapi).count("#/components/schemas/")
     defined = asyncapi["components"]["schemas"]
     assert referred > 0
     for name in {part.split('"')[0] for part in json.dumps(asyncapi).split("#/components/schemas/")[1:]}:
         assert name in defined
+
+
+async def test_every_reason_to_close_is_documented(asyncapi):
+    documented = asyncapi["channels"]["device"]["x-close-reasons"]
+    assert [(row["code"], row["reason"], row["reconnect"], row["meaning"]) for row in documented] == [
+        (reason.code, reason.text, reason.reconnect, reason.meaning) for reason in CloseReason
+    ]
+    assert "x-close-reasons" in asyncapi["info"]["description"]
 
 
 async def test_the_page_needs_nothing_from_elsewhere(service, openapi):

@@ -96,4 +96,4 @@ async def test_nothing_is_kept_of_those_who_have_gone(mongo_uri, database):
             while server.engine.sessions or server.leaving or len(server.unconnected):
                 await asyncio.sleep(0.02)
         assert not service.container.ports().presence._devices
-        assert not server.rooms._devices
+        assert not service.container.hub().rooms._connections

@@ -9,6 +9,7 @@ import pytest
 import websockets
 from websockets.frames import Frame, Opcode
 
+from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.wire.deliveries.dispatch import Delivery, user_room
 from domain.ids import UserId
 from tests.support.service import service_over, uri_of
@@ -35,7 +36,7 @@ async def connected(service, user: str, **auth):
 
 
 def session_of(service, user: str):
-    (device,) = service.container.socket_server().rooms.members((user_room(UserId(user)),))
+    (device,) = service.container.hub().rooms.members((user_room(UserId(user)),))
     return device.send_queue
 
 
@@ -60,28 +61,28 @@ async def wait_until(condition, seconds: float = 5) -> None:
 
 async def fill(service, user: str, send_queue) -> None:
     """Send until more than the network takes is on the way to a client that does not read."""
-    server = service.container.socket_server()
+    hub = service.container.hub()
     async with asyncio.timeout(10):
         while not send_queue._is_blocked:
-            server.tell(delivery(user, 10_000, f"{1:016x}"))
+            hub.emit(delivery(user, 10_000, f"{1:016x}"))
             await asyncio.sleep(0)
 
 
 async def test_half_drops_what_is_true_only_now_and_the_limit_ends_the_socket(tight):
-    server = tight.container.socket_server()
+    hub = tight.container.hub()
     deaf = await connected(tight, "deaf")
     deaf.transport.pause_reading()
     send_queue = session_of(tight, "deaf")
     await fill(tight, "deaf", send_queue)
     while not send_queue._is_crowded(2):
-        server.tell(delivery("deaf", 10_000, f"{2:016x}"))
+        hub.emit(delivery("deaf", 10_000, f"{2:016x}"))
     before = send_queue._bytes
     for _ in range(1000):
-        server.tell(delivery("deaf", 10_000, None))
+        hub.emit(delivery("deaf", 10_000, None))
     assert send_queue._bytes == before
     assert counted(tight, "mazadclick_socket_events_dropped_total") == 1000
     for _ in range(100):
-        server.tell(delivery("deaf", 10_000, f"{3:016x}"))
+        hub.emit(delivery("deaf", 10_000, f"{3:016x}"))
         assert send_queue._bytes + send_queue._stuck <= BUFFER_BYTES + 20_000
     assert counted(tight, 'mazadclick_sockets_closed_total{reason="too slow"}') == 1
     assert not tight.container.socket_server().engine.sessions
@@ -91,41 +92,41 @@ async def test_half_drops_what_is_true_only_now_and_the_limit_ends_the_socket(ti
 
 
 async def test_many_small_packets_are_too_many(tight):
-    server = tight.container.socket_server()
+    hub = tight.container.hub()
     deaf = await connected(tight, "deaf")
     deaf.transport.pause_reading()
     send_queue = session_of(tight, "deaf")
     await fill(tight, "deaf", send_queue)
     for _ in range(101):
-        server.tell(delivery("deaf", 1, f"{2:016x}"))
+        hub.emit(delivery("deaf", 1, f"{2:016x}"))
     assert counted(tight, 'mazadclick_sockets_closed_total{reason="too slow"}') == 1
     deaf.transport.abort()
 
 
 async def test_a_burst_to_a_client_that_reads_is_no_harm(tight):
-    server = tight.container.socket_server()
+    hub = tight.container.hub()
     person = tight.person("keen")
     async with person.device() as device:
         for number in range(2000):
-            server.tell(delivery("keen", 500, f"{number:016x}"))
+            hub.emit(delivery("keen", 500, f"{number:016x}"))
         received = await device.wait_for("news", 2000)
         assert len(received) == 2000
         assert device.event_ids == [f"{number:016x}" for number in range(2000)]
 
 
 async def test_one_polls_slowly_and_is_let_go_too(tight):
-    server = tight.container.socket_server()
+    hub = tight.container.hub()
     opened = json.loads((await tight.http.get("/socket.io/?EIO=4&transport=polling")).text[1:])
     query = f"/socket.io/?EIO=4&transport=polling&sid={opened['sid']}"
     await tight.http.post(query, content="40" + json.dumps({"token": tight.person("slow").token}))
     assert (await tight.http.get(query)).text.startswith("40")
     for _ in range(20):
-        server.tell(delivery("slow", 10_000, f"{1:016x}"))
+        hub.emit(delivery("slow", 10_000, f"{1:016x}"))
     assert (await tight.http.get(query)).status_code == 400
 
 
 async def test_others_are_told_at_once_beside_those_who_read_nothing(tight):
-    server = tight.container.socket_server()
+    hub = tight.container.hub()
     async with AsyncExitStack() as stack:
         deaf = [await connected(tight, "crowd") for _ in range(5)]
         for socket in deaf:
@@ -133,18 +134,18 @@ async def test_others_are_told_at_once_beside_those_who_read_nothing(tight):
             stack.callback(socket.transport.abort)
         device = await stack.enter_async_context(tight.person("crowd").device())
         told = 0
-        while len(server.rooms.members((user_room(UserId("crowd")),))) > 1:
-            server.tell(delivery("crowd", 20_000, f"{told:016x}"))
+        while len(hub.rooms.members((user_room(UserId("crowd")),))) > 1:
+            hub.emit(delivery("crowd", 20_000, f"{told:016x}"))
             told += 1
             await device.wait_for("news", told)
 
 
 async def test_trouble_with_one_device_is_its_own(tight, monkeypatch):
-    server = tight.container.socket_server()
+    hub = tight.container.hub()
     async with tight.person("two").device() as one, tight.person("two").device() as other:
-        first = next(iter(server.rooms.members((user_room(UserId("two")),))))
+        first = next(iter(hub.rooms.members((user_room(UserId("two")),))))
         monkeypatch.setattr(first, "_held", object())
-        server.tell(delivery("two", 1, f"{1:016x}"))
+        hub.emit(delivery("two", 1, f"{1:016x}"))
         ended, told = (one, other) if first.sid == one.client.get_sid() else (other, one)
         await asyncio.wait_for(ended.ended.wait(), 5)
         await told.wait_for("news")
@@ -153,19 +154,19 @@ async def test_trouble_with_one_device_is_its_own(tight, monkeypatch):
 async def test_whoever_sends_faster_than_it_is_served_is_read_no_further(service, ann):
     """A handler that takes its time holds up neither the client's pings nor anybody else."""
     gate = asyncio.Event()
-    gateway, respond = service.container.gateway(), service.container.gateway()._events.respond
+    gateway, respond = service.container.gateway(), service.container.gateway()._dispatcher.respond
 
     async def wait(connection, name, arguments):
         if connection.caller.user_id == "busy":
             await gate.wait()
         return await respond(connection, name, arguments)
 
-    gateway._events.respond = wait
+    gateway._dispatcher.respond = wait
     try:
         busy = await connected(service, "busy")
         for _ in range(3000):
             await busy.send('421["test"]')
-        (device,) = service.container.socket_server().rooms.members((user_room(UserId("busy")),))
+        (device,) = service.container.hub().rooms.members((user_room(UserId("busy")),))
         session = device._socket.session
         await wait_until(lambda: session.is_paused)
         assert len(session.receiver.queue._jobs) < 200
@@ -178,14 +179,14 @@ async def test_whoever_sends_faster_than_it_is_served_is_read_no_further(service
                 answers += (await busy.recv()).startswith("431")
         assert not session.is_paused
     finally:
-        gateway._events.respond = respond
+        gateway._dispatcher.respond = respond
     await busy.close()
 
 
 async def test_pings_without_end_from_a_client_that_reads_nothing(service):
     """Their answers do not pile up."""
     socket = await connected(service, "pinger")
-    (device,) = service.container.socket_server().rooms.members((user_room(UserId("pinger")),))
+    (device,) = service.container.hub().rooms.members((user_room(UserId("pinger")),))
     transport = device._socket.session._websocket.transport
     socket.transport.pause_reading()
     ping = Frame(Opcode.PING, b"x" * 125).serialize(mask=True)
@@ -218,9 +219,9 @@ async def test_connections_are_given_back(service):
 
 async def test_a_client_that_ignores_the_end_is_cut_off(service):
     socket = await connected(service, "stubborn")
-    (device,) = service.container.socket_server().rooms.members((user_room(UserId("stubborn")),))
+    (device,) = service.container.hub().rooms.members((user_room(UserId("stubborn")),))
     socket.transport.pause_reading()
-    device.hang_up("the test")
+    device.disconnect(CloseReason.TOKEN_REVOKED)
     engine = service.container.socket_server().engine
     await wait_until(lambda: not engine.closing and not engine.sessions, 3)
     socket.transport.abort()
@@ -236,14 +237,14 @@ class Unlisted(dict):
 
 
 async def test_leaving_goes_through_no_rooms_but_those_of_the_device(service, ann):
-    rooms = service.container.socket_server().rooms
+    rooms = service.container.hub().rooms
     async with ann.device():
         (one,) = rooms.members((user_room(UserId("ann")),))
-        kept, rooms._devices = rooms._devices, Unlisted(rooms._devices)
+        kept, rooms._connections = rooms._connections, Unlisted(rooms._connections)
         try:
             for number in range(100):
                 rooms.enter(one, f"of mine {number}")
             rooms.leave_all(one)
         finally:
-            rooms._devices = kept
+            rooms._connections = kept
     assert not one.rooms

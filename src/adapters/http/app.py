@@ -58,9 +58,10 @@ def create_app(
     proxies: Proxies,
     page: Mapping[str, Asset],
     transport: Transport,
+    socket_events: dict[str, Any],
 ) -> Sanic[Any, Any]:
     """The Sanic application of the whole HTTP API and the page; `origins` are those that browsers may call from, `*`
-    for any."""
+    for any. `socket_events` is the AsyncAPI document."""
     sanic: Sanic[Any, Any] = Sanic(
         f"mazadclick-{next(_numbers)}",
         error_handler=Problems(),
@@ -87,7 +88,7 @@ def create_app(
         *session_routes(app),
         *health_routes(app, metrics, transport.metrics_token),
     ]
-    for route in [*routes, *documentation_routes(routes)]:
+    for route in [*routes, *documentation_routes(routes, socket_events)]:
         handler = route.handler if route.is_open else _authenticated(route, app)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)

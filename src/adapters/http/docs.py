@@ -11,7 +11,6 @@ from sanic import HTTPResponse, Request
 from adapters.http.json import answer
 from adapters.http.openapi import openapi
 from adapters.http.routes import Route, Routes
-from adapters.wire.asyncapi import asyncapi
 
 Json = dict[str, Any]
 
@@ -26,9 +25,9 @@ details { margin: 0.5rem 0 } summary { cursor: pointer } h2 { margin-top: 2.5rem
 """
 
 
-def documentation_routes(routes: Sequence[Route]) -> Routes:
+def documentation_routes(routes: Sequence[Route], socket: Json) -> Routes:
+    """`socket` is the AsyncAPI document."""
     http = openapi(routes, version(DISTRIBUTION))
-    socket = asyncapi(version(DISTRIBUTION))
     page = _page(http, socket)
 
     async def openapi_json(_: Request) -> HTTPResponse:

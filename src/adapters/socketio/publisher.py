@@ -1,10 +1,11 @@
-from collections.abc import Sequence
+"""Publishes what happened to the devices that are connected to this process."""
+
 from dataclasses import dataclass
 
 import structlog
 
-from adapters.socketio.protocol.server import SocketServer
-from adapters.wire.deliveries.dispatch import Delivery, deliveries, deliveries_of_entry
+from adapters.socketio.hub import Hub
+from adapters.wire.deliveries.dispatch import deliveries, deliveries_of_entry
 from adapters.wire.deliveries.legacy import with_aliases
 from application.ports.event_log import LogEntry
 from domain.events import EphemeralEvent
@@ -14,20 +15,18 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class SocketPublisher:
-    """The `EventPublisher` to the devices connected to this process."""
+    """The `EventPublisher` of sockets: looks up the deliveries of an event, and has the hub emit each."""
 
-    server: SocketServer
+    hub: Hub
     legacy_events: bool
 
     async def publish(self, event: EphemeralEvent) -> None:
         try:
-            self._tell(deliveries(event))
+            for delivery in deliveries(event):
+                self.hub.emit(delivery)
         except Exception:
-            log.exception("event not told", event_name=type(event).__name__)
+            log.exception("publishing failed", event_name=type(event).__name__)
 
     async def publish_entry(self, entry: LogEntry) -> None:
-        self._tell(with_aliases(entry) if self.legacy_events else deliveries_of_entry(entry))
-
-    def _tell(self, told: Sequence[Delivery]) -> None:
-        for delivery in told:
-            self.server.tell(delivery)
+        for delivery in with_aliases(entry) if self.legacy_events else deliveries_of_entry(entry):
+            self.hub.emit(delivery)

@@ -1,10 +1,11 @@
-"""Tells a device what it has missed, and then what happens, without a hole between the two."""
+"""Sends a device what it missed, and then what happens, without a gap between the two."""
 
 import asyncio
 from typing import Any, Final
 
 from adapters.socketio.connection import Connection
-from adapters.socketio.protocol.server import SocketServer
+from adapters.socketio.engineio.close_reasons import CloseReason
+from adapters.socketio.hub import Hub
 from adapters.wire.deliveries.dispatch import deliveries_of_entry, is_for, user_room
 from adapters.wire.deliveries.event_ids import Since, end_of
 from adapters.wire.deliveries.legacy import with_aliases
@@ -14,32 +15,31 @@ from application.ports.event_log import LogEntry
 from domain.errors import NotFound, Unavailable
 
 PATIENCE_SECONDS: Final = 5.0
-MOST_UNTAKEN: Final = 50
+ENTRIES_AT_A_TIME: Final = 50
 
 Answer = dict[str, Any]
 
 
 class Replay:
-    """While it lasts, whatever else the event log tells the device is held back, so that all comes in order."""
+    """While it runs, the connection holds new durable events, so that all come in order."""
 
-    def __init__(self, app: Application, server: SocketServer, *, legacy_events: bool) -> None:
+    def __init__(self, app: Application, hub: Hub, *, legacy_events: bool) -> None:
         self._app = app
-        self._server = server
+        self._hub = hub
         self._legacy_events = legacy_events
 
     async def run(self, connection: Connection, since: Since | None) -> Answer:
-        """Tell what happened after `since` (None: nothing), then `synced`; or `syncRequired` when that is not known.
+        """Send what happened after `since` (None: nothing), then `synced`; `syncRequired` if the log lacks it.
 
-        50 entries at a time: a device that does not read them within 5 seconds is hung up on, and so is one that
-        cannot be told.
-        Raises `Unavailable`.
+        Waits for the device every 50 entries. A device that does not read them within 5 seconds is disconnected, as it
+        is after any failure. Raises `Unavailable`.
         """
-        connection.device.hold()
+        connection.hold()
         try:
             return await self._run(connection, since)
         except BaseException:
-            # What was held is never told: the client would take it for the last it knows.
-            connection.device.hang_up("not caught up")
+            # What was held must not be sent: the client would take its event ids for the last it knows.
+            connection.disconnect(CloseReason.NOT_CAUGHT_UP)
             raise
 
     async def _run(self, connection: Connection, since: Since | None) -> Answer:
@@ -48,38 +48,38 @@ class Replay:
             try:
                 page = await self._app.events.read_missed(ReadMissedEventsCommand(connection.caller, position))
             except NotFound as error:
-                return await self._begin_anew(connection, error.detail)
+                return await self._start_over(connection, error.detail)
             for number, entry in enumerate(page.entries, 1):
-                self._tell(connection, entry, "" if since is None else since.event_id)
-                if number % MOST_UNTAKEN == 0 or connection.device.send_queue.is_filling:
-                    await self._taken(connection)
+                self._emit(connection, entry, "" if since is None else since.event_id)
+                if number % ENTRIES_AT_A_TIME == 0 or connection.send_queue.is_filling:
+                    await self._wait_until_read(connection)
             position = page.up_to
-            if len(page.entries) == MOST_AT_ONCE or connection.device.overflowed:
-                connection.device.hold()
+            if len(page.entries) == MOST_AT_ONCE or connection.has_overflowed:
+                connection.hold()
             else:
                 return self._finish(connection, "synced", position, {})
 
-    async def _begin_anew(self, connection: Connection, reason: str) -> Answer:
+    async def _start_over(self, connection: Connection, reason: str) -> Answer:
         page = await self._app.events.read_missed(ReadMissedEventsCommand(connection.caller, None))
         return self._finish(connection, "syncRequired", page.up_to, {"reason": reason})
 
     def _finish(self, connection: Connection, event: str, position: int, more: Answer) -> Answer:
         answer = {**more, "upTo": end_of(position)}
-        self._server.tell_one(connection.device, event, answer)
-        connection.device.release(after=end_of(position))
+        self._hub.emit_to(connection, event, answer)
+        connection.release(after=end_of(position))
         return {**answer, "isSynced": event == "synced"}
 
-    async def _taken(self, connection: Connection) -> None:
+    async def _wait_until_read(self, connection: Connection) -> None:
         try:
             async with asyncio.timeout(PATIENCE_SECONDS):
-                await connection.device.send_queue.emptied()
+                await connection.send_queue.emptied()
         except TimeoutError:
-            raise Unavailable("the device does not read what it is told") from None
-        if not connection.device.is_connected:
+            raise Unavailable("the device does not read what it is sent") from None
+        if not connection.is_open:
             raise Unavailable("the device has gone")
 
-    def _tell(self, connection: Connection, entry: LogEntry, after: str) -> None:
-        rooms = {user_room(user) for user in connection.caller.identities}
+    def _emit(self, connection: Connection, entry: LogEntry, after: str) -> None:
+        rooms = {user_room(user) for user in connection.identities}
         for delivery in with_aliases(entry) if self._legacy_events else deliveries_of_entry(entry):
             if is_for(delivery, rooms) and (delivery.event_id or "") > after:
-                self._server.replay(connection.device, delivery)
+                self._hub.replay(connection, delivery)

@@ -1,4 +1,4 @@
-"""The Engine.IO server (protocol 4): all sessions of this process."""
+"""The Engine.IO 4 server: all sessions of this process."""
 
 import asyncio
 import secrets
@@ -9,17 +9,20 @@ from typing import Any, Final
 import orjson
 
 from adapters.socketio.engineio import packets
+from adapters.socketio.engineio.close_reasons import CloseReason
+from adapters.socketio.engineio.flush_scheduler import FlushScheduler
 from adapters.socketio.engineio.heartbeat import Heartbeat
-from adapters.socketio.engineio.packets import Packet
-from adapters.socketio.engineio.send_queue import FlushScheduler, QueueLimits
-from adapters.socketio.engineio.session import Probe, Receiver, Session
+from adapters.socketio.engineio.packets import EncodedPacket
+from adapters.socketio.engineio.probe import Probe
+from adapters.socketio.engineio.send_queue import QueueLimits
+from adapters.socketio.engineio.session import EngineSession, Receiver
 from adapters.socketio.engineio.timers import Deadlines
 from adapters.socketio.engineio.websocket import WebSocket
 
 SID_BYTES: Final = 15
 UPGRADE_SECONDS: Final = 10.0
 GRACE_SECONDS: Final = 2.0
-LOOK_SECONDS: Final = 0.01
+POLL_SECONDS: Final = 0.01
 
 
 async def _no_wait(_: str) -> None:
@@ -28,8 +31,11 @@ async def _no_wait(_: str) -> None:
 
 @dataclass(frozen=True, slots=True)
 class EngineOptions:
-    """`origins` are those whose pages may connect, `*` for any. `closed` is told why each session ended. `wait` says
-    how many seconds an address must wait before it connects once more, None for not at all."""
+    """`origins` are those whose pages may connect, `*` for any. `max_payload` is in bytes, times are in seconds.
+
+    `closed` is called with the text of the reason for which a session ended. `wait` gives the seconds after which an
+    address may connect once more, None for now.
+    """
 
     max_payload: int
     origins: Sequence[str]
@@ -43,27 +49,31 @@ class EngineOptions:
 class Engine:
     """`accept` gives each new session its receiver."""
 
-    def __init__(self, options: EngineOptions, accept: Callable[[Session], Receiver]) -> None:
+    def __init__(self, options: EngineOptions, accept: Callable[[EngineSession], Receiver]) -> None:
         self.options = options
-        self.sessions: dict[str, Session] = {}
+        self.sessions: dict[str, EngineSession] = {}
         self.flush_scheduler = FlushScheduler()
         self.heartbeat = Heartbeat(options.ping_interval, options.ping_timeout)
         self.closing: Deadlines[WebSocket] = Deadlines(GRACE_SECONDS, WebSocket.abort)
-        self.farewells: Deadlines[Session] = Deadlines(GRACE_SECONDS, lambda session: session.cut("transport close"))
-        self.upgrades: Deadlines[Probe] = Deadlines(UPGRADE_SECONDS, Probe.give_up)
+        self.draining: Deadlines[EngineSession] = Deadlines(GRACE_SECONDS, _abort)
+        self._probes: Deadlines[Probe] = Deadlines(UPGRADE_SECONDS, Probe.close)
         self._accept = accept
-        self._held: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    def open(self, address: str, client: str) -> Session:
-        """A new session, which is not yet told so."""
-        session = Session(self, secrets.token_urlsafe(SID_BYTES), address, client)
+    @property
+    def queue_limits(self) -> QueueLimits:
+        return self.options.limits
+
+    def open(self, address: str, client: str) -> EngineSession:
+        """A new session; `handshake` tells its client."""
+        session = EngineSession(self, secrets.token_urlsafe(SID_BYTES), address, client)
         self.sessions[session.sid] = session
         session.receiver = self._accept(session)
         self.heartbeat.start(session)
         return session
 
-    def opening(self, session: Session, upgrades: Sequence[str]) -> Packet:
-        """What tells the client of its session; `upgrades` are the transports that it may change to."""
+    def handshake(self, session: EngineSession, upgrades: Sequence[str]) -> EncodedPacket:
+        """The open packet (Engine.IO 4, handshake). `upgrades` are the transports that the client may change to."""
         handshake = {
             "sid": session.sid,
             "upgrades": upgrades,
@@ -71,50 +81,54 @@ class Engine:
             "pingTimeout": round(self.options.ping_timeout * 1000),
             "maxPayload": self.options.max_payload,
         }
-        return packets.text(packets.OPEN.encode() + orjson.dumps(handshake))
+        return packets.text_packet(packets.OPEN.encode() + orjson.dumps(handshake))
 
-    def find(self, sid: str) -> Session | None:
+    def find(self, sid: str) -> EngineSession | None:
         session = self.sessions.get(sid)
         if session is not None:
             self.heartbeat.check(session)
         return self.sessions.get(sid)
 
-    def websocket(self, session: Session) -> WebSocket:
-        """The websocket of a session that begins as one."""
+    def websocket(self, session: EngineSession) -> WebSocket:
+        """The websocket of a session that begins on one."""
         return WebSocket(session, self.options.max_payload, self.closing)
 
-    def probe(self, session: Session) -> WebSocket:
-        """A websocket that may take the place of the session's polling."""
-        probe = Probe(self, session)
-        if session.is_open and session.probe is None and not session.is_websocket:
-            session.probe = probe
-            self.upgrades.start(probe)
+    def probe(self, session: EngineSession) -> WebSocket:
+        """A websocket that may replace the session's polling."""
+        probe = Probe(session, self._probes)
+        if session.is_open and session.upgrade is None and not session.is_websocket:
+            session.upgrade = probe
+            self._probes.start(probe)
         return WebSocket(probe, self.options.max_payload, self.closing)
 
-    def ended(self, session: Session) -> None:
+    def session_closed(self, session: EngineSession, reason: CloseReason) -> None:
         self.heartbeat.stop(session)
-        self.options.closed(session.reason or "")
+        self.options.closed(reason.text)
 
-    def forget(self, session: Session) -> None:
+    def forget(self, session: EngineSession) -> None:
         self.sessions.pop(session.sid, None)
-        self.farewells.stop(session)
+        self.draining.stop(session)
 
-    def hold(self, work: Coroutine[Any, Any, None]) -> None:
-        """Do `work` to its end."""
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)
-        self._held.add(task)
-        task.add_done_callback(self._held.discard)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
-    async def closed(self) -> None:
-        """Return when no closed session has a connection left, which takes two seconds at most."""
-        while self.closing or self.farewells:  # noqa: ASYNC110  # a timer ends it; who goes last is not worth a signal
-            await asyncio.sleep(LOOK_SECONDS)
-
-    def abort_all(self) -> None:
-        """Cut off whoever has not let go yet."""
-        self.closing.end_all()
-        self.farewells.end_all()
-
-    def close_all(self, reason: str) -> None:
+    def close(self, reason: CloseReason) -> None:
+        """Close every session."""
         for session in list(self.sessions.values()):
             session.close(reason)
+
+    async def wait_closed(self) -> None:
+        """Return when no closed session has a connection left, after two seconds at most."""
+        while self.closing or self.draining:  # noqa: ASYNC110  # a timer ends it; who goes last is not worth a signal
+            await asyncio.sleep(POLL_SECONDS)
+
+    def abort(self) -> None:
+        """Drop the connections of all sessions that were closed and are still there."""
+        self.closing.expire_all()
+        self.draining.expire_all()
+
+
+def _abort(session: EngineSession) -> None:
+    session.abort(CloseReason.TRANSPORT_CLOSE)

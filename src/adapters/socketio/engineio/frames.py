@@ -16,15 +16,13 @@ CONTROL: Final = 0x08
 MAX_CONTROL_BYTES: Final = 125
 
 NORMAL: Final = 1000
-GOING_AWAY: Final = 1001
 PROTOCOL_ERROR: Final = 1002
 NOT_UTF8: Final = 1007
-POLICY: Final = 1008
 TOO_LARGE: Final = 1009
 
 
 class BrokenFrame(Exception):
-    """The client breaks the protocol; `code` is the close code (section 7.4.1) that tells it so."""
+    """The client breaks the protocol. `code` is the close code for it (section 7.4.1)."""
 
     def __init__(self, code: int, reason: str) -> None:
         super().__init__(reason)
@@ -33,7 +31,7 @@ class BrokenFrame(Exception):
 
 
 def frame(opcode: int, payload: bytes) -> bytes:
-    """A whole message or a control frame, unmasked as a server sends it."""
+    """A whole message or a control frame (section 5.2), unmasked as a server sends it."""
     length = len(payload)
     if length < 126:
         return bytes((FINAL | opcode, length)) + payload
@@ -48,20 +46,22 @@ def header_bytes(whole: bytes) -> int:
 
 
 def close_frame(code: int, reason: str) -> bytes:
+    """A close frame with a status code and a reason (section 5.5.1), cut to what a control frame may carry."""
     return frame(CLOSE, code.to_bytes(2, "big") + reason.encode()[: MAX_CONTROL_BYTES - 2])
 
 
 def check_close(payload: bytes) -> None:
-    """Raises `BrokenFrame` when a close frame carries no proper code and reason (sections 5.5.1 and 7.4)."""
+    """Raise `BrokenFrame` unless a close frame carries a valid code and reason (sections 5.5.1 and 7.4)."""
     if not payload:
         return
     code = int.from_bytes(payload[:2], "big")
     if len(payload) == 1 or not (1000 <= code <= 1003 or 1007 <= code <= 1014 or 3000 <= code <= 4999):
         raise BrokenFrame(PROTOCOL_ERROR, "no such close code")
-    text(payload[2:])
+    decoded_text(payload[2:])
 
 
-def text(payload: bytes) -> str:
+def decoded_text(payload: bytes) -> str:
+    """The text of a text frame. Raises `BrokenFrame` when it is not UTF-8 (section 8.1)."""
     try:
         return payload.decode()
     except UnicodeDecodeError:
@@ -69,7 +69,7 @@ def text(payload: bytes) -> str:
 
 
 class FrameReader:
-    """Puts together the messages of one client. A message has at most `limit` bytes."""
+    """Reads the messages of one client from its frames (section 5.4). A message has at most `limit` bytes."""
 
     __slots__ = ("_at", "_buffer", "_limit", "_message", "_opcode")
 
@@ -87,7 +87,7 @@ class FrameReader:
             self._buffer += data
 
     def next(self) -> tuple[int, bytes] | None:
-        """The opcode and the payload of the next message or control frame; None when more of it has to come.
+        """The opcode and the payload of the next message or control frame; None until all of it has come.
 
         Raises `BrokenFrame`.
         """
@@ -148,7 +148,7 @@ class FrameReader:
             self._at = end
 
     def tidy(self) -> None:
-        """Give back the memory of what was read."""
+        """Release the memory of what was read."""
         if self._buffer is not None and self._at:
             del self._buffer[: self._at]
             self._at = 0

@@ -1,4 +1,4 @@
-"""Engine.IO packets (protocol 4): what a websocket message, or one part of a polling payload, carries."""
+"""Engine.IO 4 packets: what a websocket message, or one part of a polling payload, carries."""
 
 from base64 import b64decode, b64encode
 from collections.abc import Iterator, Sequence
@@ -19,13 +19,13 @@ SEPARATOR: Final = "\x1e"
 
 
 class Malformed(Exception):
-    """A client sends what the protocol does not know."""
+    """A client sent what the protocol does not allow."""
 
 
-class Packet:
-    """One packet for any number of clients, framed once.
+class EncodedPacket:
+    """One packet on its way out, framed once for any number of clients.
 
-    `event_id` is that of the event it carries; None for what is true only now.
+    `event_id` is that of the event it carries; None for an ephemeral event and for what is no event.
     """
 
     __slots__ = ("event_id", "frame")
@@ -36,28 +36,29 @@ class Packet:
 
     @property
     def part(self) -> bytes:
-        """As a part of a polling payload."""
+        """The packet as a part of a polling payload (Engine.IO 4, HTTP long-polling)."""
         content = self.frame[frames.header_bytes(self.frame) :]
         return b"b" + b64encode(content) if self.frame[0] & 0x0F == frames.BINARY else content
 
 
-def text(packet: str | bytes, event_id: str | None = None) -> Packet:
-    """A packet that begins with its type."""
+def text_packet(packet: str | bytes, event_id: str | None = None) -> EncodedPacket:
+    """`packet` begins with its type."""
     content = packet.encode() if isinstance(packet, str) else packet
-    return Packet(frames.frame(frames.TEXT, content), event_id)
+    return EncodedPacket(frames.frame(frames.TEXT, content), event_id)
 
 
-def binary(message: bytes) -> Packet:
-    return Packet(frames.frame(frames.BINARY, message))
+def binary_packet(message: bytes) -> EncodedPacket:
+    """A message with binary content, which has no type before it."""
+    return EncodedPacket(frames.frame(frames.BINARY, message))
 
 
-def payload(packets: Sequence[Packet]) -> bytes:
-    """The answer to a poll."""
+def payload(packets: Sequence[EncodedPacket]) -> bytes:
+    """The body of the answer to a poll."""
     return SEPARATOR.encode().join(packet.part for packet in packets)
 
 
 def parts(body: bytes) -> Iterator[str | bytes]:
-    """The packets in what a polling client sends, binary messages as bytes. Raises `Malformed`."""
+    """The packets in the body of a polling client's POST, binary messages as bytes. Raises `Malformed`."""
     try:
         content = body.decode()
     except UnicodeDecodeError:

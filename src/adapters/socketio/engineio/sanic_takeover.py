@@ -1,7 +1,7 @@
-"""Takes a connection over from Sanic once it is to be a websocket.
+"""Takes a connection over from Sanic when it becomes a websocket.
 
-Everything that relies on Sanic's internals is here: its protocol writes and closes nothing once it has no transport,
-ends the connection's task and its timer by itself, keeps what came beyond the request in `recv_buffer`, and is
+Everything that relies on Sanic's internals is here. Without a transport its protocol writes and closes nothing, and
+ends the connection's task and timer by itself. It keeps what came beyond the request in `recv_buffer`, and it is
 counted among the server's `connections`.
 """
 
@@ -16,22 +16,23 @@ Handler = TypeVar("Handler", bound=Callable[..., Any])
 
 
 def may_hand_over(handler: Handler) -> Handler:
-    """Lets the handler of a route answer None to a request for a websocket."""
+    """Allows the handler of a route to return None when it has taken the connection over."""
     handler.is_websocket = True  # type: ignore[attr-defined]
     return handler
 
 
-def can_be_given(request: Request) -> bool:
+def can_be_taken_over(request: Request) -> bool:
     """Whether the client is still there."""
-    return request.transport is not None and not request.transport.is_closing()
+    transport: Any = request.transport
+    return transport is not None and not transport.is_closing()
 
 
 def hand_over(request: Request, successor: asyncio.Protocol, greeting: bytes) -> None:
-    """Write `greeting`, and give the connection of `request` to `successor` for good."""
+    """Write `greeting`, then hand the connection of `request` over to `successor` for good."""
     transport: Any = request.transport
     predecessor: Any = transport.get_protocol()
     if not isinstance(predecessor, HttpProtocol):
-        raise TypeError("the connection is not Sanic's to give")
+        raise TypeError("the connection is not Sanic's")
     left = bytes(predecessor.recv_buffer)
     predecessor.connections.discard(predecessor)
     predecessor.transport = None
@@ -43,8 +44,8 @@ def hand_over(request: Request, successor: asyncio.Protocol, greeting: bytes) ->
         successor.data_received(left)
 
 
-def let_go(connection: HttpProtocol) -> None:
-    """Close a connection of Sanic's once the request that is on it has been answered."""
+def close_when_answered(connection: HttpProtocol) -> None:
+    """Close a connection of Sanic's after the answer to its present request."""
     if connection.http is not None:
         connection.http.keep_alive = False
     connection.close_if_idle()

@@ -1,15 +1,17 @@
-"""An Engine.IO session (protocol 4), by polling or on a websocket."""
+"""An Engine.IO 4 session, by polling or on a websocket."""
 
 import asyncio
-from typing import TYPE_CHECKING, Protocol
+from collections.abc import Coroutine
+from typing import Any, Protocol
 
 from adapters.socketio.engineio import packets
-from adapters.socketio.engineio.packets import Malformed, Packet
-from adapters.socketio.engineio.send_queue import SendQueue
+from adapters.socketio.engineio.close_reasons import CloseReason
+from adapters.socketio.engineio.flush_scheduler import FlushScheduler
+from adapters.socketio.engineio.heartbeat import Heartbeat
+from adapters.socketio.engineio.packets import EncodedPacket, Malformed
+from adapters.socketio.engineio.send_queue import QueueLimits, SendQueue
+from adapters.socketio.engineio.timers import Deadlines
 from adapters.socketio.engineio.websocket import WebSocket
-
-if TYPE_CHECKING:
-    from adapters.socketio.engineio.engine import Engine
 
 
 class Receiver(Protocol):
@@ -18,44 +20,75 @@ class Receiver(Protocol):
     def receive(self, message: str | bytes) -> None:
         """Raises `Malformed`, which ends the session."""
 
-    def closed(self, reason: str) -> None:
-        """The session has ended; said once, and nothing after it."""
+    def closed(self, reason: CloseReason) -> None:
+        """The session has ended. Called once, and nothing is called after it."""
 
 
-class Session:
-    """From its open packet to its end, and over the change from polling to a websocket.
+class Upgrade(Protocol):
+    """A websocket that may replace the polling of a session."""
 
-    `address` is that of the client, as far as trusted proxies tell, and `client` what it calls itself.
+    @property
+    def is_answered(self) -> bool:
+        """Whether the client's probe was answered, so that it polls no more."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Host(Protocol):
+    """What a session needs of the server that keeps it."""
+
+    flush_scheduler: FlushScheduler
+    heartbeat: Heartbeat
+    draining: "Deadlines[EngineSession]"
+
+    @property
+    def queue_limits(self) -> QueueLimits: ...
+
+    def session_closed(self, session: "EngineSession", reason: CloseReason) -> None:
+        """`session` takes in nothing more."""
+
+    def forget(self, session: "EngineSession") -> None:
+        """Nothing is left to be sent to the client of `session`."""
+
+    def run(self, work: Coroutine[Any, Any, None]) -> None:
+        """Do `work` to its end, beside everything else."""
+
+
+class EngineSession:
+    """Lasts from its open packet to its end, and over the upgrade from polling to a websocket.
+
+    `address` is that of the client, as far as trusted proxies tell. `client` is its User-Agent.
     """
 
     __slots__ = (
         "__weakref__",
-        "_engine",
+        "_host",
         "_resumed",
         "_websocket",
         "address",
         "client",
         "is_polling",
         "is_posting",
-        "probe",
         "reason",
         "receiver",
         "send_queue",
         "sid",
+        "upgrade",
     )  # fmt: skip
 
     receiver: Receiver
 
-    def __init__(self, engine: "Engine", sid: str, address: str, client: str) -> None:
-        self._engine = engine
+    def __init__(self, host: Host, sid: str, address: str, client: str) -> None:
+        self._host = host
         self.sid = sid
         self.address = address
         self.client = client
-        self.send_queue = SendQueue(self, engine.options.limits, engine.flush_scheduler)
-        self.reason: str | None = None
+        self.send_queue = SendQueue(self, host.queue_limits, host.flush_scheduler)
+        self.reason: CloseReason | None = None
         self.is_polling = False
         self.is_posting = False
-        self.probe: Probe | None = None
+        self.upgrade: Upgrade | None = None
         self._websocket: WebSocket | None = None
         self._resumed: asyncio.Future[None] | None = None
 
@@ -69,12 +102,12 @@ class Session:
 
     @property
     def is_upgrading(self) -> bool:
-        return self.probe is not None and self.probe.is_answered
+        return self.upgrade is not None and self.upgrade.is_answered
 
-    def send(self, packet: Packet) -> None:
+    def send(self, packet: EncodedPacket) -> None:
         self.send_queue.put(packet)
 
-    def take_in(self, part: str | bytes) -> None:
+    def receive(self, part: str | bytes) -> None:
         """A packet from the client. Raises `Malformed`."""
         if not self.is_open:
             return
@@ -82,72 +115,67 @@ class Session:
         if kind == packets.MESSAGE:
             self.receiver.receive(part if isinstance(part, bytes) else part[1:])
         elif kind == packets.PONG:
-            self._engine.heartbeat.pong(self)
+            self._host.heartbeat.pong(self)
         elif kind == packets.CLOSE:
-            self.cut("client disconnect")
+            self.abort(CloseReason.CLIENT_DISCONNECT)
         elif kind != packets.NOOP:
-            raise Malformed("no packet that a client sends here")
+            raise Malformed("a client does not send this packet here")
 
-    def close(self, reason: str) -> None:
-        """Take in and send nothing more, and end when the client has what it was sent, or in two seconds."""
+    def close(self, reason: CloseReason) -> None:
+        """End when the client has what is queued for it, in two seconds at most. Nothing more is received or sent."""
         if not self.is_open:
             return
         self._end(reason)
         if self._websocket is None:
-            self.send(packets.text(packets.CLOSE))
-            self.send_queue.shut()
-            self._engine.farewells.start(self)
+            self.send(packets.text_packet(packets.CLOSE))
+            self.send_queue.close()
+            self._host.draining.start(self)
         else:
-            self.send_queue.shut()
-            self._websocket.cut_off_later()
-            self._engine.hold(self._close_when_sent(self._websocket))
+            self.send_queue.close()
+            self._websocket.limit_closing()
+            self._host.run(self._close_when_sent(self._websocket, reason))
 
-    async def _close_when_sent(self, websocket: WebSocket) -> None:
+    async def _close_when_sent(self, websocket: WebSocket, reason: CloseReason) -> None:
         await self.send_queue.emptied()
-        websocket.close(reason=self.reason or "")
+        websocket.close(reason.code, reason.text)
 
-    def _end(self, reason: str) -> None:
-        self.reason = reason
-        self.resume()
-        if self.probe is not None:
-            self.probe.give_up()
-        self._engine.ended(self)
-        self.receiver.closed(reason)
-
-    def cut(self, reason: str) -> None:
-        """End at once, whatever was still to be sent."""
+    def abort(self, reason: CloseReason) -> None:
+        """End now. What is queued is dropped."""
         if self.is_open:
             self._end(reason)
         if self._websocket is not None:
-            self._websocket.close(reason=reason)
-        self.send_queue.discard()
-        self._engine.forget(self)
+            self._websocket.close(reason.code, reason.text)
+        self.send_queue.abort()
+        self._host.forget(self)
 
-    def overflowed(self) -> None:
-        self.cut("too slow")
+    def _end(self, reason: CloseReason) -> None:
+        self.reason = reason
+        self.resume_reading()
+        if self.upgrade is not None:
+            self.upgrade.close()
+        self._host.session_closed(self, reason)
+        self.receiver.closed(reason)
 
-    def connected(self, websocket: WebSocket) -> None:
-        """Everything comes and goes by `websocket` from now on."""
-        self.probe = None
-        self._websocket = websocket
-        self.send_queue.attach(websocket.transport)
+    def queue_overflowed(self) -> None:
+        self.abort(CloseReason.TOO_SLOW)
 
-    def pause(self) -> None:
-        """Read nothing more from the client for the time being."""
+    def pause_reading(self) -> None:
+        """Read nothing more from the client for the time being (backpressure)."""
         if self._resumed is None:
             self._resumed = asyncio.get_running_loop().create_future()
             if self._websocket is not None:
-                self._websocket.pause()
+                self._websocket.pause_reading()
 
-    def resume(self) -> None:
+    def resume_reading(self) -> None:
         if self._resumed is not None:
             self._resumed.set_result(None)
             self._resumed = None
             if self._websocket is not None:
-                self._websocket.resume()
+                self._websocket.resume_reading()
 
     @property
     def is_paused(self) -> bool:
+        """Whether nothing is read from the client."""
         return self._resumed is not None
 
     async def resumed(self) -> None:
@@ -155,63 +183,24 @@ class Session:
         if self._resumed is not None:
             await asyncio.shield(self._resumed)
 
-    def heard(self, message: str | bytes) -> None:
+    def connection_made(self, websocket: WebSocket) -> None:
+        """Send and receive by `websocket` from now on."""
+        self.upgrade = None
+        self._websocket = websocket
+        self.send_queue.attach(websocket.transport)
+
+    def message_received(self, message: str | bytes) -> None:
         try:
-            self.take_in(message)
+            self.receive(message)
         except Malformed:
-            self.cut("parse error")
+            self.abort(CloseReason.PARSE_ERROR)
 
-    def lost(self) -> None:
+    def connection_lost(self) -> None:
         self._websocket = None
-        self.cut("transport close")
+        self.abort(CloseReason.TRANSPORT_CLOSE)
 
-    def blocked(self) -> None:
+    def pause_writing(self) -> None:
         self.send_queue.block()
 
-    def unblocked(self) -> None:
+    def resume_writing(self) -> None:
         self.send_queue.unblock()
-
-
-class Probe:
-    """A websocket that wants to take the place of a session's polling: `2probe`, `3probe`, `5`.
-
-    It is turned away when the session has one already.
-    """
-
-    def __init__(self, engine: "Engine", session: Session) -> None:
-        self._engine = engine
-        self._session = session
-        self.is_answered = False
-        self.websocket: WebSocket
-
-    def connected(self, websocket: WebSocket) -> None:
-        self.websocket = websocket
-        if self._session.probe is not self:
-            self.give_up()
-
-    def heard(self, message: str | bytes) -> None:
-        if message == packets.PING + packets.PROBE and not self.is_answered:
-            self.is_answered = True
-            self.websocket.send(packets.text(packets.PONG + packets.PROBE).frame)
-            self._session.send_queue.wake()  # its poll ends, so that nothing is on the way by it
-        elif message == packets.UPGRADE and self.is_answered:
-            self._engine.upgrades.stop(self)
-            self.websocket.listener = self._session
-            self._session.connected(self.websocket)
-        else:
-            self.give_up()
-
-    def give_up(self) -> None:
-        self.lost()
-        self.websocket.close()
-
-    def lost(self) -> None:
-        self._engine.upgrades.stop(self)
-        if self._session.probe is self:
-            self._session.probe = None
-
-    def blocked(self) -> None:
-        """Nothing is sent by it that could wait."""
-
-    def unblocked(self) -> None:
-        """The same."""

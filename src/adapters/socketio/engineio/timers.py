@@ -6,13 +6,13 @@ from collections.abc import Callable, Hashable
 from typing import Final, Generic, TypeVar
 
 EARLY_SECONDS: Final = 0.003
-"""How much too early something may end: what is due within it ends together."""
+"""What is due within this time expires together, so at most this much early."""
 
 T = TypeVar("T", bound=Hashable)
 
 
 class Deadlines(Generic[T]):
-    """Calls `expire` for each of those who have waited for `seconds`. They cost one timer together."""
+    """Calls `expire` for everyone who has waited for `seconds`. One timer serves them all."""
 
     def __init__(self, seconds: float, expire: Callable[[T], None]) -> None:
         self._seconds = seconds
@@ -27,43 +27,43 @@ class Deadlines(Generic[T]):
         return len(self._due)
 
     def start(self, one: T) -> None:
-        """Let `one` wait from now on."""
+        """Start to wait, or start again."""
         loop = asyncio.get_running_loop()
         self._due[one] = loop.time() + self._seconds
         self._due.move_to_end(one)
         if self._timer is None:
-            self._timer = loop.call_at(self._due[one], self._end_those_due)
+            self._timer = loop.call_at(self._due[one], self._expire_due)
 
     def stop(self, one: T) -> bool:
         """Whether `one` was waiting."""
         return self._due.pop(one, None) is not None
 
     def is_over(self, one: T) -> bool:
-        """Whether `one` has waited long enough, though the timer may not have come to it yet."""
+        """Whether the wait of `one` is over, even if the timer has not fired yet."""
         due = self._due.get(one)
         return due is not None and due <= asyncio.get_running_loop().time() + EARLY_SECONDS
 
-    def end_all(self) -> None:
-        """Let nobody wait any longer."""
+    def expire_all(self) -> None:
+        """End every wait now."""
         waiting, self._due = list(self._due), OrderedDict()
         for one in waiting:
             self._expire(one)
 
-    def _end_those_due(self) -> None:
+    def _expire_due(self) -> None:
         self._timer = None
         loop = asyncio.get_running_loop()
         until = loop.time() + EARLY_SECONDS
         while self._due:
             one, due = next(iter(self._due.items()))
             if due > until:
-                self._timer = loop.call_at(due, self._end_those_due)
+                self._timer = loop.call_at(due, self._expire_due)
                 return
             del self._due[one]
             self._expire(one)
 
 
 class Expiries(Generic[T]):
-    """Calls `expire` for each at a time of its own, to a quarter of a second: one timer for all, however many."""
+    """Calls `expire` for each at a time of its own, to a quarter of a second. One timer serves them all."""
 
     TICK_SECONDS: Final = 0.25
 
@@ -73,7 +73,7 @@ class Expiries(Generic[T]):
         self._last = 0
 
     def add(self, one: T, seconds: float) -> int:
-        """Let `one` expire in `seconds`; gives what `remove` wants to know."""
+        """Let `one` expire in `seconds`. Returns the tick that `remove` needs."""
         now = asyncio.get_running_loop().time()
         tick = int(max(now + seconds, now) / self.TICK_SECONDS) + 1
         if not self._ticks:

@@ -1,4 +1,4 @@
-"""Socket.IO packets (protocol 5), as they travel in the messages of Engine.IO."""
+"""Socket.IO 5 packets (packet encoding), as they travel in the messages of Engine.IO."""
 
 import json
 from collections.abc import Sequence
@@ -8,7 +8,7 @@ from typing import Any, Final
 import orjson
 
 from adapters.socketio.engineio import packets
-from adapters.socketio.engineio.packets import MESSAGE, Malformed, Packet
+from adapters.socketio.engineio.packets import MESSAGE, EncodedPacket, Malformed
 
 CONNECT: Final = 0
 DISCONNECT: Final = 1
@@ -25,8 +25,8 @@ MAX_DEPTH: Final = 100
 
 
 @dataclass(slots=True)
-class Message:
-    """A packet from a client. `attachments` says how many binary messages complete it."""
+class Packet:
+    """A packet from a client, parsed. `attachments` is how many binary messages complete it."""
 
     kind: int
     namespace: str = MAIN
@@ -35,8 +35,8 @@ class Message:
     attachments: int = 0
 
 
-def parse(text: str) -> Message:
-    """Raises `Malformed`, also for what only a server sends and for data that its kind of packet cannot have."""
+def parse(text: str) -> Packet:
+    """The packet in `text`. Raises `Malformed`, also for a kind that only servers send or data that the kind lacks."""
     kind = _digit(text)
     at, attachments = 1, 0
     if kind in (BINARY_EVENT, BINARY_ACK):
@@ -51,9 +51,9 @@ def parse(text: str) -> Message:
     identifier = None
     if text[at : at + 1].isdecimal():
         identifier, at = _number(text, at)
-    message = Message(kind, namespace, _loads(text[at:]) if at < len(text) else None, identifier, attachments)
-    _check(message, has_data=at < len(text))
-    return message
+    packet = Packet(kind, namespace, _loads(text[at:]) if at < len(text) else None, identifier, attachments)
+    _check(packet, has_data=at < len(text))
+    return packet
 
 
 def _digit(text: str) -> int:
@@ -78,7 +78,7 @@ def _loads(text: str) -> Any:
     except (orjson.JSONDecodeError, UnicodeEncodeError):
         pass
     try:
-        return json.loads(text, parse_constant=_refuse)  # knows lone surrogates, which the events then refuse
+        return json.loads(text, parse_constant=_refuse)  # accepts lone surrogates, which the events then refuse
     except (ValueError, RecursionError):
         raise Malformed("not JSON") from None
 
@@ -87,22 +87,22 @@ def _refuse(name: str) -> Any:
     raise ValueError(name)
 
 
-def _check(message: Message, *, has_data: bool) -> None:
-    match message.kind:
+def _check(packet: Packet, *, has_data: bool) -> None:
+    match packet.kind:
         case 1:
             is_sound = not has_data
         case 2 | 5:
-            is_sound = isinstance(message.data, list) and len(message.data) > 0
+            is_sound = isinstance(packet.data, list) and len(packet.data) > 0
         case 3 | 6:
-            is_sound = isinstance(message.data, list) and message.id is not None
+            is_sound = isinstance(packet.data, list) and packet.id is not None
         case _:
-            is_sound = message.id is None
+            is_sound = packet.id is None
     if not is_sound:
-        raise Malformed("the packet does not have what its kind asks for")
+        raise Malformed("the packet lacks what its kind requires")
 
 
-def complete(message: Message, attachments: Sequence[bytes]) -> Message:
-    """`message` with its attachments where their placeholders are. Raises `Malformed`."""
+def complete(packet: Packet, attachments: Sequence[bytes]) -> Packet:
+    """`packet` with its attachments in the place of their placeholders. Raises `Malformed`."""
     used: set[int] = set()
 
     def fill(value: Any, depth: int) -> Any:
@@ -122,46 +122,50 @@ def complete(message: Message, attachments: Sequence[bytes]) -> Message:
         used.add(number)
         return attachments[number]
 
-    message.data = fill(message.data, 0)
+    packet.data = fill(packet.data, 0)
     if len(used) < len(attachments):
-        raise Malformed("an attachment belongs nowhere")
-    return message
+        raise Malformed("an attachment has no placeholder")
+    return packet
 
 
-def event(name: str, *arguments: Any, namespace: str = MAIN, event_id: str | None = None) -> Packet:
+def event(name: str, *arguments: Any, namespace: str = MAIN, event_id: str | None = None) -> EncodedPacket:
     """An event without binary content, for any number of clients."""
     return _text(EVENT, namespace, None, [name, *arguments], event_id)
 
 
-def connected(namespace: str, sid: str) -> Packet:
+def connected(namespace: str, sid: str) -> EncodedPacket:
+    """CONNECT: the client is in the namespace."""
     return _text(CONNECT, namespace, None, {"sid": sid})
 
 
-def refused(namespace: str, reason: str) -> Packet:
+def refused(namespace: str, reason: str) -> EncodedPacket:
+    """CONNECT_ERROR: the client is not let into the namespace."""
     return _text(CONNECT_ERROR, namespace, None, {"message": reason})
 
 
-def disconnected(namespace: str) -> Packet:
-    return packets.text(f"{MESSAGE}{DISCONNECT}" + (f"{namespace}," if namespace != MAIN else ""))
+def disconnected(namespace: str) -> EncodedPacket:
+    """DISCONNECT: the client is no longer in the namespace."""
+    return packets.text_packet(f"{MESSAGE}{DISCONNECT}" + (f"{namespace}," if namespace != MAIN else ""))
 
 
-def any_event(namespace: str, name: str, arguments: Sequence[Any]) -> Sequence[Packet]:
-    """An event that may have binary content: followed by its attachments."""
+def any_event(namespace: str, name: str, arguments: Sequence[Any]) -> Sequence[EncodedPacket]:
+    """An event that may have binary content, followed by its attachments."""
     return _with_attachments(EVENT, namespace, None, [name, *arguments])
 
 
-def acknowledgement(namespace: str, identifier: int, arguments: Sequence[Any]) -> Sequence[Packet]:
+def acknowledgement(namespace: str, identifier: int, arguments: Sequence[Any]) -> Sequence[EncodedPacket]:
+    """ACK of the event with this identifier, followed by its attachments."""
     return _with_attachments(ACK, namespace, identifier, list(arguments))
 
 
-def _with_attachments(kind: int, namespace: str, identifier: int | None, data: list[Any]) -> Sequence[Packet]:
+def _with_attachments(kind: int, namespace: str, identifier: int | None, data: list[Any]) -> Sequence[EncodedPacket]:
     attachments: list[bytes] = []
     data = _without_binary(data, attachments)
     if not attachments:
         return [_text(kind, namespace, identifier, data)]
     kind += BINARY_EVENT - EVENT
     first = _text(kind, namespace, identifier, data, attachments=f"{len(attachments)}-")
-    return [first, *map(packets.binary, attachments)]
+    return [first, *map(packets.binary_packet, attachments)]
 
 
 def _without_binary(value: Any, attachments: list[bytes]) -> Any:
@@ -177,14 +181,14 @@ def _without_binary(value: Any, attachments: list[bytes]) -> Any:
 
 def _text(
     kind: int, namespace: str, identifier: int | None, data: Any, event_id: str | None = None, attachments: str = ""
-) -> Packet:
+) -> EncodedPacket:
     at = f"{namespace}," if namespace != MAIN else ""
     number = "" if identifier is None else identifier
-    return packets.text(f"{MESSAGE}{kind}{attachments}{at}{number}".encode() + _dumps(data), event_id)
+    return packets.text_packet(f"{MESSAGE}{kind}{attachments}{at}{number}".encode() + _dumps(data), event_id)
 
 
 def _dumps(data: Any) -> bytes:
     try:
         return orjson.dumps(data)
     except TypeError:
-        return json.dumps(data, separators=(",", ":")).encode()  # knows lone surrogates
+        return json.dumps(data, separators=(",", ":")).encode()  # accepts lone surrogates

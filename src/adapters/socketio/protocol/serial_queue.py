@@ -1,3 +1,5 @@
+"""The jobs of one client, done one after the other."""
+
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
@@ -16,17 +18,17 @@ Job = Callable[[], Awaitable[None]]
 class Source(Protocol):
     """Where a queue's jobs come from."""
 
-    def pause(self) -> None:
-        """Bring no more for the time being."""
+    def pause_reading(self) -> None:
+        """Bring no more for the time being (backpressure)."""
 
-    def resume(self) -> None: ...
+    def resume_reading(self) -> None: ...
 
 
 class SerialQueue:
-    """Does one client's jobs one after the other, in the order they came, beside everybody else's.
+    """Does the jobs of one client in order, one at a time, concurrently with the queues of others.
 
-    While more than 64 jobs or 1 MiB wait, the source is paused. A job that fails is logged and harms none after it.
-    A queue in which nothing waits costs neither a task nor a queue.
+    While more than 64 jobs or 1 MiB wait, the source is paused. A job that fails is logged and never affects another.
+    An empty queue has neither a task nor a list of jobs.
     """
 
     __slots__ = ("_bytes", "_jobs", "_source", "_worker")
@@ -38,17 +40,17 @@ class SerialQueue:
         self._worker: asyncio.Task[None] | None = None
 
     def put(self, job: Job, size: int = 0) -> None:
-        """Do `job`, which keeps `size` bytes, when everything that came before is done."""
+        """Do `job`, which keeps `size` bytes, after everything that was put before."""
         if self._jobs is None:
             self._jobs = deque()
             self._worker = asyncio.create_task(self._work(self._jobs))
         self._jobs.append((job, size))
         self._bytes += size
         if len(self._jobs) > MANY_JOBS or self._bytes > MANY_BYTES:
-            self._source.pause()
+            self._source.pause_reading()
 
     async def finished(self) -> None:
-        """Return when everything is done. Whoever gives up waiting does not keep it from being done."""
+        """Return when everything is done. Cancelling the wait does not cancel the jobs."""
         while self._worker is not None:
             await asyncio.wait({self._worker})
 
@@ -61,5 +63,5 @@ class SerialQueue:
                 log.exception("job failed")
             self._bytes -= size
             if 2 * len(jobs) <= MANY_JOBS and 2 * self._bytes <= MANY_BYTES:
-                self._source.resume()
+                self._source.resume_reading()
         self._jobs = self._worker = None

@@ -1,26 +1,17 @@
-"""The Socket.IO events in AsyncAPI 3, made from the types they are parsed into and sent from."""
+"""The Socket.IO events in AsyncAPI 3, made from the table of routes and from the types of the payloads."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
+from adapters.socketio.engineio.close_reasons import CloseReason
+from adapters.socketio.routes import EventRoute
 from adapters.wire.deliveries.legacy import ONLINE_USERS, older_names
 from adapters.wire.deliveries.payloads import PAYLOADS
 from adapters.wire.representations import SentMessageJson, json_schema
-from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, SyncPayload, TypingPayload
 
 Json = dict[str, Any]
 
 REFERENCE: Final = "#/components/schemas/{model}"
-
-RECEIVED: Final[dict[str, tuple[Any, str]]] = {
-    "joinChat": (ChatPayload, "Open a chat on this device; for participants."),
-    "leaveChat": (ChatPayload, "Close it again."),
-    "typing": (TypingPayload, "Tell the others that one types, or has stopped."),
-    "markMessageAsRead": (MarkMessageReadPayload, "One has read a message that was addressed to one."),
-    "sendMessage": (SendMessageBody, "As `POST /message/create`; acknowledged with the stored message."),
-    "sync": (SyncPayload, "Tell this device again what happened after `since`, then `synced` or `syncRequired`."),
-    "test": (None, "Answered with `testResponse`."),
-}
-"""Every event that devices may send, with its payload."""
 
 ERROR: Final[Json] = {
     "type": "object",
@@ -35,7 +26,7 @@ ERROR: Final[Json] = {
                 "detail": {"type": "string"},
                 "retryAfterMs": {
                     "type": "integer",
-                    "description": "With the code `limited`: when to try again. Whoever goes on is hung up on.",
+                    "description": "With the code `limited`: when to try again. Whoever goes on is disconnected.",
                 },
             },
         },
@@ -43,33 +34,50 @@ ERROR: Final[Json] = {
 }
 
 
-def asyncapi(version: str) -> Json:
+DESCRIPTION: Final = (
+    "Socket.IO protocol 5 in the default namespace at /socket.io/. The token comes as `auth: {token}`. Every event from"
+    " a device may ask for an acknowledgement, `{ok: true, …}` or a Refusal; a refusal also comes as `exception`."
+)
+
+CLOSING: Final = (
+    "When the server ends a connection, the close frame of the websocket has the code and reason of a row of"
+    " `x-close-reasons`, which says whether to come back. Codes 4000-4399: at once. 4400-4499: after authenticating"
+    " again. 4500-4999: do not. A polling client sees no code. The official JavaScript client reconnects by itself, but"
+    " not after a Socket.IO DISCONNECT packet, which the server sends first when it ends one client on purpose."
+)
+
+
+def asyncapi(routes: Sequence[EventRoute[Any]], version: str) -> Json:
+    """The document of all events from devices (`routes`) and to them, and of the reasons for which they are closed."""
     schemas: Json = {"Refusal": ERROR, "SentMessageJson": _schema(SentMessageJson, {})}
     sent = {name: _message(name, type_, type_.__doc__, schemas) for name, type_ in PAYLOADS.items()}
     sent |= {name: _alias(name, original) for name, original in older_names().items()}
-    received = {name: _message(name, type_, summary, schemas) for name, (type_, summary) in RECEIVED.items()}
+    received = {route.name: _message(route.name, route.payload, route.summary, schemas) for route in routes}
     return {
         "asyncapi": "3.0.0",
         "info": {
             "title": "MazadClick messaging: Socket.IO events",
             "version": version,
-            "description": "Socket.IO protocol 5 in the default namespace at /socket.io/. The token comes as"
-            " `auth: {token}`. Every event from a device may ask for an acknowledgement, `{ok: true, …}` or a Refusal;"
-            " a refusal also comes as `exception`.",
+            "description": f"{DESCRIPTION} {CLOSING}",
         },
         "channels": {
             "device": {
                 "address": "/socket.io/",
                 "messages": {f"to.{name}": message for name, message in sent.items()}
                 | {f"from.{name}": message for name, message in received.items()},
+                "x-close-reasons": [_close_reason(reason) for reason in CloseReason],
             }
         },
         "operations": {
-            "tell": _operation("send", "to", sent, "What devices are told."),
-            "hear": _operation("receive", "from", received, "What devices may send."),
+            "emit": _operation("send", "to", sent, "Events that devices receive."),
+            "receive": _operation("receive", "from", received, "Events that devices may send."),
         },
         "components": {"schemas": schemas},
     }
+
+
+def _close_reason(reason: CloseReason) -> Json:
+    return {"code": reason.code, "reason": reason.text, "reconnect": reason.reconnect, "meaning": reason.meaning}
 
 
 def _operation(action: str, direction: str, messages: Json, summary: str) -> Json:

@@ -26,6 +26,7 @@ class Connection:
     __slots__ = (
         "_held",
         "_held_bytes",
+        "_replayed_to",
         "_socket",
         "excess",
         "expiry",
@@ -53,6 +54,7 @@ class Connection:
         self.has_overflowed = False
         self._held: list[EncodedPacket] | None = []
         self._held_bytes = 0
+        self._replayed_to: str | None = None
 
     @property
     def caller(self) -> Caller:
@@ -73,6 +75,8 @@ class Connection:
             self.send_queue.put_ephemeral(packet)
         elif self._held is None:
             self.send_queue.put(packet)
+        elif self._replayed_to is not None:
+            self._emit_once(packet, self._replayed_to)
         elif len(self._held) < MAX_HELD and self._held_bytes < MAX_HELD_BYTES:
             self._held.append(packet)
             self._held_bytes += len(packet.frame)
@@ -80,19 +84,25 @@ class Connection:
             self._held.clear()
             self.has_overflowed = True
 
+    def _emit_once(self, packet: EncodedPacket, replayed_to: str) -> None:
+        """A replay may read an entry before it is published: what it has sent is not sent again."""
+        if packet.event_id is not None and packet.event_id > replayed_to:
+            self._held = None
+            self.send_queue.put(packet)
+
     def hold(self) -> None:
         """Hold durable events from now on."""
         self.has_overflowed = False
+        self._replayed_to = None
         self._held_bytes = sum(len(packet.frame) for packet in self._held or ())
         if self._held is None:
             self._held = []
 
     def release(self, after: str) -> None:
-        """Send what was held and has an event id beyond `after`. Hold nothing from now on."""
-        held, self._held = self._held or [], None
+        """Send what was held, and what comes from now on, as far as its event id is beyond `after`."""
+        held, self._held, self._replayed_to = self._held or [], [], after
         for packet in held:
-            if packet.event_id is not None and packet.event_id > after:
-                self.send_queue.put(packet)
+            self.emit(packet)
 
     def disconnect(self, reason: CloseReason) -> None:
         """Tell the client that it is disconnected, then close its session."""

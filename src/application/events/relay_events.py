@@ -30,6 +30,6 @@ class RelayEvents:
         for pause in PAUSES_SECONDS:
             try:
                 return await self.publisher.publish_entry(entry)
-            except Exception:
+            except Exception:  # noqa: BLE001  # whatever it is, later entries must not wait for ever
                 await asyncio.sleep(pause)
         return None

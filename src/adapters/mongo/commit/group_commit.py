@@ -103,7 +103,7 @@ class GroupCommit:
         try:
             deadline = max(batch[0].since + PATIENCE_SECONDS, time.monotonic() + LEAST_SECONDS)
             stored = await self._batches.store([one.change for one in batch], deadline)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # each caller gets it
             if is_outage(error):
                 self._is_uncertain = True
             elif len(batch) > 1:

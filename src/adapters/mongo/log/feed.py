@@ -19,9 +19,9 @@ class Feed:
         self._own: deque[LogEntry] = deque()
         self._claimed: deque[LogEntry] = deque()
         self._has_entries = asyncio.Event()
-        self._has_published_own = asyncio.Event()
-        self._has_published_own.set()
-        self._has_left_claimed = asyncio.Event()
+        self._own_is_published = asyncio.Event()
+        self._own_is_published.set()
+        self._claim_has_ended = asyncio.Event()
         self.is_followed = False
 
     @property
@@ -33,20 +33,20 @@ class Feed:
         """Give the reader `entries`, which this process committed, after those that it committed before."""
         if entries:
             self._own.extend(entries)
-            self._has_published_own.clear()
+            self._own_is_published.clear()
             self._has_entries.set()
 
     async def published(self) -> None:
         """Return when the reader has finished all entries of this process."""
-        await self._has_published_own.wait()
+        await self._own_is_published.wait()
 
     async def give_claimed(self, entries: Sequence[LogEntry]) -> bool:
         """Give the reader claimed entries. Returns when it has finished them all, or False when it stopped before."""
         claimed = self._claimed = deque(entries)
-        self._has_left_claimed.clear()
+        self._claim_has_ended.clear()
         self._has_entries.set()
         try:
-            await self._has_left_claimed.wait()
+            await self._claim_has_ended.wait()
         finally:
             self._claimed = deque()
         return not claimed
@@ -64,16 +64,16 @@ class Feed:
                     yield claimed[0]
                     claimed.popleft()
                     if not claimed:
-                        self._has_left_claimed.set()
+                        self._claim_has_ended.set()
                 if not (self._own or self._claimed):
                     self._has_entries.clear()
                     await self._has_entries.wait()
         finally:
             self.is_followed = False
             self._claimed = deque()
-            self._has_left_claimed.set()
+            self._claim_has_ended.set()
 
     def _finish(self, entry: LogEntry) -> None:
         self._cursor.published = entry.position
         if not self._own:
-            self._has_published_own.set()
+            self._own_is_published.set()

@@ -100,25 +100,21 @@ async def _close(container: Container, server: Any) -> None:
     with contextlib.suppress(TimeoutError, MessagingError):
         async with asyncio.timeout(WORK_SECONDS):
             await container.socket_server().finish()
-            await _finish_work(container)
+            await container.commits().finish()
+            await container.event_log().published()
     with contextlib.suppress(TimeoutError, MessagingError):
         async with asyncio.timeout(CLOSE_SECONDS):
             await container.socket_server().close(CloseReason.SERVER_SHUTDOWN)
             while server.connections:  # noqa: ASYNC110  # Sanic tells nobody when the last one goes
                 await asyncio.sleep(0.02)
-            await _finish_work(container)
+            await container.commits().finish()
+            await container.event_log().finish()
             await container.application().session_activity.flush()
     container.socket_server().engine.abort()
     for connection in list(server.connections):
         connection.abort()
     await server.before_stop()
     await server.after_stop()
-
-
-async def _finish_work(container: Container) -> None:
-    """Store what was accepted, and publish it."""
-    await container.commits().finish()
-    await container.event_log().finish()
 
 
 async def serve_until_stopped(container: Container, announce: Callable[[str], Any]) -> None:

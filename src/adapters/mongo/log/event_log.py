@@ -84,9 +84,13 @@ class MongoEventLog:
         await self._cursors.release_claim(claim)
         return len(claim.entries)
 
+    async def published(self) -> None:
+        """Return when all that this process committed is published. It needs no database."""
+        await self._feed.published()
+
     async def finish(self) -> None:
         """Return when all that this process committed is published, and that is saved. Raises `Unavailable`."""
-        await self._feed.published()
+        await self.published()
         await self._cursors.save_cursor()
 
     @property

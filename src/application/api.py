@@ -28,7 +28,6 @@ from application.notifications.mark_notification_read import (
     MarkNotificationReadCommand,
 )
 from application.paging import Page
-from application.ports.commits import Posted
 from application.ports.event_log import LogPage
 from application.presence.connect_device import DeviceCommand
 from application.presence.list_online_partners import OnlinePartnersCommand
@@ -40,6 +39,7 @@ from application.sessions.revocations import Revocations
 from application.sessions.session_activity import SessionActivity
 from domain.audit import AuditEntry
 from domain.broadcast import Broadcast
+from domain.changes import Posted
 from domain.ids import UserId
 from domain.message import Message
 from domain.notification import Notification

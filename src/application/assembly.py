@@ -129,7 +129,7 @@ def _notifications(ports: Ports) -> Notifications:
     return Notifications(
         list=ListNotifications(ports.notifications),
         count_unread=CountUnreadNotifications(ports.notifications),
-        mark_read=MarkNotificationRead(ports.notifications, ports.clock),
+        mark_read=MarkNotificationRead(ports.notifications, ports.commits, ports.clock),
         mark_all_read=MarkAllNotificationsRead(ports.chats, ports.notifications, ports.clock),
     )
 

@@ -49,7 +49,7 @@ class NotFound(MessagingError):
 
 
 class Conflict(MessagingError):
-    """Something that must be unique exists already."""
+    """Something that must be unique exists already, or something is no longer as it was when the caller read it."""
 
     kind = ErrorKind.CONFLICT
 

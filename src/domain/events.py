@@ -1,9 +1,10 @@
-"""What happened, for those who are connected to hear.
+"""What happened, for connected devices and for everybody who reads the event log.
 
-Durable events tell of something stored; ephemeral ones of something that is true only now. The `audience` of what
-happens in a chat is who takes part in it at that moment: nobody else may hear of it, whoever has the chat open.
+Durable events are about something stored; ephemeral ones about something that is true only now. The `audience` of what
+happens in a chat is who takes part in it at that moment. Nobody else may hear of it, whoever has the chat open.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -94,3 +95,32 @@ class UserWentOffline:
 DurableEvent = MessagePosted | NotificationRaised | MessagesRead
 EphemeralEvent = UserJoinedChat | UserLeftChat | TypingChanged | UserCameOnline | UserWentOffline
 Event = DurableEvent | EphemeralEvent
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """What one change made happen, and everybody who may hear of it.
+
+    `position` is its place among all changes: 1, 2, 3 … without a hole, in the order in which they became visible.
+    Where an event was about something that has been deleted since, a None keeps its place.
+    """
+
+    position: int
+    events: tuple[DurableEvent | None, ...]
+    audience: frozenset[UserId]
+
+    def placed(self) -> Iterator[tuple[int, DurableEvent]]:
+        """The events that there still are, with their places: 0, 1, 2 …"""
+        return ((place, event) for place, event in enumerate(self.events) if event is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What will be a log entry, before it has a position."""
+
+    events: tuple[DurableEvent, ...]
+    audience: frozenset[UserId]
+
+    def at(self, position: int) -> LogEntry:
+        """The entry at `position` of the log."""
+        return LogEntry(position, self.events, self.audience)

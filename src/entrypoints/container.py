@@ -46,7 +46,6 @@ from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.mongo_commands import DatabaseTimes
 from adapters.telemetry.publisher import CountingPublisher
 from application.assembly import Options, build
-from application.events.relay_events import RelayEvents
 from application.ports.all import Ports
 from application.rate_limits import RateLimits
 from entrypoints.observability import observed
@@ -93,8 +92,7 @@ class Container(containers.DeclarativeContainer):
         metrics,
     )
     event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
-    relay = providers.Singleton(RelayEvents, event_log, publisher)
-    commits = providers.Singleton(GroupCommit, blocking_database, event_log, relay.provided.take)
+    commits = providers.Singleton(GroupCommit, blocking_database, event_log)
     chats = providers.Singleton(MongoChats, mongo_database)
 
     ports = providers.Singleton(

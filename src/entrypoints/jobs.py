@@ -32,15 +32,20 @@ class Job:
 
 
 def jobs_of(container: Container) -> list[Job]:
-    """All jobs of one process."""
+    """All jobs of one process but the relay."""
     app = container.application()
     return [
         Job("broadcasts", _broadcasts(container), idle_seconds=0.5, outage_seconds=5.0),
-        Job("relay", _relay(container), idle_seconds=1.0, outage_seconds=1.0),
+        Job("event log", _event_log(container), idle_seconds=1.0, outage_seconds=1.0),
         Job("unread check", _unread_check(container), idle_seconds=5.0, outage_seconds=5.0),
         Job("revocations", _without_news(app.revocations.refresh), idle_seconds=0.4, outage_seconds=1.0),
         Job("session activity", _without_news(app.session_activity.flush), idle_seconds=5.0, outage_seconds=5.0),
     ]
+
+
+def relay_of(container: Container) -> Job:
+    """Publishes what is committed. It must run for longer than anything that commits."""
+    return Job("relay", _without_news(container.application().relay), idle_seconds=1.0, outage_seconds=1.0)
 
 
 @asynccontextmanager
@@ -89,15 +94,15 @@ def _broadcasts(container: Container) -> Step:
     return step
 
 
-def _relay(container: Container) -> Step:
-    relay, metrics = container.relay(), container.metrics()
+def _event_log(container: Container) -> Step:
+    event_log, metrics = container.event_log(), container.metrics()
 
     async def step() -> bool:
-        told = await relay.tell_left_behind()
-        if told:
-            metrics.taken_over.inc(told)
-            log.info("published what another process left behind", entries=told)
-        return told > 0
+        claimed = await event_log.maintain()
+        if claimed:
+            metrics.taken_over.inc(claimed)
+            log.info("published what another process left unpublished", entries=claimed)
+        return claimed > 0
 
     return step
 

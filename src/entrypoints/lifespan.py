@@ -21,7 +21,7 @@ from domain.errors import MessagingError
 from entrypoints.container import Container
 from entrypoints.database import explaining_the_database
 from entrypoints.demo.people import offer_demo
-from entrypoints.jobs import jobs_of, running_jobs
+from entrypoints.jobs import jobs_of, relay_of, running_jobs
 from entrypoints.settings import Settings
 from entrypoints.start_errors import explaining_the_files, explaining_the_listener
 
@@ -58,10 +58,13 @@ async def running(container: Container) -> AsyncIterator[str]:
     await server.after_start()
     sanic.set_serving(True)
     try:
-        async with running_jobs(jobs_of(container)):
-            yield f"{'https' if settings.is_encrypted else 'http'}://{settings.host}:{listener.getsockname()[1]}"
+        async with running_jobs([relay_of(container)]):
+            try:
+                async with running_jobs(jobs_of(container)):
+                    yield f"{'https' if settings.is_encrypted else 'http'}://{settings.host}:{listener.getsockname()[1]}"
+            finally:
+                await _close(container, server)
     finally:
-        await _close(container, server)
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(DATABASE_SECONDS):
                 await container.mongo_client().close()
@@ -97,26 +100,21 @@ async def _close(container: Container, server: Any) -> None:
     with contextlib.suppress(TimeoutError, MessagingError):
         async with asyncio.timeout(WORK_SECONDS):
             await container.socket_server().finish()
-            await _finish_work(container)
+            await container.commits().finish()
+            await container.event_log().published()
     with contextlib.suppress(TimeoutError, MessagingError):
         async with asyncio.timeout(CLOSE_SECONDS):
             await container.socket_server().close(CloseReason.SERVER_SHUTDOWN)
             while server.connections:  # noqa: ASYNC110  # Sanic tells nobody when the last one goes
                 await asyncio.sleep(0.02)
-            await _finish_work(container)
-            await container.event_log().note_published()
+            await container.commits().finish()
+            await container.event_log().finish()
             await container.application().session_activity.flush()
     container.socket_server().engine.abort()
     for connection in list(server.connections):
         connection.abort()
     await server.before_stop()
     await server.after_stop()
-
-
-async def _finish_work(container: Container) -> None:
-    """Store what was accepted, and tell it."""
-    await container.commits().finish()
-    await container.relay().finish()
 
 
 async def serve_until_stopped(container: Container, announce: Callable[[str], Any]) -> None:

@@ -1,11 +1,11 @@
-"""What the `Commits` promise: changes are durable wholly or not at all, numbered, told in order, and harm no other."""
+"""What the `Commits` promise: changes are durable wholly or not at all, numbered, logged in order, and independent."""
 
 import asyncio
 from dataclasses import replace
 
 import pytest
 
-from application.ports.commits import Opening, Posting
+from domain.changes import Opening, Posting
 from domain.chat import Chat
 from domain.errors import Conflict, MessagingError, NotFound
 from domain.events import MessagePosted, MessagesRead, NotificationRaised
@@ -23,7 +23,7 @@ async def test_a_message_is_stored_with_its_notifications_and_its_chat(storage):
     assert await storage.messages.get(posted.message.id) == posted.message
     assert (await storage.chats.get(direct.id)).last_message_id == posted.message.id
     assert await storage.notifications.get(news.id) == news
-    (entry,) = storage.told
+    (entry,) = storage.published
     assert entry.events == (MessagePosted(posted.message, (B,), delivered=True), NotificationRaised(news))
     assert entry.audience == {A, B}
 
@@ -40,7 +40,7 @@ async def test_what_cannot_be_stored_leaves_nothing(storage):
     assert await storage.messages.find_by_key(A, "k") is None
     assert await storage.notifications.count_unread(B) == 0
     assert await storage.messages.count_unread(B) == 0
-    assert [entry.position for entry in storage.told] == [1]
+    assert [entry.position for entry in storage.published] == [1]
     assert (await storage.post(direct, "a")).seq == 1
 
 
@@ -50,7 +50,7 @@ async def test_a_message_to_a_chat_that_is_gone_or_has_changed(storage):
     for where in (chat(storage.identifiers, "a", "b"), changed):
         with pytest.raises(Conflict):
             await storage.post(where, "a")
-    assert len(storage.told) == 1
+    assert len(storage.published) == 1
     assert (await storage.post(group, "a")).seq == 1
 
 
@@ -59,15 +59,15 @@ async def test_numbers_start_at_one_and_have_no_hole(storage):
     assert [(await storage.post(where, "a")).seq for where in (one, one, other, one)] == [1, 2, 1, 3]
 
 
-async def test_many_at_once_are_numbered_and_told_in_the_same_order(storage):
+async def test_many_at_once_are_numbered_and_published_in_the_same_order(storage):
     chats = [await storage.open("a", "b"), await storage.open("a", "b", "c")]
-    storage.told.clear()
+    storage.published.clear()
     messages = await asyncio.gather(*(storage.post(chats[number % 2], "a") for number in range(300)))
     for where in chats:
-        told = [entry.events[0].message for entry in storage.told if entry.events[0].message.chat_id == where.id]
-        assert [one.seq for one in told] == list(range(1, 151))
-        assert told == [one for one in messages if one.chat_id == where.id]
-    assert [entry.position for entry in storage.told] == list(range(3, 303))
+        published = [one.events[0].message for one in storage.published if one.events[0].message.chat_id == where.id]
+        assert [one.seq for one in published] == list(range(1, 151))
+        assert published == [one for one in messages if one.chat_id == where.id]
+    assert [entry.position for entry in storage.published] == list(range(3, 303))
 
 
 async def test_a_key_is_used_once_by_each_sender(storage):
@@ -76,7 +76,7 @@ async def test_a_key_is_used_once_by_each_sender(storage):
     assert (await storage.post(direct, "b", key="k")).seq == 2
     again = await storage.commit(storage.posting(direct, "a", key="k"))
     assert (again.message, again.duplicate) == (first, True)
-    assert len(storage.told) == 3
+    assert len(storage.published) == 3
     assert await storage.messages.count_unread(B) == 1
 
 
@@ -99,7 +99,7 @@ async def test_twenty_at_once_open_one_direct_chat(storage):
     assert sum(await asyncio.gather(*(open_it() for _ in range(20)))) == 1
 
 
-async def test_whatever_befalls_one_change_befalls_no_other(storage):
+async def test_a_failure_of_one_change_never_affects_another(storage):
     direct = await storage.open("a", "b")
     stored = await storage.post(direct, "a")
     twice = storage.posting(direct, "a")
@@ -108,7 +108,7 @@ async def test_whatever_befalls_one_change_befalls_no_other(storage):
     lost = storage.posting(chat(storage.identifiers, "a", "b"), "a")
     outcomes = await asyncio.gather(
         *(storage.commit(one) for one in (*changes[:2], lost, *changes[2:])),
-        storage.commits.open(Opening(chat(storage.identifiers, "b", "a"))),
+        storage.commits.commit(Opening(chat(storage.identifiers, "b", "a"))),
         return_exceptions=True,
     )
     assert [type(one) for one in outcomes if isinstance(one, MessagingError)] == [Conflict, Conflict]
@@ -122,8 +122,8 @@ async def test_reading_one_message(storage):
         assert (await storage.read(where, "b", one)).count == 1
         assert (await storage.read(where, "b", one)).count == 0
         assert await storage.messages.get(one.id) == one.read_by(B)
-    told = [event for entry in storage.told for event in entry.events if isinstance(event, MessagesRead)]
-    assert [(one.reader, one.senders, one.count) for one in told] == [(B, {A}, 1)] * 2
+    published = [event for entry in storage.published for event in entry.events if isinstance(event, MessagesRead)]
+    assert [(one.reader, one.senders, one.count) for one in published] == [(B, {A}, 1)] * 2
 
 
 async def test_reading_a_chat(storage):
@@ -131,8 +131,8 @@ async def test_reading_a_chat(storage):
     for sender, to in (("a", None), ("c", None), ("c", "b"), ("c", "a"), ("b", None)):
         await storage.post(group, sender, to=to)
     await storage.post(direct, "a")
-    receipt = await storage.read(group, "b")
-    assert (receipt.count, receipt.senders) == (3, {A, C})
+    marked = await storage.read(group, "b")
+    assert (marked.count, marked.senders) == (3, {A, C})
     assert (await storage.read(group, "b")).count == 0
     assert [await storage.messages.count_unread(user) for user in (A, B, C)] == [3, 1, 2]
 
@@ -141,8 +141,8 @@ async def test_reading_a_chat_in_parts(storage):
     direct = await storage.open("a", "b")
     for _ in range(5):
         await asyncio.gather(*(storage.post(direct, "a") for _ in range(201)))
-    receipts = [await storage.read(direct, "b") for _ in range(3)]
-    assert [(one.count, one.is_all) for one in receipts] == [(1000, False), (5, True), (0, True)]
+    marked = [await storage.read(direct, "b") for _ in range(3)]
+    assert [(one.count, one.is_all) for one in marked] == [(1000, False), (5, True), (0, True)]
     assert await storage.messages.count_unread(B) == 0
 
 
@@ -154,9 +154,9 @@ async def test_many_who_read_much_at_once(storage):
     async def read_all(chat: Chat, reader: UserId) -> int:
         count = 0
         while True:
-            receipt = await storage.read(chat, reader)
-            count += receipt.count
-            if receipt.is_all:
+            marked = await storage.read(chat, reader)
+            count += marked.count
+            if marked.is_all:
                 return count
 
     assert await asyncio.gather(*(read_all(chat, chat.others(A)[0]) for chat in chats)) == [150] * 8
@@ -165,8 +165,8 @@ async def test_many_who_read_much_at_once(storage):
 async def test_reading_at_once_counts_once(storage):
     direct = await storage.open("a", "b")
     await asyncio.gather(*(storage.post(direct, "a") for _ in range(20)))
-    receipts = await asyncio.gather(*(storage.read(direct, "b") for _ in range(5)))
-    assert sum(receipt.count for receipt in receipts) == 20
+    marked = await asyncio.gather(*(storage.read(direct, "b") for _ in range(5)))
+    assert sum(one.count for one in marked) == 20
     assert await storage.messages.count_unread(B) == 0
 
 

@@ -3,6 +3,7 @@ from datetime import timedelta
 import pytest
 
 from application.paging import PageRequest
+from domain.changes import Amendment
 from domain.errors import NotFound
 from domain.ids import NotificationId, UserId
 from tests.contract.examples import NOON, notification
@@ -32,7 +33,7 @@ async def test_unread_are_those_not_marked(storage):
     first, second = notification(storage.identifiers, "a"), notification(storage.identifiers, "a")
     await storage.keep(first, second)
     read = first.mark_read(NOON + timedelta(hours=1))
-    await storage.notifications.update(read)
+    await storage.commits.commit(Amendment(first, read, (), frozenset()))
     assert await storage.notifications.get(first.id) == read
     assert await storage.notifications.count_unread(A) == 1
     assert await storage.notifications.count_unread(B) == 0

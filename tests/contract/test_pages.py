@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from application.paging import PageRequest
+from domain.changes import Amendment
 from domain.errors import NotFound
 from domain.ids import UserId
 from tests.contract.examples import NOON, notification
@@ -57,7 +58,7 @@ async def test_a_mark_that_is_none(listed, storage):
 async def test_only_what_is_unread(storage):
     news = [notification(storage.identifiers, "b", minute) for minute in range(3)]
     await storage.keep(*news)
-    await storage.notifications.update(news[1].mark_read(NOON))
+    await storage.commits.commit(Amendment(news[1], news[1].mark_read(NOON), (), frozenset()))
     part = await storage.notifications.page(B, PageRequest(5), unread_only=True)
     assert [one.id for one in part.items] == [news[2].id, news[0].id]
 

@@ -1,57 +1,45 @@
-"""The commits and the event log in memory, held to the same promises as the real ones."""
+"""The commits in memory, held to the same promises as the real ones."""
 
-from collections.abc import Awaitable, Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+import asyncio
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
-from application.ports.commits import MOST_READ_AT_ONCE, Opening, Posted, Posting, Reading, ReadReceipt
-from application.ports.event_log import LogEntry, LogPage
-from domain.errors import Conflict, NotFound
-from domain.ids import UserId
+from domain.changes import MOST_READ_AT_ONCE, Amendment, Change, MarkedRead, Opening, Posted, Posting, ReadMark
+from domain.errors import Conflict
+from domain.notification import Notification
+from tests.fakes.event_log import FakeEventLog
 from tests.fakes.stores import FakeStores
 
-
-@dataclass
-class FakeEventLog:
-    entries: list[LogEntry] = field(default_factory=list)
-    told: int = 0
-    forgotten: int = 0
-
-    def append(self, entry: LogEntry) -> LogEntry:
-        self.entries.append(entry)
-        return entry
-
-    async def head(self) -> int:
-        return len(self.entries)
-
-    async def after(self, position: int, audience: Collection[UserId], limit: int) -> LogPage:
-        head = await self.head()
-        if position > head or (position < head and position < self.forgotten) or position < 0:
-            raise NotFound("the log does not reach back to there")
-        mine = [one for one in self.entries[position:] if one.audience & set(audience)]
-        return LogPage(mine[:limit], mine[limit - 1].position if len(mine) >= limit else head)
-
-    def published(self, position: int) -> None:
-        self.told = position
-
-    async def note_published(self) -> None:
-        """There is nobody else to know."""
-
-    async def left_behind(self) -> Sequence[LogEntry]:
-        return []
-
-    async def taken_over(self, entries: Sequence[LogEntry]) -> None:
-        """Nothing is ever left behind."""
+R = TypeVar("R")
 
 
 @dataclass
 class FakeCommits:
-    """Stores each change at once and hands its log entry on to `tell`."""
+    """Stores each change at once. The readers of the log that wait for it get its entry before the caller goes on."""
 
     stores: FakeStores
     log: FakeEventLog
-    tell: Callable[[LogEntry], Awaitable[None]]
 
-    async def post(self, posting: Posting) -> Posted:
+    async def commit(self, change: Change[R]) -> R:
+        outcome: R = await self._store(change)
+        if (record := change.record(outcome)) is not None:
+            self.log.append(record)
+            await asyncio.sleep(0)
+        return outcome
+
+    async def _store(self, change: Change[Any]) -> Any:
+        match change:
+            case Posting():
+                return await self._post(change)
+            case Opening():
+                return await self._open(change)
+            case ReadMark():
+                return self._mark_read(change)
+            case Amendment():
+                return self._amend(change)
+        raise TypeError(type(change))
+
+    async def _post(self, posting: Posting) -> Posted:
         message, chats = posting.message, self.stores.chats
         if message.key is not None:
             earlier = await self.stores.messages.find_by_key(message.sender, message.key)
@@ -65,31 +53,28 @@ class FakeCommits:
         chats.chats[chat.id] = replace(chat, last_message_id=message.id)
         self.stores.messages.messages[message.id] = numbered
         self._notify(posting)
-        await self.tell(self.log.append(posting.entry(self._next, numbered)))
         return Posted(numbered)
 
-    async def open(self, opening: Opening) -> None:
+    async def _open(self, opening: Opening) -> None:
         await self._add_chat(opening)
         self._notify(opening)
-        await self.tell(self.log.append(opening.entry(self._next)))
 
-    async def read(self, reading: Reading) -> ReadReceipt:
+    def _mark_read(self, mark: ReadMark) -> MarkedRead:
         unread = [
             one
-            for one in self.stores.messages.in_order(reading.chat.id)
-            if reading.reader in one.unread_by and reading.message_id in (None, one.id)
+            for one in self.stores.messages.in_order(mark.chat.id)
+            if mark.reader in one.unread_by and mark.message_id in (None, one.id)
         ][:MOST_READ_AT_ONCE]
         for one in unread:
-            self.stores.messages.messages[one.id] = one.read_by(reading.reader)
+            self.stores.messages.messages[one.id] = one.read_by(mark.reader)
         is_all = len(unread) < MOST_READ_AT_ONCE
-        receipt = ReadReceipt(len(unread), frozenset(one.sender for one in unread), is_all)
-        if unread:
-            await self.tell(self.log.append(reading.entry(self._next, receipt)))
-        return receipt
+        return MarkedRead(len(unread), frozenset(one.sender for one in unread), is_all)
 
-    @property
-    def _next(self) -> int:
-        return len(self.log.entries) + 1
+    def _amend(self, amendment: Amendment[Any]) -> None:
+        stored: dict[Any, Any] = {Notification: self.stores.notifications.notifications}[type(amendment.before)]
+        if stored.get(amendment.before.id) != amendment.before:
+            raise Conflict("it is not what it was")
+        stored[amendment.after.id] = amendment.after
 
     async def _add_chat(self, change: Posting | Opening) -> None:
         pair = change.chat.pair

@@ -88,9 +88,6 @@ class FakeNotifications:
             raise NotFound("there is no such notification")
         return self.notifications[notification_id]
 
-    async def update(self, notification: Notification) -> None:
-        self.notifications[notification.id] = notification
-
     async def page(self, user: UserId, page: PageRequest, *, unread_only: bool = False) -> Page[Notification]:
         marks = {page.before, page.after}
         shown = [one for one in self._of(user) if not (unread_only and one.read) or one.id in marks]

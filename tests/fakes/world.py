@@ -5,9 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
 
-from application.ports.event_log import LogEntry
 from domain.errors import Unauthenticated
-from domain.events import Event
+from domain.events import Event, LogEntry
 from domain.session import Session
 
 

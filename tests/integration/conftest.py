@@ -32,7 +32,7 @@ async def database(running_service):
 async def everybody_gone(service: Service) -> None:
     async with asyncio.timeout(5):
         await service.container.socket_server().close(CloseReason.SERVER_SHUTDOWN)
-        await service.container.relay().finish()
+        await service.container.event_log().finish()
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""Several processes on one database: one numbering, one log, and nobody's death leaves anything untold."""
+"""Several processes on one database: one numbering, one log, and nobody's death leaves anything unpublished."""
 
 import asyncio
 import threading
@@ -11,7 +11,7 @@ from adapters.mongo.commit.group_commit import GroupCommit
 from adapters.mongo.driver import transaction
 from adapters.mongo.log.event_log import MongoEventLog
 from adapters.system.clock import SystemClock
-from application.ports.commits import Posting
+from domain.changes import Posting
 from domain.chat import Chat
 from domain.errors import Unavailable
 from domain.ids import ChatId, MessageId, UserId
@@ -70,14 +70,14 @@ async def test_a_hundred_retries_through_two_services_by_http_and_socket(service
     assert await database["notifications"].count_documents({}) == 1
 
 
-async def test_what_a_process_committed_before_it_died_is_told_by_another(service, ann, bob, database):
+async def test_what_a_process_committed_before_it_died_is_published_by_another(service, ann, bob, database):
     first = await ann.send("bob")
-    await service.container.relay().finish()
+    await service.container.event_log().finish()
     log = MongoEventLog(database, SystemClock())
-    dying = GroupCommit(service.container.blocking_database(), log, lambda _: None)  # it dies before it tells anything
+    dying = GroupCommit(service.container.blocking_database(), log)  # it dies before it publishes anything
     chat = await service.container.ports().chats.get(ChatId(first["idChat"]))
     async with bob.device() as his:
-        await dying.post(posting(service, chat, "last words"))
+        await dying.commit(posting(service, chat, "last words"))
         async with asyncio.timeout(5 + 1):  # 5 are promised; the machine may be busy
             while not his.of("newMessage"):
                 await asyncio.sleep(0.02)
@@ -88,8 +88,8 @@ async def test_what_a_process_committed_before_it_died_is_told_by_another(servic
         assert [one["seq"] for one in await his.wait_for("newMessage", 2)] == [2, 3]
 
 
-async def test_what_was_committed_without_an_answer_is_told(service, ann, bob, database, monkeypatch):
-    """The answer to a commit gets lost: the sender is refused, but whatever is stored must be told."""
+async def test_what_was_committed_without_an_answer_is_published(service, ann, bob, database, monkeypatch):
+    """The answer to a commit gets lost: the sender is refused, but whatever is stored must be published."""
     await ann.send("bob")
     commit, lost = transaction._commit, []
 
@@ -114,15 +114,13 @@ async def test_what_was_committed_without_an_answer_is_told(service, ann, bob, d
 async def test_who_finishes_stores_what_was_accepted_and_takes_nothing_more(service, ann, database):
     first = await ann.send("bob")
     chat = await service.container.ports().chats.get(ChatId(first["idChat"]))
-    stopping = GroupCommit(
-        service.container.blocking_database(), MongoEventLog(database, SystemClock()), lambda _: None
-    )
-    accepted = [asyncio.create_task(stopping.post(posting(service, chat, "accepted"))) for _ in range(50)]
+    stopping = GroupCommit(service.container.blocking_database(), MongoEventLog(database, SystemClock()))
+    accepted = [asyncio.create_task(stopping.commit(posting(service, chat, "accepted"))) for _ in range(50)]
     await asyncio.sleep(0)  # lets them begin
     await stopping.finish()
     assert sorted([(await one).message.seq for one in accepted]) == list(range(2, 52))
     with pytest.raises(Unavailable):
-        await stopping.post(posting(service, chat, "too late"))
+        await stopping.commit(posting(service, chat, "too late"))
 
 
 async def test_events_keep_their_places_when_others_of_their_entry_are_deleted(service, ann, bob, database):
@@ -146,7 +144,7 @@ async def test_whom_the_platform_lets_into_a_chat_may_write_at_once(service, ann
 
 async def test_above_a_limit_new_writes_are_refused_at_once(service, ann, monkeypatch):
     await ann.send("bob")
-    monkeypatch.setattr("adapters.mongo.commit.group_commit.HEAVIEST_QUEUE", 0)
+    monkeypatch.setattr("adapters.mongo.commit.waiting.HEAVIEST_QUEUE", 0)
     refused = await ann.post("/message/create", {"message": "hi", "sender": "ann", "reciver": "bob"})
     assert (refused.status_code, "Retry-After" in refused.headers) == (503, True)
     monkeypatch.undo()

@@ -90,6 +90,15 @@ async def test_documents_that_lack_fields_are_read(ann, database):
     assert (await ann.post(f"/notification/mark-read/{empty['_id']}")).json()["read"]
 
 
+async def test_marking_a_notification_of_the_platform_read_changes_nothing_else_of_it(ann, database):
+    document = {"userId": str(ANN), "type": "BID_WON", "read": False, "data": {"bid": BOB}, "__v": 3}
+    await database["notifications"].insert_one(document)
+    assert (await ann.post(f"/notification/mark-read/{document['_id']}")).json()["read"]
+    stored = await database["notifications"].find_one({"_id": document["_id"]})
+    assert stored.pop("updatedAt") > LONG_AGO
+    assert stored == document | {"read": True}
+
+
 async def test_chats_that_list_bare_ids_are_the_chats_of_their_users(ann, bob, database):
     for users in (["x", "y"], [str(ANN), BOB]):
         chat_id = (await database["chats"].insert_one({"users": users})).inserted_id

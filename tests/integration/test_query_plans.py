@@ -12,13 +12,14 @@ from pymongo.monitoring import CommandListener
 from adapters.mongo.cleanup import forget_users
 from adapters.mongo.commit.group_commit import GroupCommit
 from adapters.mongo.driver.client import ObjectIds
+from adapters.mongo.log.cursors import Cursor, Cursors
 from adapters.mongo.log.event_log import MongoEventLog
 from adapters.mongo.schema import ensure_indexes
 from adapters.mongo.unread_counts import UnreadCheck
 from adapters.system.clock import SystemClock
 from application.paging import PageRequest
-from application.ports.commits import Opening, Posting, Reading
 from domain.broadcast import Broadcast
+from domain.changes import Amendment, Opening, Posting, ReadMark
 from domain.chat import Chat, pair_of
 from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, UserId
@@ -48,22 +49,21 @@ class Recorder(CommandListener):
 
 async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any]) -> None:
     stores, log = mongo_storage(database, blocking), MongoEventLog(database, SystemClock())
-    commits = GroupCommit(blocking, log, lambda _: None)
+    commits = GroupCommit(blocking, log)
     ids = ObjectIds()
     direct, group = chat(ids, "0" * 24, "b"), chat(ids, "a", "b", "c")
     news = notification(ids, "a")
-    await commits.open(Opening(direct))
-    await commits.open(Opening(group, (news,)))
-    sent = (await commits.post(Posting(direct, message(ids, direct, "b", key="k"), (UserId("0" * 24),)))).message
-    told = (await commits.post(Posting(group, message(ids, group, "a"), (UserId("b"), UserId("c"))))).message
-    await commits.read(Reading(direct, UserId("0" * 24), NOON, sent.id))
-    await commits.read(Reading(group, UserId("b"), NOON))
+    await commits.commit(Opening(direct))
+    await commits.commit(Opening(group, (news,)))
+    sent = (await commits.commit(Posting(direct, message(ids, direct, "b", key="k"), (UserId("0" * 24),)))).message
+    await commits.commit(Posting(group, message(ids, group, "a"), (UserId("b"), UserId("c"))))
+    await commits.commit(ReadMark(direct, UserId("0" * 24), NOON, sent.id))
+    await commits.commit(ReadMark(group, UserId("b"), NOON))
     await log.after(0, [UserId("b"), DESK], 10)
-    log.published(told.seq or 0)
-    await log.note_published()
-    await MongoEventLog(database, SystemClock()).left_behind()
+    await log.maintain()
+    await Cursors(database, Cursor(), SystemClock()).claim_abandoned()
     with blocking.client.start_session() as session:
-        log.end.end_transactions(blocking, session)
+        log.appender.end_transactions(blocking, session)
     await log.committed_unknowingly()
     await UnreadCheck(blocking)()
     for unknown in (
@@ -81,7 +81,7 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
         pass
     await stores.messages.count_unread(UserId("b"))
     await stores.messages.count_unread_by_chat(UserId("b"))
-    await stores.notifications.update(news)
+    await commits.commit(Amendment(news, news.mark_read(NOON), (), frozenset()))
     await use_every_page(stores, direct, sent, news)
     await stores.notifications.mark_all_read(UserId("a"), NOON)
     await stores.notifications.mark_all_read(UserId("a"), NOON, direct.id)

@@ -1,5 +1,6 @@
 """The whole application without I/O: assembled as the service assembles it, over fakes."""
 
+import asyncio
 from dataclasses import dataclass, field
 
 from adapters.memory.presence import MemoryPresence
@@ -9,12 +10,13 @@ from application.chats.open_chat import OpenChatCommand
 from application.messages.read_history import ReadHistoryCommand
 from application.messages.send_message import SendMessageCommand
 from application.ports.all import Ports
-from application.ports.commits import Posted
 from domain.caller import Caller, Role
+from domain.changes import Posted
 from domain.chat import Chat, Participant
 from domain.ids import ChatId, UserId
 from domain.message import Draft, Message
-from tests.fakes.commits import FakeCommits, FakeEventLog
+from tests.fakes.commits import FakeCommits
+from tests.fakes.event_log import FakeEventLog
 from tests.fakes.stores import FakeStores
 from tests.fakes.world import FakeAlarms, FakeClock, FakeIdentifiers, FakeTokens, RecordingPublisher
 
@@ -26,7 +28,6 @@ class FakeApplication:
     """The topics of `Application`, and the fakes below them."""
 
     stores: FakeStores = field(default_factory=FakeStores)
-    log: FakeEventLog = field(default_factory=FakeEventLog)
     publisher: RecordingPublisher = field(default_factory=RecordingPublisher)
     connected: MemoryPresence = field(default_factory=MemoryPresence)
     clock: FakeClock = field(default_factory=FakeClock)
@@ -36,6 +37,7 @@ class FakeApplication:
 
     def __post_init__(self) -> None:
         stores = self.stores
+        self.log = FakeEventLog(self.clock)
         ports = Ports(
             chats=stores.chats,
             remembered_chats=stores.chats,
@@ -46,7 +48,7 @@ class FakeApplication:
             audit=stores.audit,
             sessions=stores.sessions,
             revocations=stores.revocations,
-            commits=FakeCommits(stores, self.log, self.publisher.publish_entry),
+            commits=FakeCommits(stores, self.log),
             log=self.log,
             publisher=self.publisher,
             presence=self.connected,
@@ -64,7 +66,13 @@ class FakeApplication:
             app.notifications,
         )
         self.sessions, self.broadcasts, self.desk, self.events = app.sessions, app.broadcasts, app.desk, app.events
-        self.authenticator, self.revocations = app.authenticator, app.revocations
+        self.authenticator, self.revocations, self.relay = app.authenticator, app.revocations, app.relay
+
+    async def start(self) -> asyncio.Task[None]:
+        """Begin to publish what is committed, until the task is cancelled."""
+        relaying = asyncio.create_task(self.relay())
+        await asyncio.sleep(0)  # lets it begin
+        return relaying
 
     async def open(self, *users: str) -> Chat:
         participants = [Participant(UserId(user)) for user in users]

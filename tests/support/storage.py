@@ -1,6 +1,10 @@
 """All stores with their commits and their log: the fake ones, or those of a MongoDB."""
 
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.database import Database
@@ -16,29 +20,42 @@ from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
 from adapters.mongo.sessions import MongoRevocations, MongoSessions
-from adapters.system.clock import SystemClock
 from application.ports.admins import AdminStore
 from application.ports.audit import AuditLog
 from application.ports.broadcasts import BroadcastStore
 from application.ports.chats import ChatReader, ChatStore
-from application.ports.commits import Commits, Opening, Posted, Posting, Reading, ReadReceipt
-from application.ports.event_log import EventLog, LogEntry
+from application.ports.commits import Commits
+from application.ports.event_log import EventLog, Reader
 from application.ports.identifiers import Identifiers
 from application.ports.messages import MessageStore
 from application.ports.notifications import NotificationStore
 from application.ports.sessions import RevocationStore, SessionStore
+from domain.changes import MarkedRead, Opening, Posted, Posting, ReadMark
 from domain.chat import Chat
+from domain.events import LogEntry
 from domain.ids import UserId
 from domain.message import Message
 from domain.notification import Notification
 from tests.contract.examples import NOON, chat, message
-from tests.fakes.commits import FakeCommits, FakeEventLog
+from tests.fakes.commits import FakeCommits
+from tests.fakes.event_log import FakeEventLog
 from tests.fakes.stores import FakeStores
+from tests.fakes.world import FakeClock
+
+
+class OwnLog(EventLog, Protocol):
+    """The event log with what its process does for it."""
+
+    async def maintain(self) -> int: ...
+    async def finish(self) -> None: ...
 
 
 @dataclass
 class Storage:
-    """The stores, with what can be done to them; `told` are the log entries of what was committed."""
+    """The stores as one process sees them, with what can be done to them.
+
+    `beside` makes another process on the same stores. `published` are the entries that the reader of this one got.
+    """
 
     chats: ChatStore
     remembered_chats: ChatReader
@@ -50,18 +67,20 @@ class Storage:
     sessions: SessionStore
     revocations: RevocationStore
     identifiers: Identifiers
-    log: EventLog
-    told: list[LogEntry] = field(default_factory=list)
-    commits: Commits = field(init=False)
+    clock: FakeClock
+    log: OwnLog
+    commits: Commits
+    beside: "Callable[[], Storage]"
+    published: list[LogEntry] = field(default_factory=list)
 
     async def open(self, *users: str) -> Chat:
         opened = chat(self.identifiers, *users)
-        await self.commits.open(Opening(opened))
+        await self.commits.commit(Opening(opened))
         return opened
 
     async def keep(self, *notifications: Notification) -> None:
         """Store notifications, with some chat that is of no interest."""
-        await self.commits.open(Opening(chat(self.identifiers, "x", "y", "z"), notifications))
+        await self.commits.commit(Opening(chat(self.identifiers, "x", "y", "z"), notifications))
 
     def posting(self, where: Chat, sender: str, *, to: str | None = None, key: str | None = None) -> Posting:
         draft = message(self.identifiers, where, sender, to=to, key=key)
@@ -71,18 +90,36 @@ class Storage:
         return (await self.commit(self.posting(where, sender, to=to, key=key))).message
 
     async def commit(self, posting: Posting) -> Posted:
-        return await self.commits.post(posting)
+        return await self.commits.commit(posting)
 
-    async def read(self, where: Chat, reader: str, one: Message | None = None) -> ReadReceipt:
-        return await self.commits.read(Reading(where, UserId(reader), NOON, one.id if one else None))
+    async def read(self, where: Chat, reader: str, one: Message | None = None) -> MarkedRead:
+        return await self.commits.commit(ReadMark(where, UserId(reader), NOON, one.id if one else None))
 
-    async def tell(self, entry: LogEntry) -> None:
-        self.told.append(entry)
+    @asynccontextmanager
+    async def publishing(self) -> AsyncIterator[None]:
+        """Follow the log."""
+
+        async def publish() -> None:
+            async with aclosing(self.log.follow(Reader.RELAY)) as entries:
+                async for entry in entries:
+                    self.published.append(entry)
+
+        task = asyncio.create_task(publish())
+        await asyncio.sleep(0)  # lets it begin
+        try:
+            yield
+        finally:
+            task.cancel()
+            await asyncio.wait({task})
 
 
 def fake_storage() -> Storage:
-    stores, log = FakeStores(), FakeEventLog()
-    storage = Storage(
+    clock = FakeClock()
+    return _over_fakes(FakeStores(), FakeEventLog(clock), clock)
+
+
+def _over_fakes(stores: FakeStores, log: FakeEventLog, clock: FakeClock) -> Storage:
+    return Storage(
         stores.chats,
         stores.chats,
         stores.messages,
@@ -93,16 +130,20 @@ def fake_storage() -> Storage:
         stores.sessions,
         stores.revocations,
         ObjectIds(),
+        clock,
         log,
+        FakeCommits(stores, log),
+        lambda: _over_fakes(stores, log.beside(), clock),
     )
-    storage.commits = FakeCommits(stores, log, storage.tell)
-    return storage
 
 
-def mongo_storage(database: AsyncDatabase[Document], blocking_database: Database[Document]) -> Storage:
+def mongo_storage(
+    database: AsyncDatabase[Document], blocking_database: Database[Document], clock: FakeClock | None = None
+) -> Storage:
     """Over one database, by both of its clients."""
-    chats, log = MongoChats(database), MongoEventLog(database, SystemClock())
-    storage = Storage(
+    clock = clock or FakeClock()
+    chats, log = MongoChats(database), MongoEventLog(database, clock)
+    return Storage(
         chats,
         chats.remembered,
         MongoMessages(database),
@@ -113,7 +154,8 @@ def mongo_storage(database: AsyncDatabase[Document], blocking_database: Database
         MongoSessions(database),
         MongoRevocations(database),
         ObjectIds(),
+        clock,
         log,
+        GroupCommit(blocking_database, log),
+        lambda: mongo_storage(database, blocking_database, clock),
     )
-    storage.commits = GroupCommit(blocking_database, log, storage.told.extend)
-    return storage

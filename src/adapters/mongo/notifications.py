@@ -31,13 +31,6 @@ class MongoNotifications:
         return mapping.notification(document)
 
     @translating
-    async def update(self, notification: Notification) -> None:
-        await self.collection.update_one(
-            {"_id": ObjectId(notification.id)},
-            {"$set": {"read": notification.read, "updatedAt": notification.updated_at}},
-        )
-
-    @translating
     async def page(self, user: UserId, page: PageRequest, *, unread_only: bool = False) -> Page[Notification]:
         where: Document = {"userId": user} | ({"read": False} if unread_only else {})
         if (mark := page.before or page.after) is not None:

@@ -7,8 +7,7 @@ import structlog
 from adapters.socketio.hub import Hub
 from adapters.wire.deliveries.dispatch import deliveries, deliveries_of_entry
 from adapters.wire.deliveries.legacy import with_aliases
-from application.ports.event_log import LogEntry
-from domain.events import EphemeralEvent
+from domain.events import EphemeralEvent, LogEntry
 
 log = structlog.get_logger(__name__)
 

@@ -11,8 +11,8 @@ from adapters.wire.deliveries.event_ids import Since, end_of
 from adapters.wire.deliveries.legacy import with_aliases
 from application.api import Application
 from application.events.read_missed_events import MOST_AT_ONCE, ReadMissedEventsCommand
-from application.ports.event_log import LogEntry
 from domain.errors import NotFound, Unavailable
+from domain.events import LogEntry
 
 PATIENCE_SECONDS: Final = 5.0
 ENTRIES_AT_A_TIME: Final = 50

@@ -3,9 +3,8 @@ from functools import cache
 import structlog
 
 from adapters.telemetry.metrics import Metrics
-from application.ports.event_log import LogEntry
 from application.ports.publisher import EventPublisher
-from domain.events import EphemeralEvent, MessagePosted
+from domain.events import EphemeralEvent, LogEntry, MessagePosted
 
 log = structlog.get_logger(__name__)
 

@@ -5,10 +5,11 @@ from datetime import datetime
 from application.notifications.notify_admins import NotifyAdmins
 from application.ports.chats import ChatStore
 from application.ports.clock import Clock
-from application.ports.commits import Commits, Opening
+from application.ports.commits import Commits
 from application.ports.identifiers import Identifiers
 from domain import policy
 from domain.caller import Caller
+from domain.changes import Opening
 from domain.chat import Chat, Participant
 from domain.errors import Conflict
 from domain.ids import DESK, DESK_NAME, ChatId, NotificationId, UserId
@@ -61,7 +62,7 @@ class OpenChat:
             existing = await self.chats.find_direct(chat.pair)
             if existing is not None:
                 return OpenedChat(existing, created=False)
-        await self.commits.open(Opening(chat, await self._notifications(chat, caller)))
+        await self.commits.commit(Opening(chat, await self._notifications(chat, caller)))
         return OpenedChat(chat, created=True)
 
     async def _notifications(self, chat: Chat, caller: Caller) -> tuple[Notification, ...]:

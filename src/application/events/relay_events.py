@@ -1,67 +1,35 @@
-"""Tells from the event log: what this process committed, at once and in order, and what others left behind."""
+"""Publishes the event log to devices."""
 
 import asyncio
-from collections import deque
-from collections.abc import Sequence
+from contextlib import aclosing
+from dataclasses import dataclass
 from typing import Final
 
-from application.ports.event_log import EventLog, LogEntry
+from application.ports.event_log import EventLog, Reader
 from application.ports.publisher import EventPublisher
+from domain.events import LogEntry
 
 PAUSES_SECONDS: Final = (0.05, 0.2, 0.5, 1.0)
-"""The pauses between attempts to publish an entry; after the last it is left to `ReadMissedEvents`."""
+"""The pauses between attempts to publish an entry. After the last one it is left to `ReadMissedEvents`."""
 
 
+@dataclass(frozen=True, slots=True)
 class RelayEvents:
-    """Publishes entries one after the other. An entry that cannot be published is tried again before any later one,
-    so that no device sees a chat's messages in another order."""
+    """Publishes entries one after the other, without an end. An entry that cannot be published is tried again before
+    any later one, so that every device sees a chat's messages in the same order."""
 
-    def __init__(self, log: EventLog, publisher: EventPublisher) -> None:
-        self._log = log
-        self._publisher = publisher
-        self._waiting: deque[LogEntry] = deque()
-        self._work: asyncio.Task[None] | None = None
+    log: EventLog
+    publisher: EventPublisher
 
-    @property
-    def waiting(self) -> int:
-        """How many entries are still to be told."""
-        return len(self._waiting)
+    async def __call__(self) -> None:
+        async with aclosing(self.log.follow(Reader.RELAY)) as entries:
+            async for entry in entries:
+                await self._publish(entry)
 
-    def take(self, entries: Sequence[LogEntry]) -> None:
-        """Tell `entries`, which were committed by this process, as soon as everything before them has been told."""
-        self._waiting.extend(entries)
-        if self._work is None and self._waiting:
-            self._work = asyncio.create_task(self._tell_waiting())
-
-    async def finish(self) -> None:
-        """Return when everything that was taken has been told."""
-        while self._work is not None:
-            await asyncio.wait({self._work})
-
-    async def tell_left_behind(self) -> int:
-        """Tell what a process that died has left behind; how many entries that were. Raises `Unavailable`."""
-        await self._log.note_published()
-        entries = await self._log.left_behind()
-        for entry in entries:
-            await self._tell(entry)
-        if entries:
-            await self._log.taken_over(entries)
-        return len(entries)
-
-    async def _tell_waiting(self) -> None:
-        try:
-            while self._waiting:
-                entry = self._waiting[0]
-                await self._tell(entry)
-                self._waiting.popleft()
-                self._log.published(entry.position)
-        finally:
-            self._work = None
-
-    async def _tell(self, entry: LogEntry) -> None:
+    async def _publish(self, entry: LogEntry) -> None:
         for pause in PAUSES_SECONDS:
             try:
-                return await self._publisher.publish_entry(entry)
-            except Exception:
+                return await self.publisher.publish_entry(entry)
+            except Exception:  # noqa: BLE001  # whatever it is, later entries must not wait for ever
                 await asyncio.sleep(pause)
         return None

@@ -2,10 +2,11 @@ from dataclasses import dataclass
 
 from application.ports.chats import ChatStore
 from application.ports.clock import Clock
-from application.ports.commits import Commits, Reading
+from application.ports.commits import Commits
 from application.ports.notifications import NotificationStore
 from domain import policy
 from domain.caller import Caller
+from domain.changes import ReadMark
 from domain.ids import ChatId
 
 
@@ -26,8 +27,8 @@ class ReadChat:
 
 @dataclass(frozen=True, slots=True)
 class MarkChatRead:
-    """Marks as read what was addressed to the caller in a chat, and their notifications of it if asked to, and lets
-    the others know. Raises `NotFound`, and `Forbidden` for strangers."""
+    """Marks as read what was addressed to the caller in a chat, and their notifications of it if asked to. The others
+    hear of it. Raises `NotFound`, and `Forbidden` for strangers."""
 
     chats: ChatStore
     notifications: NotificationStore
@@ -39,9 +40,9 @@ class MarkChatRead:
         reader = policy.participant_in(chat, command.caller)
         messages, notifications = 0, 0
         while True:
-            receipt = await self.commits.read(Reading(chat, reader, self.clock.now()))
-            messages += receipt.count
-            if receipt.is_all:
+            marked = await self.commits.commit(ReadMark(chat, reader, self.clock.now()))
+            messages += marked.count
+            if marked.is_all:
                 break
         if command.with_notifications:
             user = command.caller.user_id

@@ -2,10 +2,11 @@ from dataclasses import dataclass
 
 from application.ports.chats import ChatStore
 from application.ports.clock import Clock
-from application.ports.commits import Commits, Reading
+from application.ports.commits import Commits
 from application.ports.messages import MessageStore
 from domain import policy
 from domain.caller import Caller
+from domain.changes import ReadMark
 from domain.errors import NotFound
 from domain.ids import ChatId, MessageId
 
@@ -19,7 +20,7 @@ class MarkMessageReadCommand:
 
 @dataclass(frozen=True, slots=True)
 class MarkMessageRead:
-    """Marks one message as read by the caller and lets the others know; a second time changes and tells nothing.
+    """Marks one message as read by the caller; the others hear of it. A second time changes nothing.
 
     Raises `NotFound` for a message that is not in the chat, `Forbidden` for strangers and for messages that are
     not addressed to the caller.
@@ -37,4 +38,4 @@ class MarkMessageRead:
         if message.chat_id != chat.id:
             raise NotFound("there is no such message in this chat")
         if message.read_by(reader) != message:
-            await self.commits.read(Reading(chat, reader, self.clock.now(), message.id))
+            await self.commits.commit(ReadMark(chat, reader, self.clock.now(), message.id))

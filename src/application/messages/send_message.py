@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from application.notifications.notify_admins import NotifyAdmins
 from application.ports.chats import ChatReader, ChatStore
 from application.ports.clock import Clock
-from application.ports.commits import Commits, Posted, Posting
+from application.ports.commits import Commits
 from application.ports.identifiers import Identifiers
 from application.ports.messages import MessageStore
 from application.ports.presence import Presence
 from domain import policy
 from domain.caller import Caller
+from domain.changes import Posted, Posting
 from domain.chat import Chat, Participant, pair_of
 from domain.errors import Conflict, Forbidden, Invalid, NotFound
 from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
@@ -29,7 +30,7 @@ class SendMessageCommand:
 
 @dataclass(frozen=True, slots=True)
 class SendMessage:
-    """Stores a message with its notifications, all or nothing; from the event log everyone concerned is told.
+    """Stores a message with its notifications, all or nothing. The event log publishes it to everyone concerned.
 
     Raises `Forbidden` when the caller speaks for somebody else or an end does not take part, `Invalid` for a text
     that cannot be sent, `NotFound` for an unknown chat, `Unavailable` when it could not be stored. A key that the
@@ -76,7 +77,7 @@ class SendMessage:
         recipients = chat.recipients(draft.sender, draft.recipient)
         notifications = await self._notifications(chat, message, recipients, author)
         delivered = bool(await self.presence.connected(recipients))
-        return await self.commits.post(Posting(chat, message, recipients, notifications, delivered, opens))
+        return await self.commits.commit(Posting(chat, message, recipients, notifications, delivered, opens))
 
     async def _chat(self, command: SendMessageCommand, chats: ChatReader) -> tuple[Chat, bool]:
         """The chat that is meant, and whether it is new: the first message of two people opens theirs."""

@@ -1,8 +1,8 @@
 from dataclasses import dataclass
 
 from application.messages.send_message import SendMessage, SendMessageCommand
-from application.ports.commits import Posted
 from application.rate_limits import RateLimits
+from domain.changes import Posted
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
+from contextlib import suppress
 from dataclasses import dataclass
 
 from application.ports.chats import ChatStore
 from application.ports.clock import Clock
+from application.ports.commits import Commits
 from application.ports.notifications import NotificationStore
 from domain import policy
 from domain.caller import Caller
+from domain.changes import Amendment
+from domain.errors import Conflict
 from domain.ids import ChatId, NotificationId
 from domain.notification import Notification
 
@@ -20,15 +24,19 @@ class MarkNotificationRead:
     """Marks a notification as read. Raises `NotFound`, and `Forbidden` for anybody else's."""
 
     notifications: NotificationStore
+    commits: Commits
     clock: Clock
 
     async def __call__(self, command: MarkNotificationReadCommand) -> Notification:
-        notification = await self.notifications.get(command.notification_id)
-        policy.must_act_for(command.caller, notification.user_id)
-        read = notification.mark_read(self.clock.now())
-        if read != notification:
-            await self.notifications.update(read)
-        return read
+        while True:
+            notification = await self.notifications.get(command.notification_id)
+            policy.must_act_for(command.caller, notification.user_id)
+            read = notification.mark_read(self.clock.now())
+            if read == notification:
+                return read
+            with suppress(Conflict):
+                await self.commits.commit(Amendment(notification, read, (), frozenset({notification.user_id})))
+                return read
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,26 +1,17 @@
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Protocol
 
-from domain.events import DurableEvent
+from domain.events import LogEntry
 from domain.ids import UserId
 
 
-@dataclass(frozen=True, slots=True)
-class LogEntry:
-    """What one change made happen, and everybody who may hear of it.
+class Reader(StrEnum):
+    """Everybody who follows the log, by the name of their cursor."""
 
-    `position` is its place among all changes: 1, 2, 3 … without a hole, in the order in which they became visible.
-    Where an event was about something that has been deleted since, its place is kept by a None.
-    """
-
-    position: int
-    events: tuple[DurableEvent | None, ...]
-    audience: frozenset[UserId]
-
-    def placed(self) -> Iterator[tuple[int, DurableEvent]]:
-        """The events that there still are, with their places: 0, 1, 2 …"""
-        return ((place, event) for place, event in enumerate(self.events) if event is not None)
+    RELAY = "relay"
+    """Publishes entries to devices."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +23,7 @@ class LogPage:
 
 
 class EventLog(Protocol):
-    """Keeps what happened, for a while: for those who were away, and for the case that a process dies before it has
-    told it."""
+    """Every durable event, in one order, kept for some days: the transactional outbox, and the replay."""
 
     async def head(self) -> int:
         """The position of the newest entry; 0 when there was none ever."""
@@ -44,19 +34,16 @@ class EventLog(Protocol):
         there was no such position yet, or when something beyond it is no longer kept."""
         ...
 
-    def published(self, position: int) -> None:
-        """This process has told everything that it committed, up to `position`."""
-        ...
+    def follow(self, reader: Reader) -> AsyncGenerator[LogEntry, None]:
+        """The entries that `reader` has not finished, and then every new one, without an end.
 
-    async def note_published(self) -> None:
-        """Keep what `published` said, unless a commit has done so on its way."""
-        ...
+        Delivery is at-least-once. An entry is finished when the reader asks for the next one. A reader that stops gets
+        its unfinished entry again when it follows anew.
 
-    async def left_behind(self) -> Sequence[LogEntry]:
-        """The first entries that some process committed and, for all that is known, died before it told them; they
-        are this caller's for a few seconds. Oldest first."""
-        ...
+        What this process commits comes at once, in the order of positions. What another process committed and did not
+        finish comes too, oldest first, after that process has been silent for 3 seconds.
 
-    async def taken_over(self, entries: Sequence[LogEntry]) -> None:
-        """What `left_behind` gave has been told."""
+        Raises `ValueError` for an unknown reader. Asking for an entry raises `RuntimeError` when another follower has
+        the same name in this process.
+        """
         ...

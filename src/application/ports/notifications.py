@@ -7,14 +7,10 @@ from domain.notification import Notification
 
 
 class NotificationStore(Protocol):
-    """Keeps notifications, also those of other parts of the platform."""
+    """Reads notifications, also those of other parts of the platform. One of them is changed by `Commits`."""
 
     async def get(self, notification_id: NotificationId) -> Notification:
         """The notification; raises `NotFound`."""
-        ...
-
-    async def update(self, notification: Notification) -> None:
-        """Keep whether and when it was read."""
         ...
 
     async def page(self, user: UserId, page: PageRequest, *, unread_only: bool = False) -> Page[Notification]:

@@ -1,16 +1,16 @@
 from typing import Protocol
 
-from application.ports.event_log import LogEntry
-from domain.events import EphemeralEvent
+from domain.events import EphemeralEvent, LogEntry
 
 
 class EventPublisher(Protocol):
-    """Tells connected devices what happened, every device that it concerns once each, in the order of the calls."""
+    """Sends events to connected devices: to each device that an event concerns once, in the order of the calls."""
 
     async def publish(self, event: EphemeralEvent) -> None:
-        """Tell what is true only now. Never raises."""
+        """Publish what is true only now. Never raises."""
         ...
 
     async def publish_entry(self, entry: LogEntry) -> None:
-        """Tell the events of `entry`. Trouble with a device is that device's; raises when nobody could be told."""
+        """Publish the events of `entry`. A failure of one device affects no other. Raises when nobody could be
+        reached."""
         ...

@@ -44,6 +44,7 @@ class Conversations(RuleBasedStateMachine):
         super().__init__()
         self.runner = asyncio.Runner()
         self.app = FakeApplication()
+        self.relaying = self.do(self.app.start())
         self.members: dict[str, set[str]] = {}
         self.unread: dict[str, set[str]] = {}
         self.order: dict[str, list[str]] = {}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 
 from application.messages.count_unread import CountUnreadCommand
@@ -6,9 +8,11 @@ from application.messages.mark_message_read import MarkMessageReadCommand
 from application.notifications.list_notifications import ListNotificationsCommand
 from application.notifications.mark_notification_read import MarkNotificationReadCommand
 from application.paging import PageRequest
+from domain.changes import Amendment
 from domain.errors import Forbidden, NotFound
 from domain.events import MessagesRead
 from domain.ids import ChatId, NotificationId, UserId
+from domain.notification import Notification
 from tests.support.application import caller
 
 
@@ -88,3 +92,20 @@ async def test_notifications_are_listed_newest_first_and_read_by_their_user(app)
         await app.notifications.mark_read(MarkNotificationReadCommand(caller("a"), older.id))
     with pytest.raises(NotFound):
         await app.notifications.mark_read(MarkNotificationReadCommand(caller("b"), NotificationId("0" * 24)))
+
+
+async def test_a_notification_that_is_changed_meanwhile_is_marked_read_as_it_is_now(app):
+    await app.send("a", to="b")
+    (one,) = app.stores.notifications.notifications.values()
+    commit, changed = app.notifications.mark_read.commits.commit, []
+
+    async def after_another_change(change: Amendment[Notification]) -> None:
+        if not changed:
+            changed.append(replace(one, title="changed"))
+            app.stores.notifications.notifications[one.id] = changed[0]
+        await commit(change)
+
+    app.notifications.mark_read.commits.commit = after_another_change
+    read = await app.notifications.mark_read(MarkNotificationReadCommand(caller("b"), one.id))
+    assert (read.title, read.read) == ("changed", True)
+    assert app.stores.notifications.notifications[one.id] == read

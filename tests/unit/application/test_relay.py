@@ -1,13 +1,16 @@
-"""What was committed is told in order, whatever trouble there is with telling it."""
+"""What was committed is published in order, whatever trouble there is with publishing it."""
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from application.events import relay_events
 from application.events.relay_events import RelayEvents
-from application.ports.event_log import LogEntry
-from tests.fakes.commits import FakeEventLog
+from domain.events import LogEntry, Record
+from tests.fakes.event_log import FakeEventLog
+from tests.fakes.world import FakeClock
 
 
 class Telephone:
@@ -15,17 +18,32 @@ class Telephone:
 
     def __init__(self, failures: int = 0) -> None:
         self.failures = failures
-        self.told: list[int] = []
+        self.published: list[int] = []
 
     async def publish_entry(self, entry: LogEntry) -> None:
         if self.failures:
             self.failures -= 1
             raise ConnectionError
-        self.told.append(entry.position)
+        self.published.append(entry.position)
 
 
-def entries(*positions: int) -> list[LogEntry]:
-    return [LogEntry(position, (), frozenset()) for position in positions]
+def append(log: FakeEventLog, number: int) -> None:
+    for _ in range(number):
+        log.append(Record((), frozenset()))
+
+
+@asynccontextmanager
+async def relaying(log: FakeEventLog, telephone: Telephone) -> AsyncIterator[None]:
+    task = asyncio.create_task(RelayEvents(log, telephone)())
+    try:
+        yield
+    finally:
+        task.cancel()
+
+
+@pytest.fixture
+def log() -> FakeEventLog:
+    return FakeEventLog(FakeClock())
 
 
 @pytest.fixture(autouse=True)
@@ -33,39 +51,51 @@ def no_pauses(monkeypatch):
     monkeypatch.setattr(relay_events, "PAUSES_SECONDS", (0, 0, 0, 0))
 
 
-async def test_entries_are_told_in_order_and_noted_as_told():
-    log, telephone = FakeEventLog(), Telephone()
-    relay = RelayEvents(log, telephone)
-    relay.take(entries(1, 2))
-    relay.take(entries(3))
-    assert relay.waiting == 3
-    await relay.finish()
-    assert (telephone.told, log.told, relay.waiting) == ([1, 2, 3], 3, 0)
+async def test_entries_are_published_in_order_and_finished(log):
+    telephone = Telephone()
+    append(log, 3)
+    assert log.waiting == 3
+    async with relaying(log, telephone):
+        await log.finish()
+    assert (telephone.published, log.waiting) == ([1, 2, 3], 0)
 
 
-async def test_what_cannot_be_told_is_tried_again_before_anything_later():
-    log, telephone = FakeEventLog(), Telephone(failures=3)
-    relay = RelayEvents(log, telephone)
-    relay.take(entries(1, 2))
-    await relay.finish()
-    assert (telephone.told, log.told) == ([1, 2], 2)
+async def test_what_cannot_be_published_is_tried_again_before_anything_later(log):
+    telephone = Telephone(failures=3)
+    append(log, 2)
+    async with relaying(log, telephone):
+        await log.finish()
+    assert (telephone.published, log.waiting) == ([1, 2], 0)
 
 
-async def test_what_can_never_be_told_does_not_stop_the_rest():
-    log, telephone = FakeEventLog(), Telephone(failures=4)
-    relay = RelayEvents(log, telephone)
-    relay.take(entries(1, 2, 3))
-    await relay.finish()
-    assert (telephone.told, log.told) == ([2, 3], 3)
+async def test_what_can_never_be_published_does_not_stop_the_rest(log):
+    telephone = Telephone(failures=4)
+    append(log, 3)
+    async with relaying(log, telephone):
+        await log.finish()
+    assert (telephone.published, log.waiting) == ([2, 3], 0)
 
 
-async def test_what_comes_while_telling_is_told_after_it():
-    log, telephone = FakeEventLog(), Telephone()
-    relay = RelayEvents(log, telephone)
-    relay.take(entries(1))
-    await asyncio.sleep(0)
-    relay.take(entries(2))
-    await relay.finish()
-    relay.take(entries(3))
-    await relay.finish()
-    assert telephone.told == [1, 2, 3]
+async def test_what_comes_while_publishing_is_published_after_it(log):
+    telephone = Telephone()
+    async with relaying(log, telephone):
+        append(log, 1)
+        await asyncio.sleep(0)
+        append(log, 1)
+        await log.finish()
+        append(log, 1)
+        await log.finish()
+    assert telephone.published == [1, 2, 3]
+
+
+async def test_a_relay_that_is_stopped_leaves_the_entry_to_the_next_one(log, monkeypatch):
+    monkeypatch.setattr(relay_events, "PAUSES_SECONDS", (60,))
+    deaf, telephone = Telephone(failures=1), Telephone()
+    append(log, 2)
+    async with relaying(log, deaf):
+        while deaf.failures:
+            await asyncio.sleep(0)
+    await asyncio.sleep(0)  # lets it end
+    async with relaying(log, telephone):
+        await log.finish()
+    assert (deaf.published, telephone.published) == ([], [1, 2])

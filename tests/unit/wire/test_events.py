@@ -6,9 +6,16 @@ from datetime import UTC, datetime
 from adapters.wire.deliveries.dispatch import Delivery, chat_room, deliveries, deliveries_of_entry, user_room
 from adapters.wire.deliveries.event_ids import Since, end_of
 from adapters.wire.deliveries.legacy import with_aliases
-from application.ports.event_log import LogEntry
 from domain.chat import Chat, Participant
-from domain.events import MessagePosted, MessagesRead, NotificationRaised, TypingChanged, UserJoinedChat, UserLeftChat
+from domain.events import (
+    LogEntry,
+    MessagePosted,
+    MessagesRead,
+    NotificationRaised,
+    TypingChanged,
+    UserJoinedChat,
+    UserLeftChat,
+)
 from domain.ids import ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft
 from domain.notification import message_received

@@ -1,49 +1,48 @@
-"""Marks messages as read, inside the transaction of a batch."""
+"""Marks messages as read."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from bson import ObjectId
 
+from adapters.mongo.commit.kind import Kind
+from adapters.mongo.commit.unit_of_work import UnitOfWork
 from adapters.mongo.documents import MessageDocument
-from adapters.mongo.driver.transaction import Transaction
 from adapters.mongo.mapping import Document
 from adapters.mongo.messages import unread_of
-from adapters.mongo.unread_counts import UnreadChanges
-from application.ports.commits import MOST_READ_AT_ONCE, Reading, ReadReceipt
+from domain.changes import MOST_READ_AT_ONCE, MarkedRead, ReadMark
 from domain.ids import ChatId, UserId
 
-WANTED = ("sender", "seq", "unreadBy")
+WANTED: Final = ("sender", "seq", "unreadBy")
 
 
-def mark_read(transaction: Transaction, readings: Sequence[Reading], unread: UnreadChanges) -> list[ReadReceipt]:
-    """A receipt for each reading. Together they mark at most 1,000 messages, so that many who have much to read do not
-    make a transaction that takes too long; who comes too late finds that messages are left."""
-    receipts: list[ReadReceipt] = []
-    updates: list[Document] = []
+def store(work: UnitOfWork, marks: Sequence[ReadMark]) -> list[MarkedRead]:
+    """Together they mark at most 1,000 messages, so that readers with long histories do not make a transaction that
+    takes too long. A mark beyond that finds that messages are left."""
+    outcomes: list[MarkedRead] = []
     left = MOST_READ_AT_ONCE
-    for reading in readings:
-        found = _unread_by(transaction, reading, left)
-        updates += _marks(found, reading.reader)
-        unread.add(reading.reader, reading.chat.id, -sum(one.get("seq") is not None for one in found))
+    for mark in marks:
+        found = _unread_by(work, mark, left)
+        work.update(MessageDocument, _updates(found, mark.reader))
+        work.unread.add(mark.reader, mark.chat.id, -sum(one.get("seq") is not None for one in found))
         senders = frozenset(UserId(str(one.get("sender"))) for one in found)
-        receipts.append(ReadReceipt(len(found), senders, is_all=len(found) < left))
+        outcomes.append(MarkedRead(len(found), senders, is_all=len(found) < left))
         left -= len(found)
-    transaction.update(MessageDocument, updates)
-    return receipts
+    return outcomes
 
 
-def _unread_by(transaction: Transaction, reading: Reading, limit: int) -> list[Document]:
-    where: Document = {"idChat": reading.chat.id}
-    if reading.message_id is not None:
-        where["_id"] = ObjectId(reading.message_id)
+def _unread_by(work: UnitOfWork, mark: ReadMark, limit: int) -> list[Document]:
+    where: Document = {"idChat": mark.chat.id}
+    if mark.message_id is not None:
+        where["_id"] = ObjectId(mark.message_id)
     found: list[Document] = []
-    for unread in unread_of(reading.reader):
+    for unread in unread_of(mark.reader):
         if len(found) < limit:
-            found += transaction.find(MessageDocument, {**where, **unread}, WANTED, limit - len(found))
+            found += work.find(MessageDocument, {**where, **unread}, WANTED, limit - len(found))
     return found
 
 
-def _marks(found: Sequence[Document], reader: UserId) -> list[Document]:
+def _updates(found: Sequence[Document], reader: UserId) -> list[Document]:
     """The updates that take `reader` out of those who have not read the messages found."""
     alone = [one["_id"] for one in found if one.get("unreadBy") is None]
     among_several = [one["_id"] for one in found if one.get("unreadBy") is not None]
@@ -58,6 +57,13 @@ def _marks(found: Sequence[Document], reader: UserId) -> list[Document]:
     return updates
 
 
-def claim_of(reading: Reading) -> tuple[UserId, ChatId]:
-    """What only one change of a batch may claim: the messages that a reader has not read in a chat."""
-    return reading.reader, reading.chat.id
+def weight(mark: ReadMark) -> int:
+    return 5
+
+
+def claim(mark: ReadMark) -> tuple[UserId, ChatId]:
+    """The messages that a reader has not read in a chat: two marks of a batch would both count them."""
+    return mark.reader, mark.chat.id
+
+
+READ_MARKS: Final = Kind(store, weight, claim)

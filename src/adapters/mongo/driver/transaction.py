@@ -25,13 +25,6 @@ LONGEST_PAUSE_SECONDS: Final = 0.02
 MOST_IN_A_REPLY: Final = 1000
 
 
-class Outpaced(PyMongoError):
-    """Something that the transaction relied on was changed by others meanwhile: it is run again."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what, ["TransientTransactionError"])
-
-
 class Transaction:
     """What can be done inside a transaction, many documents with one command. Each method raises what the driver
     raises, `BulkWriteError` for a document that cannot be written, and leaves the transaction to be aborted then."""

@@ -1,8 +1,6 @@
-"""The event log: what is told from, once at the commit, again to those who were away, and after a crash (ADR 11)."""
+"""The event log: every durable event in one order, and its readers (see `doc.py`)."""
 
-from collections.abc import Collection, Sequence
-from datetime import timedelta
-from typing import Final
+from collections.abc import AsyncGenerator, Callable, Collection, Mapping, Sequence
 
 from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
@@ -11,57 +9,42 @@ from pymongo.asynchronous.database import AsyncDatabase
 from adapters.mongo.documents import CounterDocument, EventDocument
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.log import stored_events
-from adapters.mongo.log.appender import LOG, LogEnd, Progress
+from adapters.mongo.log.appender import LogAppender
+from adapters.mongo.log.cursors import LOG, Cursor, Cursors
+from adapters.mongo.log.feed import Feed
 from adapters.mongo.mapping import Document
 from application.ports.clock import Clock
-from application.ports.event_log import LogEntry, LogPage
+from application.ports.event_log import LogPage, Reader
 from domain.errors import NotFound
+from domain.events import LogEntry
 from domain.ids import UserId
-
-MOST_TAKEN_OVER: Final = 500
-SILENT_AFTER: Final = timedelta(seconds=3)
-"""How long a process may leave what it committed untold before others take that over. It notes every second that it
-has told everything."""
 
 
 class MongoEventLog:
-    """The `EventLog` in `events`, one document for each change. In the document of the counter every process that has
-    untold entries notes how far it has told them. `end` is where this process appends."""
+    """The `EventLog` in `events`, one document for each entry. `appender` is what commits of this process use."""
 
     def __init__(self, database: AsyncDatabase[Document], clock: Clock) -> None:
+        cursor = Cursor()
         self._database = database
-        self._clock = clock
-        self._progress = Progress()
-        self.end = LogEnd(self._progress, clock)
-        self._is_noted = True
-        self._taken_over: Document = {}
+        self._cursor = cursor
+        self._cursors = Cursors(database, cursor, clock)
+        self._feed = Feed(cursor)
+        self._readers: Mapping[Reader, Callable[[], AsyncGenerator[LogEntry, None]]] = {Reader.RELAY: self._feed.follow}
+        self.appender = LogAppender(cursor, clock)
 
     @property
     def process(self) -> str:
         """The name under which this process appends."""
-        return self._progress.process
+        return self._cursor.process
 
-    def committed(self, entries: Sequence[LogEntry]) -> None:
-        """The transaction that `entries` were appended in is committed."""
-        if entries:
-            self._progress.newest = self.end.position = entries[-1].position
-            self._is_noted = False
-            self._progress.committed = self._progress.batch
-
-    @translating
-    async def committed_unknowingly(self) -> Sequence[LogEntry]:
-        """The entries of this process's commits whose answer got lost."""
-        self._progress.committed, self._is_noted = self._progress.batch, False
-        return await self._by(self._progress.process, self._progress.newest)
-
-    async def _by(self, process: str, after: int) -> list[LogEntry]:
-        where = {"_id": {"$gt": after}, "by": process}
-        found = await self._events.find(where, sort=[("_id", ASCENDING)], limit=MOST_TAKEN_OVER).to_list()
-        return await stored_events.entries(self._database, found)
+    @property
+    def waiting(self) -> int:
+        """How many entries of this process are unpublished."""
+        return self._feed.waiting
 
     @translating
     async def head(self) -> int:
-        counter = await self._counters.find_one(LOG, ["position"])
+        counter = await self._database[CounterDocument.__collection__].find_one(LOG, ["position"])
         return 0 if counter is None else counter.get("position", 0)
 
     @translating
@@ -77,47 +60,39 @@ class MongoEventLog:
     async def _is_kept(self, position: int) -> bool:
         return await self._events.find_one({"_id": position}, ["_id"]) is not None
 
-    def published(self, position: int) -> None:
-        self._progress.told = position
+    def follow(self, reader: Reader) -> AsyncGenerator[LogEntry, None]:
+        return self._readers[Reader(reader)]()
 
-    @translating
-    async def note_published(self) -> None:
-        if self._is_noted:
-            return
-        progress = self._progress
-        is_all = progress.told == progress.newest
-        state = progress.state(self._clock.now())
-        change = {"$unset": {progress.mine: ""}} if is_all else {"$set": {progress.mine: state}}
-        noted = await self._counters.update_one({**LOG, f"{progress.mine}.batch": progress.committed}, change)
-        self._is_noted = is_all and noted.modified_count == 1
+    def committed(self, entries: Sequence[LogEntry]) -> None:
+        """The transaction that appended `entries` is committed: wake the readers."""
+        if entries:
+            self.appender.position = entries[-1].position
+            self._cursor.advance(self.appender.position)
+            self._feed.add(entries)
 
-    @translating
-    async def left_behind(self) -> Sequence[LogEntry]:
-        counter = await self._counters.find_one(LOG) or {}
-        now = self._clock.now()
-        for process, state in counter.get("processes", {}).items():
-            if process == self._progress.process or state["at"] > now - SILENT_AFTER:
-                continue
-            path = f"processes.{process}"
-            taken = await self._counters.update_one({**LOG, path: state}, {"$set": {f"{path}.at": now}})
-            if taken.modified_count:
-                self._taken_over = {"path": path, "at": now}
-                if entries := await self._by(process, state["told"]):
-                    return entries
-                await self.taken_over(())
-        return ()
+    async def committed_unknowingly(self) -> Sequence[LogEntry]:
+        """The entries of this process's commits whose answer got lost. Raises `Unavailable`."""
+        return await self._cursors.committed_unknowingly()
 
-    @translating
-    async def taken_over(self, entries: Sequence[LogEntry]) -> None:
-        path, at = self._taken_over["path"], self._taken_over["at"]
-        is_all = len(entries) < MOST_TAKEN_OVER
-        change = {"$unset": {path: ""}} if is_all else {"$set": {f"{path}.told": entries[-1].position}}
-        await self._counters.update_one({**LOG, f"{path}.at": at}, change)
+    async def maintain(self) -> int:
+        """Save how far this process is, and give the readers what a process that died left behind: how many entries
+        they finished of it. To be called each second. Raises `Unavailable`."""
+        await self._cursors.save_cursor()
+        claim = await self._cursors.claim_abandoned() if self._feed.is_followed else None
+        if claim is None or not await self._feed.give_claimed(claim.entries):
+            return 0
+        await self._cursors.release_claim(claim)
+        return len(claim.entries)
+
+    async def published(self) -> None:
+        """Return when all that this process committed is published. It needs no database."""
+        await self._feed.published()
+
+    async def finish(self) -> None:
+        """Return when all that this process committed is published, and that is saved. Raises `Unavailable`."""
+        await self.published()
+        await self._cursors.save_cursor()
 
     @property
     def _events(self) -> AsyncCollection[Document]:
         return self._database[EventDocument.__collection__]
-
-    @property
-    def _counters(self) -> AsyncCollection[Document]:
-        return self._database[CounterDocument.__collection__]

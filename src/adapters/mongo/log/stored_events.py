@@ -10,8 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from adapters.mongo import mapping
 from adapters.mongo.documents import MessageDocument, NotificationDocument
 from adapters.mongo.mapping import Document
-from application.ports.event_log import LogEntry
-from domain.events import DurableEvent, MessagePosted, MessagesRead, NotificationRaised
+from domain.events import DurableEvent, LogEntry, MessagePosted, MessagesRead, NotificationRaised
 from domain.ids import ChatId, MessageId, UserId
 from domain.message import Message
 from domain.notification import Notification

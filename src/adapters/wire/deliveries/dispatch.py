@@ -20,10 +20,10 @@ from adapters.wire.deliveries.payloads import (
     UserTypingEvent,
 )
 from adapters.wire.times import timestamp
-from application.ports.event_log import LogEntry
 from domain.events import (
     DurableEvent,
     EphemeralEvent,
+    LogEntry,
     MessagePosted,
     MessagesRead,
     NotificationRaised,

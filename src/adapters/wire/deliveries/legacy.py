@@ -6,8 +6,7 @@ from typing import Any, Final
 
 from adapters.wire.deliveries.dispatch import Delivery, durable_deliveries, user_room
 from adapters.wire.deliveries.event_ids import EventIds
-from application.ports.event_log import LogEntry
-from domain.events import MessagesRead
+from domain.events import LogEntry, MessagesRead
 from domain.ids import DESK
 
 Json = dict[str, Any]

@@ -1,0 +1,54 @@
+"""Stores new chats. A direct chat is refused when its two users have one already."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from adapters.mongo import mapping
+from adapters.mongo.commit.kind import Kind
+from adapters.mongo.commit.unit_of_work import UnitOfWork
+from adapters.mongo.documents import ChatDocument, NotificationDocument
+from domain.changes import Opening
+from domain.chat import Chat
+from domain.errors import Conflict
+
+
+def store(work: UnitOfWork, openings: Sequence[Opening]) -> list[Conflict | None]:
+    outcomes = open_chats(work, [opening.chat for opening in openings])
+    for opening, outcome in zip(openings, outcomes, strict=True):
+        if outcome is None:
+            work.insert(NotificationDocument, [mapping.notification_document(one) for one in opening.notifications])
+    return outcomes
+
+
+def open_chats(work: UnitOfWork, chats: Sequence[Chat]) -> list[Conflict | None]:
+    """None for each chat that is new now, a conflict for each that is there already."""
+    taken = _taken(work, [key for chat in chats if (key := _direct_key(chat)) is not None])
+    outcomes: list[Conflict | None] = []
+    for chat in chats:
+        key = _direct_key(chat)
+        if key in taken:
+            outcomes.append(Conflict("the two have a chat already"))
+            continue
+        if key is not None:
+            taken.add(key)
+        work.insert(ChatDocument, [mapping.chat_document(chat)])
+        outcomes.append(None)
+    return outcomes
+
+
+def _direct_key(chat: Chat) -> str | None:
+    return mapping.direct_key(chat.pair) if chat.pair else None
+
+
+def _taken(work: UnitOfWork, keys: Sequence[str]) -> set[str | None]:
+    if not keys:
+        return set()
+    stored = work.find(ChatDocument, {"directKey": {"$in": keys}}, ["directKey"])
+    return {chat["directKey"] for chat in (*stored, *work.inserted(ChatDocument)) if "directKey" in chat}
+
+
+def weight(opening: Opening) -> int:
+    return 1 + len(opening.notifications)
+
+
+OPENINGS: Final = Kind(store, weight)

@@ -1,0 +1,106 @@
+"""Numbers messages and stores them, with their notifications and unread counts."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Final
+
+from bson import ObjectId
+
+from adapters.mongo import mapping
+from adapters.mongo.commit.kind import Kind
+from adapters.mongo.commit.openings import open_chats
+from adapters.mongo.commit.unit_of_work import UnitOfWork
+from adapters.mongo.documents import ChatDocument, MessageDocument, NotificationDocument
+from adapters.mongo.mapping import Document
+from domain.changes import Posted, Posting
+from domain.errors import Conflict
+from domain.ids import UserId
+from domain.message import Message
+
+CHARACTERS_AS_HEAVY_AS_A_DOCUMENT: Final = 1000
+
+Outcome = Posted | Conflict
+Key = tuple[UserId, str]
+
+
+def store(work: UnitOfWork, postings: Sequence[Posting]) -> list[Outcome]:
+    """An idempotency key that was used before, or earlier in this batch, answers with the message it was used for."""
+    earlier = _earlier(work, postings)
+    first: dict[Key, int] = {}
+    fresh: dict[int, Posting] = {}
+    for place, posting in enumerate(postings):
+        key = _key(posting.message)
+        if key is None or (key not in earlier and first.setdefault(key, place) == place):
+            fresh[place] = posting
+    stored = dict(zip(fresh, _store_fresh(work, list(fresh.values())), strict=True))
+
+    def outcome(place: int, key: Key | None) -> Outcome:
+        if key is None or place in stored:
+            return stored[place]
+        if key in earlier:
+            return Posted(earlier[key], duplicate=True)
+        same = stored[first[key]]
+        return replace(same, duplicate=True) if isinstance(same, Posted) else same
+
+    return [outcome(place, _key(posting.message)) for place, posting in enumerate(postings)]
+
+
+def _key(message: Message) -> Key | None:
+    return None if message.key is None else (message.sender, message.key)
+
+
+def _earlier(work: UnitOfWork, postings: Sequence[Posting]) -> Mapping[Key, Message]:
+    """The messages that have used an idempotency key of these postings."""
+    keys = [key for posting in postings if (key := _key(posting.message)) is not None]
+    if not keys:
+        return {}
+    where = {"idempotencyKey": {"$in": [key for _, key in keys]}, "sender": {"$in": [user for user, _ in keys]}}
+    messages = [mapping.message(one) for one in work.find(MessageDocument, where)]
+    return {key: message for message in messages if (key := _key(message)) is not None}
+
+
+def _store_fresh(work: UnitOfWork, postings: Sequence[Posting]) -> list[Outcome]:
+    """Take the numbers, all those of a chat at once, and store the messages."""
+    openers = [place for place, posting in enumerate(postings) if posting.opens]
+    opened = open_chats(work, [postings[place].chat for place in openers])
+    refused = {place: conflict for place, conflict in zip(openers, opened, strict=True) if conflict is not None}
+    chats = _chats(work, {ObjectId(one.chat.id) for place, one in enumerate(postings) if place not in refused})
+    last: dict[ObjectId, Message] = {}
+
+    def store_one(posting: Posting) -> Outcome:
+        chat = chats.get(ObjectId(posting.chat.id))
+        if chat is None or mapping.seats(chat) != posting.chat.user_ids:
+            return Conflict("the chat is not what it was")
+        chat["lastSeq"] = chat.get("lastSeq", 0) + 1
+        message = last[chat["_id"]] = posting.message.numbered(chat["lastSeq"])
+        work.insert(MessageDocument, [mapping.message_document(message)])
+        work.insert(NotificationDocument, [mapping.notification_document(one) for one in posting.notifications])
+        for recipient in posting.recipients:
+            work.unread.add(recipient, posting.chat.id, 1)
+        return Posted(message)
+
+    outcomes = [refused.get(place) or store_one(posting) for place, posting in enumerate(postings)]
+    numbers = [
+        {"q": {"_id": chat}, "u": {"$set": {"lastSeq": message.seq, "lastMessageId": message.id}}}
+        for chat, message in last.items()
+    ]
+    work.update(ChatDocument, numbers)
+    return outcomes
+
+
+def _chats(work: UnitOfWork, ids: set[ObjectId]) -> dict[ObjectId, Document]:
+    """The chats as they are now. A process that changes one of them meanwhile makes the transaction run again."""
+    new = {chat["_id"]: dict(chat) for chat in work.inserted(ChatDocument)}
+    there = list(ids - new.keys())
+    if not there:
+        return new
+    found = work.find(ChatDocument, {"_id": {"$in": there}}, ["lastSeq", "users", "openedHere"])
+    return new | {chat["_id"]: chat for chat in found}
+
+
+def weight(posting: Posting) -> int:
+    texts = len(posting.message.text) * (1 + len(posting.notifications)) // CHARACTERS_AS_HEAVY_AS_A_DOCUMENT
+    return 1 + len(posting.notifications) + len(posting.recipients) + texts
+
+
+POSTINGS: Final = Kind(store, weight)

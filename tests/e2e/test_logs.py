@@ -73,7 +73,7 @@ async def test_nothing_secret_is_in_any_log(tmp_path, log_format):
     log = process.output.read_text() + revoked.stdout + revoked.stderr
     shown_on_purpose = log.partition("  Try it.")
     log = shown_on_purpose[0] + "".join(re.split(r"\n(?=\{|20\d\d-)", shown_on_purpose[2])[1:])
-    assert "send_message" in log
+    assert "messages.send" in log
     for hidden in (
         MARK,
         "nobody else",
@@ -84,6 +84,6 @@ async def test_nothing_secret_is_in_any_log(tmp_path, log_format):
     assert "Traceback" not in log
     if log_format == "json":
         lines = [json.loads(line) for line in process.output.read_text().splitlines() if line.startswith("{")]
-        sends = [line for line in lines if line.get("use_case") == "send_message"]
+        sends = [line for line in lines if line.get("use_case") == "messages.send"]
         assert any("request" in line and line["user"] == "ann" for line in sends)
         assert any("connection" in line and line["user"] == "ann" for line in sends)

@@ -144,7 +144,7 @@ async def test_trouble_with_one_device_is_its_own(tight, monkeypatch):
     hub = tight.container.hub()
     async with tight.person("two").device() as one, tight.person("two").device() as other:
         first = next(iter(hub.rooms.members((user_room(UserId("two")),))))
-        monkeypatch.setattr(first, "_held", object())
+        monkeypatch.setattr(first, "send_queue", None)
         hub.emit(delivery("two", 1, f"{1:016x}"))
         ended, told = (one, other) if first.sid == one.client.get_sid() else (other, one)
         await asyncio.wait_for(ended.ended.wait(), 5)

@@ -65,7 +65,7 @@ async def test_only_what_is_unread(storage):
 
 async def test_marking_all_or_those_of_one_chat(storage):
     direct = await storage.open("a", "b")
-    about = replace(notification(storage.identifiers, "b"), data={"chatId": direct.id})
+    about = replace(notification(storage.identifiers, "b"), chat_id=direct.id)
     await storage.keep(about, notification(storage.identifiers, "b"))
     assert await storage.notifications.mark_all_read(B, NOON, direct.id) == 1
     assert await storage.notifications.mark_all_read(B, NOON) == 1

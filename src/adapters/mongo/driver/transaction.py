@@ -16,7 +16,7 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from adapters.mongo.driver.errors import translated
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
 
 T = TypeVar("T")
 

@@ -26,13 +26,20 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """What the words of our notifications are made of, beside the type. `sender_name` is what others may be shown."""
+
+    language: Language
+    sender_name: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Notification:
     """`type` is one of ours or one of the platform's. `chat_id`, `message_id` and `sender_id` say what it is about, as
     far as its author said it; `data` is what else the author stored.
 
-    Of ours, `language` is set: `title` is empty, `text` is at most the beginning of a message, and the sentence is made
-    of `type`, `sender_name` and `language` where it is shown. Otherwise `language` is None, and `title` and `text` are
-    the words that its author wrote."""
+    Ours have a `wording`: `title` is empty, `text` is at most the beginning of a message, and the words are made where
+    they are shown. Of others it is None, and `title` and `text` are the words of the author."""
 
     id: NotificationId
     user_id: UserId
@@ -45,8 +52,7 @@ class Notification:
     chat_id: ChatId | None = None
     message_id: MessageId | None = None
     sender_id: UserId | None = None
-    sender_name: str | None = None
-    language: Language | None = None
+    wording: Wording | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def mark_read(self, at: datetime) -> "Notification":
@@ -55,17 +61,15 @@ class Notification:
 
 
 def message_received(
-    notification_id: NotificationId, message: Message, recipient: UserId, sender_name: str | None, language: Language
+    notification_id: NotificationId, message: Message, recipient: UserId, wording: Wording
 ) -> Notification:
     """Tells `recipient` of a message from another user or from the desk."""
-    return _of_message(MESSAGE_RECEIVED, notification_id, message, recipient, sender_name, language)
+    return _of_message(MESSAGE_RECEIVED, notification_id, message, recipient, wording)
 
 
-def message_to_desk(
-    notification_id: NotificationId, message: Message, admin: UserId, sender_name: str | None, language: Language
-) -> Notification:
+def message_to_desk(notification_id: NotificationId, message: Message, admin: UserId, wording: Wording) -> Notification:
     """Tells `admin` of a message to the desk."""
-    return _of_message(MESSAGE_ADMIN, notification_id, message, admin, sender_name, language)
+    return _of_message(MESSAGE_ADMIN, notification_id, message, admin, wording)
 
 
 def _of_message(
@@ -73,8 +77,7 @@ def _of_message(
     notification_id: NotificationId,
     message: Message,
     user: UserId,
-    sender_name: str | None,
-    language: Language,
+    wording: Wording,
 ) -> Notification:
     return Notification(
         id=notification_id,
@@ -87,8 +90,7 @@ def _of_message(
         chat_id=message.chat_id,
         message_id=message.id,
         sender_id=message.sender,
-        sender_name=sender_name,
-        language=language,
+        wording=wording,
     )
 
 
@@ -97,11 +99,10 @@ def chat_created(
     chat: Chat,
     user: UserId,
     opened_by: UserId,
-    opener_name: str | None,
     at: datetime,
-    language: Language,
+    wording: Wording,
 ) -> Notification:
-    """Tells `user` that somebody opened a chat with them."""
+    """Tells `user` that `opened_by` opened a chat with them."""
     return Notification(
         id=notification_id,
         user_id=user,
@@ -112,8 +113,7 @@ def chat_created(
         updated_at=at,
         chat_id=chat.id,
         sender_id=opened_by,
-        sender_name=opener_name,
-        language=language,
+        wording=wording,
     )
 
 

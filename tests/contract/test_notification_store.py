@@ -7,7 +7,7 @@ from application.paging import PageRequest
 from domain.changes import Amendment
 from domain.errors import NotFound
 from domain.ids import NotificationId, UserId
-from domain.notification import Language, chat_created, message_received
+from domain.notification import Language, Wording, chat_created, message_received
 from tests.contract.examples import NOON, chat, message, notification
 
 A, B = UserId("a"), UserId("b")
@@ -44,10 +44,11 @@ async def test_unread_are_those_not_marked(storage):
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", ["Amina", None])
 async def test_a_notification_of_ours_is_kept_as_it_was(storage, language, name):
+    wording = Wording(language, name)
     direct = chat(storage.identifiers, "a", "b")
     sent = message(storage.identifiers, direct, "a")
-    received = message_received(NotificationId(storage.identifiers.new()), sent, B, name, language)
-    opened = chat_created(NotificationId(storage.identifiers.new()), direct, B, A, name, NOON, language)
+    received = message_received(NotificationId(storage.identifiers.new()), sent, B, wording)
+    opened = chat_created(NotificationId(storage.identifiers.new()), direct, B, A, NOON, wording)
     await storage.keep(received, opened)
     for one in (received, opened):
         assert await storage.notifications.get(one.id) == one

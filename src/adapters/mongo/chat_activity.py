@@ -1,7 +1,7 @@
 """Keeps `activeAt` of chats true where no transaction of this service writes it (ADR 19)."""
 
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import Final
 
 from bson import ObjectId
@@ -36,9 +36,13 @@ class ChatActivity:
     async def learn(self, chats: Sequence[Document]) -> None:
         """Store the activity of the chats that match one of the filters `chats` and lack it."""
         missing = {"activeAt": None}
+        where = {"$or": [{**one, **missing} for one in chats]}
         while True:
-            count = await self._store({"$or": [{**one, **missing} for one in chats]}, missing)
-            if count < CHATS_AT_ONCE:
+            found = await self._activities(where)
+            await self._update(
+                [UpdateOne({"_id": chat, **missing}, {"$set": {"activeAt": at}}) for chat, at in found.items()]
+            )
+            if len(found) < CHATS_AT_ONCE:
                 return
 
     async def notice(self) -> None:
@@ -49,16 +53,24 @@ class ChatActivity:
         recent: set[ObjectId] = set()
         while found := await self._stored_after(after):
             new = {str(one.get("idChat")) for one in found if one["_id"] not in self._recent}
-            chats = [ObjectId(chat_id) for chat_id in new if OBJECT_ID.fullmatch(chat_id)]
-            if chats:
-                unwritten = {"lastMessageId": None}
-                await self._store({"_id": {"$in": chats}, **unwritten}, unwritten)
+            await self._advance([ObjectId(chat_id) for chat_id in new if OBJECT_ID.fullmatch(chat_id)])
             recent.update(one["_id"] for one in found)
             after = found[-1]["_id"]
         self._recent = recent
+        after = min(after, ObjectId())  # an id of tomorrow does not hide those of today
         if after > seen:
             await self._counters.update_one(MARK, {"$max": {"seen": after}}, upsert=True)
             self._seen = after
+
+    async def _advance(self, chats: Sequence[ObjectId]) -> None:
+        """Store the activity of those `chats` that only the platform writes to. It never goes back, because two
+        processes may notice different messages of a chat at the same time."""
+        if chats:
+            unwritten = {"lastMessageId": None}
+            found = await self._activities({"_id": {"$in": chats}, **unwritten})
+            await self._update(
+                [UpdateOne({"_id": chat, **unwritten}, {"$max": {"activeAt": at}}) for chat, at in found.items()]
+            )
 
     async def _begin(self) -> ObjectId:
         """Where to look from: what was stored before is learned with the chats that lack an activity."""
@@ -74,22 +86,19 @@ class ChatActivity:
         )
         return await found.to_list()
 
-    async def _store(self, where: Document, unchanged: Document) -> int:
-        """Store the activity of up to 500 chats that match, each only if `unchanged` is still true of it; how many
-        there were."""
+    async def _activities(self, where: Document) -> Mapping[ObjectId, datetime]:
+        """When up to 500 chats that match were active last."""
         found = await last_messages(self._database, where, CHATS_AT_ONCE)
-        updates = [
-            UpdateOne({"_id": chat["_id"], **unchanged}, {"$set": {"activeAt": self._active_at(chat, last)}})
-            for chat, last in found
-        ]
-        if updates:
-            await self._database[ChatDocument.__collection__].bulk_write(updates, ordered=False)
-        return len(updates)
+        return {chat["_id"]: self._active_at(chat, last) for chat, last in found}
 
-    def _active_at(self, chat: Document, last: Document | None) -> object:
+    def _active_at(self, chat: Document, last: Document | None) -> datetime:
         if last is not None:
             return self._messages.from_document(last).created_at
         return self._chats.from_document(chat).created_at
+
+    async def _update(self, updates: Sequence[UpdateOne]) -> None:
+        if updates:
+            await self._database[ChatDocument.__collection__].bulk_write(updates, ordered=False)
 
     @property
     def _counters(self) -> AsyncCollection[Document]:

@@ -11,7 +11,7 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 from adapters.mongo.driver.fields import Document, Mapping, ReadFlag, Text, Time, plain, without_nulls
 from adapters.wire.notification_words import OUR_TYPES, words_of
 from domain.ids import ChatId, MessageId, NotificationId, UserId
-from domain.notification import CHAT_CREATED, Language, Notification
+from domain.notification import CHAT_CREATED, Language, Notification, Wording
 
 SUBJECTS: Final = ("chatId", "messageId", "senderId")
 """What `data` says of what a notification is about."""
@@ -48,7 +48,6 @@ class NotificationDocuments:
     def to_document(self, notification: Notification) -> Document:
         words = words_of(notification)
         subjects = (notification.chat_id, notification.message_id, notification.sender_id)
-        made_of = {"language": notification.language, "senderName": notification.sender_name}
         return without_nulls(
             {
                 "_id": ObjectId(notification.id),
@@ -60,7 +59,7 @@ class NotificationDocuments:
                 "read": notification.read,
                 "createdAt": notification.created_at,
                 "updatedAt": notification.updated_at,
-                "words": without_nulls(made_of) if notification.language else None,
+                "words": _words(notification.wording),
             }
         )
 
@@ -69,21 +68,20 @@ class NotificationDocuments:
         created_at = parsed.createdAt or parsed.id.generation_time
         data: dict[str, Any] = plain(parsed.data)
         chat_id, message_id, sender_id = (_subject(data, name) for name in SUBJECTS)
-        language = _language(parsed)
+        wording = _wording(parsed)
         return Notification(
             id=NotificationId(str(parsed.id)),
             user_id=UserId(parsed.userId),
             type=parsed.type,
-            title=parsed.title if language is None else "",
-            text=parsed.message if language is None or parsed.type != CHAT_CREATED else "",
+            title=parsed.title if wording is None else "",
+            text=parsed.message if wording is None or parsed.type != CHAT_CREATED else "",
             created_at=created_at,
             updated_at=parsed.updatedAt or created_at,
             read=parsed.read,
             chat_id=None if chat_id is None else ChatId(chat_id),
             message_id=None if message_id is None else MessageId(message_id),
             sender_id=None if sender_id is None else UserId(sender_id),
-            sender_name=_sender_name(parsed) if language else None,
-            language=language,
+            wording=wording,
             data=data,
         )
 
@@ -93,12 +91,15 @@ def _subject(data: dict[str, Any], name: str) -> str | None:
     return data.pop(name) if isinstance(data.get(name), str) else None
 
 
-def _sender_name(parsed: NotificationDocument) -> str | None:
+def _words(wording: Wording | None) -> Document | None:
+    if wording is None:
+        return None
+    return without_nulls({"language": wording.language, "senderName": wording.sender_name})
+
+
+def _wording(parsed: NotificationDocument) -> Wording | None:
+    """What our words were made of; None for the words of others."""
+    if parsed.type not in OUR_TYPES or parsed.words.get("language") not in [*Language]:
+        return None
     name = parsed.words.get("senderName")
-    return name if isinstance(name, str) else None
-
-
-def _language(parsed: NotificationDocument) -> Language | None:
-    """The language of our words; None for words of others."""
-    language = parsed.words.get("language")
-    return next((one for one in Language if one == language), None) if parsed.type in OUR_TYPES else None
+    return Wording(Language(str(parsed.words["language"])), name if isinstance(name, str) else None)

@@ -64,10 +64,11 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
 
 def words_of(notification: Notification) -> Words:
     """What `notification` says: the words of its author, or our phrases for its type."""
-    if notification.language is None:
+    wording = notification.wording
+    if wording is None:
         return Words(notification.title, notification.text)
-    phrases = PHRASES[notification.language]
-    name = _name(notification.sender_name, phrases)
+    phrases = PHRASES[wording.language]
+    name = _name(wording.sender_name, phrases)
     if notification.type == CHAT_CREATED:
         return Words(phrases.chat, phrases.opened_by.format(name=name) if name else phrases.opened)
     return Words(phrases.message_from.format(name=name) if name else phrases.message, notification.text)

@@ -18,7 +18,7 @@ from domain.events import (
 )
 from domain.ids import ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message
-from domain.notification import Language, message_received
+from domain.notification import Language, Wording, message_received
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
 AT = "2026-01-02T03:04:05.678Z"
@@ -33,7 +33,7 @@ def posted(*users: UserId, delivered: bool = True) -> MessagePosted:
 
 
 def raised(message: Message) -> NotificationRaised:
-    return NotificationRaised(message_received(NotificationId("e" * 24), message, B, "Ann", Language.ENGLISH))
+    return NotificationRaised(message_received(NotificationId("e" * 24), message, B, Wording(Language.ENGLISH, "Ann")))
 
 
 def by_name(event) -> dict:

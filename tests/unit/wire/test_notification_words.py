@@ -8,7 +8,7 @@ import pytest
 from adapters.wire import representations
 from adapters.wire.notification_words import OUR_TYPES, PHRASES, Words, words_of
 from domain.ids import ChatId, NotificationId, UserId
-from domain.notification import CHAT_CREATED, MESSAGE_ADMIN, MESSAGE_RECEIVED, Language, Notification
+from domain.notification import CHAT_CREATED, MESSAGE_ADMIN, MESSAGE_RECEIVED, Language, Notification, Wording
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 NAMED = {
@@ -35,8 +35,9 @@ NAMELESS = {
 
 
 def ours(language: Language | None, kind: str, name: str | None) -> Notification:
+    wording = None if language is None else Wording(language, name)
     text = "" if kind == CHAT_CREATED else "hi"
-    return Notification(NotificationId("n"), UserId("u"), kind, "", text, NOW, NOW, sender_name=name, language=language)
+    return Notification(NotificationId("n"), UserId("u"), kind, "", text, NOW, NOW, wording=wording)
 
 
 @pytest.mark.parametrize(("language", "kind"), NAMED)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from bson import ObjectId
+from pymongo import IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo.chat_document import taking_part
@@ -48,6 +49,7 @@ def messages_of(chats: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
 @pytest.fixture(scope="module")
 async def filled(mongo_client) -> AsyncIterator[AsyncDatabase[Any]]:
     database = mongo_client["chat_lists"]
+    await database["chats"].create_indexes([IndexModel([("users._id", 1)], name="the platform's")])
     await ensure_indexes(database)
     chats = [chat_of(number) for number in range(CHATS)]
     await database["chats"].insert_many(chats)

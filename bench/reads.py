@@ -15,7 +15,8 @@ from pymongo.database import Database
 from servers import SECRET, SERVICE, mongo, running
 from tables import print_table
 
-from adapters.mongo.mapping import direct_key
+from adapters.mongo.chat_document import ChatDocuments
+from adapters.mongo.unread_counts import count_id
 from domain.chat import pair_of
 from domain.ids import UserId
 
@@ -121,8 +122,8 @@ class History:
         assert last is not None
         noted = {"lastSeq": self._length, "lastMessageId": str(last["_id"])}
         self._database["chats"].update_one({"_id": chat}, {"$set": noted})
-        counter = {"user": READER, "chat": str(chat)}
-        self._database["counters"].replace_one(counter, counter | {"count": self.unread}, upsert=True)
+        counter = {"_id": count_id(READER, str(chat)), "user": READER, "chat": str(chat)}
+        self._database["counters"].replace_one({"_id": counter["_id"]}, counter | {"count": self.unread}, upsert=True)
 
     def check(self, http: httpx.Client) -> None:
         """Raise unless the service counts and lists what is stored."""
@@ -140,7 +141,7 @@ def _chat(chat: ObjectId, partner: str) -> Document:
         "createdAt": START,
         "isRead": False,
         "openedHere": True,
-        "directKey": direct_key(pair_of(UserId(READER), UserId(partner))),
+        "directKey": ChatDocuments().direct_key(pair_of(UserId(READER), UserId(partner))),
     }
 
 

@@ -9,7 +9,7 @@ from application.broadcasts.list_broadcasts import ListBroadcastsCommand
 from application.broadcasts.run_broadcasts import Progress
 from application.broadcasts.start_broadcast import StartBroadcastCommand
 from application.chats.join_chat import JoinChatCommand, LeaveChatCommand
-from application.chats.list_chats import ChatSummary, ListChatsCommand
+from application.chats.list_chats import ChatSummary, ListChatsCommand, ListChatsPageCommand
 from application.chats.open_chat import OpenChatCommand, OpenedChat
 from application.desk.manage_admins import ListAdminsCommand, ManageAdminCommand
 from application.desk.register_admin import RegisterAdminCommand
@@ -70,7 +70,8 @@ class Messages(Topic):
 @dataclass(frozen=True, slots=True)
 class Chats(Topic):
     open: UseCase[OpenChatCommand, OpenedChat]
-    list: UseCase[ListChatsCommand, Page[ChatSummary]]
+    list: UseCase[ListChatsCommand, AsyncIterator[Sequence[ChatSummary]]]
+    list_page: UseCase[ListChatsPageCommand, Page[ChatSummary]]
     join: UseCase[JoinChatCommand, UserId]
     leave: UseCase[LeaveChatCommand, None]
 

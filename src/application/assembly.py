@@ -19,7 +19,7 @@ from application.broadcasts.list_broadcasts import ListBroadcasts
 from application.broadcasts.run_broadcasts import RunBroadcasts
 from application.broadcasts.start_broadcast import StartBroadcast
 from application.chats.join_chat import JoinChat, LeaveChat
-from application.chats.list_chats import ListChats
+from application.chats.list_chats import ListChats, ListChatsPage
 from application.chats.open_chat import OpenChat
 from application.desk.manage_admins import AddAdmin, ListAdmins, RemoveAdmin
 from application.desk.register_admin import RegisterAdmin
@@ -47,14 +47,16 @@ from application.sessions.authenticator import Authenticator
 from application.sessions.manage_sessions import EndSession, ListSessions, RevokeUser
 from application.sessions.revocations import Revocations
 from application.sessions.session_activity import SessionActivity
+from domain.notification import Language
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """What operators decide. `max_message_length` is in characters."""
+    """What operators decide. `max_message_length` is in characters; notifications are written in `language`."""
 
     max_message_length: int
     quotas: Quotas = field(default_factory=Quotas)
+    language: Language = Language.ENGLISH
 
 
 def build(ports: Ports, options: Options) -> Application:
@@ -75,10 +77,11 @@ def build(ports: Ports, options: Options) -> Application:
         ports.identifiers,
         notify_admins,
         options.max_message_length,
+        options.language,
     )
     return Application(
         messages=_messages(ports, send_message, record_audit, rate_limits),
-        chats=_chats(ports, notify_admins),
+        chats=_chats(ports, options, notify_admins),
         presence=_presence(ports),
         notifications=_notifications(ports),
         sessions=_sessions(ports, activity, revocations, record_audit),
@@ -106,10 +109,11 @@ def _messages(ports: Ports, send: SendMessage, record_audit: RecordAudit, rate_l
     )
 
 
-def _chats(ports: Ports, notify_admins: NotifyAdmins) -> Chats:
+def _chats(ports: Ports, options: Options, notify_admins: NotifyAdmins) -> Chats:
     return Chats(
-        open=OpenChat(ports.chats, ports.commits, ports.clock, ports.identifiers, notify_admins),
+        open=OpenChat(ports.chats, ports.commits, ports.clock, ports.identifiers, notify_admins, options.language),
         list=ListChats(ports.chats, ports.messages),
+        list_page=ListChatsPage(ports.chats, ports.messages),
         join=JoinChat(ports.chats, ports.publisher, ports.clock),
         leave=LeaveChat(ports.chats, ports.publisher, ports.clock),
     )
@@ -147,6 +151,7 @@ def _broadcasts(ports: Ports, options: Options, send: SendMessage, record_audit:
     return Broadcasts(
         start=StartBroadcast(
             ports.broadcasts,
+            ports.users,
             ports.admins,
             ports.presence,
             record_audit,

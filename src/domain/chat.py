@@ -18,12 +18,15 @@ Pair = tuple[UserId, UserId]
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A user in a chat, with what the platform tells the others about them (`firstName`, `phone` …).
+    """A user in a chat, with what the platform tells the others about them. `profile` has its other plain values, under
+    the platform's names.
 
     `represents_desk`: in the platform's older chats an admin stands for the whole desk, under an id of their own.
     """
 
     user_id: UserId
+    first_name: str | None = None
+    last_name: str | None = None
     profile: Mapping[str, ProfileValue] = field(default_factory=dict)
     represents_desk: bool = False
 
@@ -35,8 +38,7 @@ class Participant:
     @property
     def display_name(self) -> str | None:
         """First and last name, as far as the platform gave them."""
-        names = (self.profile.get("firstName"), self.profile.get("lastName"))
-        return display_name(" ".join(name for name in names if isinstance(name, str)))
+        return display_name(" ".join(name for name in (self.first_name, self.last_name) if name is not None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import StrEnum
 from typing import Any, Final
 
 from domain.chat import Chat
-from domain.ids import NotificationId, UserId
+from domain.ids import ChatId, MessageId, NotificationId, UserId
 from domain.message import Message
 
 MESSAGE_RECEIVED: Final = "MESSAGE_RECEIVED"
@@ -16,10 +17,29 @@ CHAT_CREATED: Final = "CHAT_CREATED"
 PREVIEW_LENGTH: Final = 200
 
 
+class Language(StrEnum):
+    """The languages that notifications can be written in (ISO 639-1)."""
+
+    ENGLISH = "en"
+    FRENCH = "fr"
+    ARABIC = "ar"
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the words of our notifications are made of, beside the type. `sender_name` is what others may be shown."""
+
+    language: Language
+    sender_name: str | None
+
+
 @dataclass(frozen=True, slots=True)
 class Notification:
-    """`type` is one of ours or any other of the platform's. `data` points to what it is about, with the platform's
-    names (`chatId`, `messageId`, `senderId`), because other parts of the platform write and read it too."""
+    """`type` is one of ours or one of the platform's. `chat_id`, `message_id` and `sender_id` say what it is about, as
+    far as its author said it; `data` is what else the author stored.
+
+    Ours have a `wording`: `title` is empty, `text` is at most the beginning of a message, and the words are made where
+    they are shown. Of others it is None, and `title` and `text` are the words of the author."""
 
     id: NotificationId
     user_id: UserId
@@ -29,6 +49,10 @@ class Notification:
     created_at: datetime
     updated_at: datetime
     read: bool = False
+    chat_id: ChatId | None = None
+    message_id: MessageId | None = None
+    sender_id: UserId | None = None
+    wording: Wording | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def mark_read(self, at: datetime) -> "Notification":
@@ -37,47 +61,59 @@ class Notification:
 
 
 def message_received(
-    notification_id: NotificationId, message: Message, recipient: UserId, sender_name: str | None
+    notification_id: NotificationId, message: Message, recipient: UserId, wording: Wording
 ) -> Notification:
     """Tells `recipient` of a message from another user or from the desk."""
-    return _of_message(MESSAGE_RECEIVED, notification_id, message, recipient, sender_name)
+    return _of_message(MESSAGE_RECEIVED, notification_id, message, recipient, wording)
 
 
-def message_to_desk(
-    notification_id: NotificationId, message: Message, admin: UserId, sender_name: str | None
-) -> Notification:
+def message_to_desk(notification_id: NotificationId, message: Message, admin: UserId, wording: Wording) -> Notification:
     """Tells `admin` of a message to the desk."""
-    return _of_message(MESSAGE_ADMIN, notification_id, message, admin, sender_name)
+    return _of_message(MESSAGE_ADMIN, notification_id, message, admin, wording)
 
 
 def _of_message(
-    type_: str, notification_id: NotificationId, message: Message, user: UserId, sender_name: str | None
+    type_: str,
+    notification_id: NotificationId,
+    message: Message,
+    user: UserId,
+    wording: Wording,
 ) -> Notification:
     return Notification(
         id=notification_id,
         user_id=user,
         type=type_,
-        title=f"New message from {sender_name}" if sender_name else "New message",
+        title="",
         text=preview(message.text),
         created_at=message.created_at,
         updated_at=message.created_at,
-        data={"chatId": message.chat_id, "messageId": message.id, "senderId": message.sender},
+        chat_id=message.chat_id,
+        message_id=message.id,
+        sender_id=message.sender,
+        wording=wording,
     )
 
 
 def chat_created(
-    notification_id: NotificationId, chat: Chat, user: UserId, opened_by: UserId, opener_name: str | None, at: datetime
+    notification_id: NotificationId,
+    chat: Chat,
+    user: UserId,
+    opened_by: UserId,
+    at: datetime,
+    wording: Wording,
 ) -> Notification:
-    """Tells `user` that somebody opened a chat with them."""
+    """Tells `user` that `opened_by` opened a chat with them."""
     return Notification(
         id=notification_id,
         user_id=user,
         type=CHAT_CREATED,
-        title="New chat",
-        text=f"{opener_name} opened a chat with you" if opener_name else "A chat with you was opened",
+        title="",
+        text="",
         created_at=at,
         updated_at=at,
-        data={"chatId": chat.id, "senderId": opened_by},
+        chat_id=chat.id,
+        sender_id=opened_by,
+        wording=wording,
     )
 
 

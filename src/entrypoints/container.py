@@ -25,10 +25,13 @@ from adapters.mongo.driver.client import (
     database,
 )
 from adapters.mongo.log.event_log import MongoEventLog
+from adapters.mongo.mappers import Mappers
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
-from adapters.mongo.sessions import MongoRevocations, MongoSessions
+from adapters.mongo.revocations import MongoRevocations
+from adapters.mongo.sessions import MongoSessions
 from adapters.mongo.unread_counts import UnreadCheck
+from adapters.mongo.users import MongoUsers
 from adapters.socketio.admission import Admission
 from adapters.socketio.asyncapi import asyncapi
 from adapters.socketio.commands import DeviceCommands
@@ -91,17 +94,20 @@ class Container(containers.DeclarativeContainer):
         providers.Singleton(SocketPublisher, hub, settings.provided.legacy_events),
         metrics,
     )
-    event_log = providers.Singleton(MongoEventLog, mongo_database, clock)
-    commits = providers.Singleton(GroupCommit, blocking_database, event_log)
-    chats = providers.Singleton(MongoChats, mongo_database)
+    mappers = providers.Singleton(Mappers)
+    event_log = providers.Singleton(MongoEventLog, mongo_database, clock, mappers)
+    commits = providers.Singleton(GroupCommit, blocking_database, event_log, mappers)
+    chats = providers.Singleton(MongoChats, mongo_database, mappers)
+    admins = providers.Singleton(MongoAdmins, mongo_database)
 
     ports = providers.Singleton(
         Ports,
         chats=chats,
         remembered_chats=chats.provided.remembered,
-        messages=providers.Singleton(MongoMessages, mongo_database),
-        notifications=providers.Singleton(MongoNotifications, mongo_database),
-        admins=providers.Singleton(MongoAdmins, mongo_database),
+        messages=providers.Singleton(MongoMessages, mongo_database, mappers.provided.messages),
+        notifications=providers.Singleton(MongoNotifications, mongo_database, mappers.provided.notifications),
+        users=providers.Singleton(MongoUsers, mongo_database, admins),
+        admins=admins,
         broadcasts=providers.Singleton(MongoBroadcasts, mongo_database),
         audit=providers.Singleton(MongoAudit, mongo_database),
         sessions=providers.Singleton(MongoSessions, mongo_database),
@@ -118,7 +124,10 @@ class Container(containers.DeclarativeContainer):
         probes=providers.List(mongo_probe),
     )
     options = providers.Singleton(
-        Options, max_message_length=settings.provided.max_message_length, quotas=settings.provided.quotas
+        Options,
+        max_message_length=settings.provided.max_message_length,
+        quotas=settings.provided.quotas,
+        language=settings.provided.language,
     )
     application = providers.Singleton(observed, providers.Singleton(build, ports, options), metrics)
 

@@ -7,6 +7,7 @@ from pydantic import Field, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from application.rate_limits import Quotas
+from domain.notification import Language
 from domain.rate_limit import Quota
 
 MIN_SECRET_BYTES: Final = 32
@@ -46,6 +47,10 @@ class Settings(BaseSettings):
         default="INFO", description="lowest level that is logged: DEBUG, INFO, WARNING or ERROR"
     )
     log_format: Literal["console", "json"] = Field(default="console", description="console for people, json for tools")
+    language: Language = Field(
+        default=Language.ENGLISH,
+        description="language of the notifications that the service writes: en, fr or ar; stored ones keep theirs",
+    )
     legacy_events: bool = Field(
         default=False, description="true also sends events under the names that the platform's older clients know"
     )

@@ -13,7 +13,7 @@ NOON = datetime(2026, 1, 1, 12, tzinfo=UTC)
 
 
 def chat(identifiers, *users: str) -> Chat:
-    participants = [Participant(UserId(user), {"firstName": user.upper(), "age": 7, "vip": True}) for user in users]
+    participants = [Participant(UserId(user), user.upper(), profile={"age": 7, "vip": True}) for user in users]
     return Chat.open(ChatId(identifiers.new()), participants, NOON)
 
 

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.broadcast import Broadcast
-from domain.ids import DESK, BroadcastId, UserId
+from domain.ids import BroadcastId, UserId
 from tests.contract.examples import NOON
 
 LATER = NOON + timedelta(seconds=30)
@@ -44,10 +44,3 @@ async def test_one_to_nobody_is_finished_at_once(storage):
 async def test_the_newest_broadcast_is_listed_first(storage):
     first, second = await started(storage, "a"), await started(storage, "b")
     assert await storage.broadcasts.all() == [second, first]
-
-
-async def test_known_users_are_those_in_chats_but_no_admins(storage):
-    for users in (("a", "b"), ("b", DESK), ("root", "c")):
-        await storage.open(*users)
-    await storage.admins.add(UserId("root"), NOON)
-    assert await storage.broadcasts.known_users() == ["a", "b", "c"]

@@ -59,4 +59,7 @@ async def test_unread_is_what_was_sent_to_me_and_not_read(storage):
     for sender, to in (("a", None), ("b", "c"), ("c", None)):
         await storage.post(group, sender, to=to)
     assert [await storage.messages.count_unread(user) for user in (A, B, C)] == [1, 3, 2]
-    assert await storage.messages.count_unread_by_chat(B) == {direct.id: 1, group.id: 2}
+    by_chat = storage.messages.count_unread_by_chat
+    assert await by_chat(B, [direct.id, group.id]) == {direct.id: 1, group.id: 2}
+    assert await by_chat(B, [direct.id]) == {direct.id: 1}
+    assert await by_chat(A, [direct.id]) == {}

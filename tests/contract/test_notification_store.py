@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -6,7 +7,8 @@ from application.paging import PageRequest
 from domain.changes import Amendment
 from domain.errors import NotFound
 from domain.ids import NotificationId, UserId
-from tests.contract.examples import NOON, notification
+from domain.notification import Language, Wording, chat_created, message_received
+from tests.contract.examples import NOON, chat, message, notification
 
 A, B = UserId("a"), UserId("b")
 
@@ -37,3 +39,22 @@ async def test_unread_are_those_not_marked(storage):
     assert await storage.notifications.get(first.id) == read
     assert await storage.notifications.count_unread(A) == 1
     assert await storage.notifications.count_unread(B) == 0
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("name", ["Amina", None])
+async def test_a_notification_of_ours_is_kept_as_it_was(storage, language, name):
+    wording = Wording(language, name)
+    direct = chat(storage.identifiers, "a", "b")
+    sent = message(storage.identifiers, direct, "a")
+    received = message_received(NotificationId(storage.identifiers.new()), sent, B, wording)
+    opened = chat_created(NotificationId(storage.identifiers.new()), direct, B, A, NOON, wording)
+    await storage.keep(received, opened)
+    for one in (received, opened):
+        assert await storage.notifications.get(one.id) == one
+
+
+async def test_what_others_store_is_kept_as_it_was(storage):
+    one = replace(notification(storage.identifiers, "a"), sender_id=B, data={"chatId": 7, "messageId": None, "lot": 7})
+    await storage.keep(one)
+    assert await storage.notifications.get(one.id) == one

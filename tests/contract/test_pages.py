@@ -13,7 +13,7 @@ from tests.contract.examples import NOON, notification
 B = UserId("b")
 
 
-@pytest.fixture(params=["history", "unread", "notifications"])
+@pytest.fixture(params=["history", "unread", "notifications", "chats"])
 async def listed(request, storage):
     """(a function that fetches a page, the ids of the whole list in its order)"""
     direct = await storage.open("a", "b")
@@ -24,7 +24,13 @@ async def listed(request, storage):
         return lambda page: storage.messages.page(direct.id, page), [one.id for one in messages]
     if request.param == "unread":
         return lambda page: storage.messages.unread(B, page), [one.id for one in reversed(messages)]
-    return lambda page: storage.notifications.page(B, page), [one.id for one in reversed(news)]
+    if request.param == "notifications":
+        return lambda page: storage.notifications.page(B, page), [one.id for one in reversed(news)]
+    chats = [await storage.open("c", f"partner {number}") for number in range(7)]
+    for one in chats[3:5]:
+        await storage.post(one, "c")
+    ids = [one.id for one in (*chats[4:2:-1], *chats[:4:-1], *chats[2::-1])]
+    return lambda page: storage.chats.page(UserId("c"), page), ids
 
 
 @pytest.mark.parametrize("limit", [1, 2, 3, 7, 10])
@@ -65,7 +71,7 @@ async def test_only_what_is_unread(storage):
 
 async def test_marking_all_or_those_of_one_chat(storage):
     direct = await storage.open("a", "b")
-    about = replace(notification(storage.identifiers, "b"), data={"chatId": direct.id})
+    about = replace(notification(storage.identifiers, "b"), chat_id=direct.id)
     await storage.keep(about, notification(storage.identifiers, "b"))
     assert await storage.notifications.mark_all_read(B, NOON, direct.id) == 1
     assert await storage.notifications.mark_all_read(B, NOON) == 1

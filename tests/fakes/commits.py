@@ -51,6 +51,7 @@ class FakeCommits:
             raise Conflict("the chat is not what it was")
         numbered = message.numbered(len(self.stores.messages.in_order(chat.id)) + 1)
         chats.chats[chat.id] = replace(chat, last_message_id=message.id)
+        chats.active[chat.id] = message.created_at
         self.stores.messages.messages[message.id] = numbered
         self._notify(posting)
         return Posted(numbered)

@@ -1,5 +1,6 @@
 """The stores in memory. The contract suites hold them to the same promises as the real ones."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,6 +22,8 @@ T = TypeVar("T")
 @dataclass
 class FakeChats:
     chats: dict[ChatId, Chat] = field(default_factory=dict)
+    active: dict[ChatId, datetime] = field(default_factory=dict)
+    """When the last message of a chat was created; chats without one were active when they were opened."""
 
     async def get(self, chat_id: ChatId) -> Chat:
         if chat_id not in self.chats:
@@ -30,11 +33,18 @@ class FakeChats:
     async def find_direct(self, pair: Pair) -> Chat | None:
         return next((chat for chat in self.chats.values() if chat.pair == pair), None)
 
-    async def of_user(self, user: UserId) -> Sequence[Chat]:
-        return [chat for chat in self.chats.values() if user in chat.user_ids]
+    async def page(self, user: UserId, page: PageRequest) -> Page[Chat]:
+        return _page(self._of(user), page, newest_first=True)
+
+    async def by_activity(self, user: UserId) -> AsyncIterator[Sequence[Chat]]:
+        yield self._of(user)[::-1]
 
     async def partners_of(self, user: UserId) -> frozenset[UserId]:
-        return frozenset(other for chat in await self.of_user(user) for other in chat.user_ids) - {user}
+        return frozenset(other for chat in self._of(user) for other in chat.user_ids) - {user}
+
+    def _of(self, user: UserId) -> list[Chat]:
+        mine = [chat for chat in self.chats.values() if user in chat.user_ids]
+        return sorted(mine, key=lambda chat: (self.active.get(chat.id, chat.created_at), chat.id))
 
 
 @dataclass
@@ -67,12 +77,12 @@ class FakeMessages:
     async def count_unread(self, user: UserId) -> int:
         return sum(user in message.unread_by for message in self.messages.values())
 
-    async def count_unread_by_chat(self, user: UserId) -> Mapping[ChatId, int]:
-        counts: dict[ChatId, int] = {}
-        for message in self.messages.values():
-            if user in message.unread_by:
-                counts[message.chat_id] = counts.get(message.chat_id, 0) + 1
-        return counts
+    async def count_unread_by_chat(self, user: UserId, chats: Collection[ChatId]) -> Mapping[ChatId, int]:
+        return Counter(
+            message.chat_id
+            for message in self.messages.values()
+            if user in message.unread_by and message.chat_id in chats
+        )
 
     def in_order(self, chat_id: ChatId) -> list[Message]:
         mine = [message for message in self.messages.values() if message.chat_id == chat_id]
@@ -94,7 +104,7 @@ class FakeNotifications:
         return _page(shown, page, newest_first=True)
 
     async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None) -> int:
-        mine = [one for one in self._of(user) if chat_id is None or one.data.get("chatId") == chat_id]
+        mine = [one for one in self._of(user) if chat_id is None or one.chat_id == chat_id]
         unread = [one for one in mine if not one.read]
         self.notifications |= {one.id: one.mark_read(at) for one in unread}
         return len(unread)
@@ -124,16 +134,20 @@ class FakeAdmins:
 
 
 @dataclass
-class FakeBroadcasts:
+class FakeUsers:
     chats: FakeChats
     admins: FakeAdmins
-    broadcasts: dict[BroadcastId, Broadcast] = field(default_factory=dict)
-    recipients: dict[BroadcastId, list[UserId]] = field(default_factory=dict)
-    claims: dict[BroadcastId, datetime] = field(default_factory=dict)
 
     async def known_users(self) -> Sequence[UserId]:
         in_chats = {user for chat in self.chats.chats.values() for user in chat.user_ids}
         return sorted(in_chats - {DESK} - self.admins.admins)
+
+
+@dataclass
+class FakeBroadcasts:
+    broadcasts: dict[BroadcastId, Broadcast] = field(default_factory=dict)
+    recipients: dict[BroadcastId, list[UserId]] = field(default_factory=dict)
+    claims: dict[BroadcastId, datetime] = field(default_factory=dict)
 
     async def add(self, broadcast: Broadcast, recipients: Collection[UserId]) -> None:
         self.broadcasts[broadcast.id] = broadcast
@@ -213,7 +227,8 @@ class FakeStores:
         self.messages = FakeMessages()
         self.notifications = FakeNotifications()
         self.admins = FakeAdmins()
-        self.broadcasts = FakeBroadcasts(self.chats, self.admins)
+        self.users = FakeUsers(self.chats, self.admins)
+        self.broadcasts = FakeBroadcasts()
         self.audit = FakeAudit()
         self.sessions = FakeSessions()
         self.revocations = FakeRevocations()

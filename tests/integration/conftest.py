@@ -5,7 +5,7 @@ from contextlib import suppress
 import pytest
 from pymongo.errors import AutoReconnect
 
-from adapters.mongo.documents import DOCUMENTS
+from adapters.mongo.schema import DOCUMENTS
 from adapters.socketio.engineio.close_reasons import CloseReason
 from tests.support.service import Person, Service, service_over, uri_of
 

@@ -143,3 +143,61 @@ async def test_only_what_the_platform_shows_of_a_user_is_shown(bob, chat, databa
 
 async def test_another_spelling_of_an_id_is_another_user(service, chat):
     assert (await service.person(str(ANN).upper()).post("/chat/getchats")).json() == []
+
+
+async def listed(person) -> list[str]:
+    return [chat["_id"] for chat in (await person.post("/chat/getchats")).json()]
+
+
+async def store_chat(database, *users: str, minutes: list[int], **more) -> str:
+    """A chat of the platform with messages that were stored so many minutes after it."""
+    chat = {"users": [{"_id": user} for user in users], "createdAt": LONG_AGO} | more
+    chat_id = str((await database["chats"].insert_one(chat)).inserted_id)
+    await store_messages(database, chat_id, minutes)
+    return chat_id
+
+
+async def store_messages(database, chat_id: str, minutes: list[int]) -> None:
+    for minute in minutes:
+        at = LONG_AGO + timedelta(minutes=minute)
+        await database["messages"].insert_one({"idChat": chat_id, "message": f"{minute}", "createdAt": at})
+
+
+async def test_chats_without_a_stored_activity_are_listed_by_their_last_messages(ann, database):
+    early = await store_chat(database, ann.user, "x", minutes=[1, 2])
+    silent = await store_chat(database, ann.user, "z", minutes=[])
+    ours = (await ann.send("w"))["idChat"]
+    late = await store_chat(database, ann.user, "y", minutes=[0, 9])
+    expected = [ours, late, early, silent]
+    await database["chats"].update_one({"_id": ObjectId(ours)}, {"$unset": {"activeAt": 1}})
+    paged = (await ann.post("/chat/getchats?limit=3", {})).json()
+    assert [chat["_id"] for chat in paged] == expected[:3]
+    assert [chat["lastMessage"]["message"] for chat in paged] == ["hello", "9", "2"]
+    assert await listed(ann) == expected
+    assert [chat["_id"] for chat in (await ann.post(f"/chat/getchats?after={silent}", {})).json()] == expected[:3]
+    assert await database["chats"].count_documents({"activeAt": None}) == 0
+
+
+async def test_a_message_that_the_platform_stores_meanwhile_moves_its_chat_up(ann, database):
+    first = await store_chat(database, ann.user, "x", minutes=[1])
+    second = await store_chat(database, "65f000000000000000000009", ann.user, minutes=[2])
+    assert await listed(ann) == [second, first]
+    await store_messages(database, first, [3])
+    chat, _ = (await ann.post("/chat/getchats")).json()
+    assert (chat["_id"], chat["lastMessage"]["message"]) == (first, "3")
+    await store_messages(database, second, [4])
+    assert await listed(ann) == [second, first]
+
+
+async def test_a_later_message_of_the_platform_leaves_a_chat_of_ours_where_it_is(ann, database):
+    ours, other = (await ann.send("x"))["idChat"], (await ann.send("y"))["idChat"]
+    await store_messages(database, ours, [60 * 24 * 365 * 10])
+    chats = (await ann.post("/chat/getchats")).json()
+    assert [(chat["_id"], chat["lastMessage"]["message"]) for chat in chats] == [(other, "hello"), (ours, "hello")]
+
+
+async def test_names_that_are_no_text_are_shown_as_they_are(ann, database):
+    odd = {"_id": "x", "firstName": 7, "lastName": None, "phone": "1"}
+    await database["chats"].insert_one({"users": [{"_id": ann.user, "lastName": "A."}, odd]})
+    (chat,) = (await ann.post("/chat/getchats")).json()
+    assert chat["users"] == [{"_id": ann.user, "lastName": "A."}, odd]

@@ -74,13 +74,12 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
         with pytest.raises(NotFound):
             await unknown
     await stores.chats.find_direct(pair_of(UserId("x"), UserId("1" * 24)))
-    await stores.chats.of_user(UserId("0" * 24))
     await stores.messages.find_by_key(UserId("b"), "k")
     await stores.messages.last_of([await stores.chats.get(direct.id), group])
     async for _ in stores.messages.history(direct.id):
         pass
     await stores.messages.count_unread(UserId("b"))
-    await stores.messages.count_unread_by_chat(UserId("b"))
+    await stores.messages.count_unread_by_chat(UserId("b"), [direct.id])
     await commits.commit(Amendment(news, news.mark_read(NOON), (), frozenset()))
     await use_every_page(stores, direct, sent, news)
     await stores.notifications.mark_all_read(UserId("a"), NOON)
@@ -95,7 +94,9 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
     await stores.broadcasts.all()
     await forget_users(database, [UserId("b")])
     for user in (UserId("0" * 24), DESK):
-        await stores.chats.of_user(user)
+        async for _ in stores.chats.by_activity(user):
+            pass
+        await stores.chats.partners_of(user)
         await stores.chats.find_direct(pair_of(UserId("x"), user))
     await stores.notifications.count_unread(UserId("a"))
 

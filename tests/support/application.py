@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from adapters.memory.presence import MemoryPresence
 from adapters.memory.rate_limiter import MemoryRateLimiter
 from application.assembly import Options, build
+from application.chats.list_chats import ChatSummary, ListChatsCommand
 from application.chats.open_chat import OpenChatCommand
 from application.messages.read_history import ReadHistoryCommand
 from application.messages.send_message import SendMessageCommand
@@ -43,6 +44,7 @@ class FakeApplication:
             remembered_chats=stores.chats,
             messages=stores.messages,
             notifications=stores.notifications,
+            users=stores.users,
             admins=stores.admins,
             broadcasts=stores.broadcasts,
             audit=stores.audit,
@@ -96,6 +98,10 @@ class FakeApplication:
         """Send as `sender`; `by` is the admin who speaks for the desk."""
         draft = Draft(UserId(sender), text, UserId(to) if to else None, key)
         return await self.messages.send(SendMessageCommand(by or caller(sender), draft, chat.id if chat else None))
+
+    async def chats_of(self, reader: Caller, user: str) -> list[ChatSummary]:
+        batches = await self.chats.list(ListChatsCommand(reader, UserId(user)))
+        return [chat async for batch in batches for chat in batch]
 
     async def history(self, reader: Caller, chat_id: ChatId) -> list[Message]:
         batches = await self.messages.read_history(ReadHistoryCommand(reader, chat_id))

@@ -15,11 +15,13 @@ from adapters.mongo.broadcasts import MongoBroadcasts
 from adapters.mongo.chats import MongoChats
 from adapters.mongo.commit.group_commit import GroupCommit
 from adapters.mongo.driver.client import ObjectIds
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.log.event_log import MongoEventLog
-from adapters.mongo.mapping import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.notifications import MongoNotifications
-from adapters.mongo.sessions import MongoRevocations, MongoSessions
+from adapters.mongo.revocations import MongoRevocations
+from adapters.mongo.sessions import MongoSessions
+from adapters.mongo.users import MongoUsers
 from application.ports.admins import AdminStore
 from application.ports.audit import AuditLog
 from application.ports.broadcasts import BroadcastStore
@@ -30,6 +32,7 @@ from application.ports.identifiers import Identifiers
 from application.ports.messages import MessageStore
 from application.ports.notifications import NotificationStore
 from application.ports.sessions import RevocationStore, SessionStore
+from application.ports.users import UserDirectory
 from domain.changes import MarkedRead, Opening, Posted, Posting, ReadMark
 from domain.chat import Chat
 from domain.events import LogEntry
@@ -61,6 +64,7 @@ class Storage:
     remembered_chats: ChatReader
     messages: MessageStore
     notifications: NotificationStore
+    users: UserDirectory
     admins: AdminStore
     broadcasts: BroadcastStore
     audit: AuditLog
@@ -124,6 +128,7 @@ def _over_fakes(stores: FakeStores, log: FakeEventLog, clock: FakeClock) -> Stor
         stores.chats,
         stores.messages,
         stores.notifications,
+        stores.users,
         stores.admins,
         stores.broadcasts,
         stores.audit,
@@ -143,12 +148,14 @@ def mongo_storage(
     """Over one database, by both of its clients."""
     clock = clock or FakeClock()
     chats, log = MongoChats(database), MongoEventLog(database, clock)
+    admins = MongoAdmins(database)
     return Storage(
         chats,
         chats.remembered,
         MongoMessages(database),
         MongoNotifications(database),
-        MongoAdmins(database),
+        MongoUsers(database, admins),
+        admins,
         MongoBroadcasts(database),
         MongoAudit(database),
         MongoSessions(database),

@@ -1,13 +1,14 @@
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import answer, body, optional_body
-from adapters.http.lists import answer_page, query
+from adapters.http.lists import answer_page, answer_stream, query
 from adapters.http.routes import OF_A_BODY, Route, Routes, paging
 from adapters.wire import ids, queries, representations
 from adapters.wire.representations import ChatJson, ChatSummaryJson, CountJson, UserJson
 from adapters.wire.requests import BroadcastBody, ListChatsBody, OpenChatBody
 from application.api import Application
-from application.chats.list_chats import ListChatsCommand
+from application.chats.list_chats import ListChatsCommand, ListChatsPageCommand
+from application.paging import PageRequest
 from application.presence.list_online_partners import OnlinePartnersCommand
 from domain.caller import Caller
 from domain.ids import DESK
@@ -19,14 +20,20 @@ def chat_routes(app: Application) -> Routes:
         opened = await app.chats.open(command)
         return answer(representations.chat(opened.chat), 201 if opened.created else 200)
 
-    async def list_chats(request: Request, caller: Caller) -> HTTPResponse:
-        page = queries.page(query(request), ids.chat_id)
-        command = ListChatsBody.parse(optional_body(request)).command(caller, page)
-        return answer_page(request, await app.chats.list(command), representations.chat_summary)
+    async def listed(request: Request, page: PageRequest | None, command: ListChatsCommand) -> HTTPResponse | None:
+        if page is not None:
+            part = await app.chats.list_page(ListChatsPageCommand(command.caller, command.user, page))
+            return answer_page(request, part, representations.chat_summary)
+        await answer_stream(request, await app.chats.list(command), representations.chat_summary)
+        return None
 
-    async def admin_chats(request: Request, caller: Caller) -> HTTPResponse:
-        command = ListChatsCommand(caller, DESK, queries.page(query(request), ids.chat_id))
-        return answer_page(request, await app.chats.list(command), representations.chat_summary)
+    async def list_chats(request: Request, caller: Caller) -> HTTPResponse | None:
+        page = queries.page(query(request), ids.chat_id)
+        return await listed(request, page, ListChatsBody.parse(optional_body(request)).command(caller))
+
+    async def admin_chats(request: Request, caller: Caller) -> HTTPResponse | None:
+        page = queries.page(query(request), ids.chat_id)
+        return await listed(request, page, ListChatsCommand(caller, DESK))
 
     async def online(_: Request, caller: Caller) -> HTTPResponse:
         found = await app.presence.list_online_partners(OnlinePartnersCommand(caller, caller.user_id))

@@ -2,14 +2,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from odmantic import Field, Model
+from odmantic.config import ODMConfigDict
 from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo.documents import ADMIN_TYPE, AdminDocument, UserDocument
 from adapters.mongo.driver.errors import translating
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
+from adapters.mongo.users import ADMIN_TYPE, UserDocument
 from domain.ids import UserId
+
+
+class AdminDocument(Model):
+    """An admin who was added here, or who has connected as one."""
+
+    model_config = ODMConfigDict(collection="admins")
+
+    id: str = Field(primary_field=True)
+    addedAt: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +32,7 @@ class MongoAdmins:
     @translating
     async def all(self) -> Sequence[UserId]:
         ours = self._admins.find({}, ["_id"], sort=[("_id", ASCENDING)])
-        theirs = self._users.find({"type": ADMIN_TYPE}, ["_id"])
+        theirs = self.database[UserDocument.__collection__].find({"type": ADMIN_TYPE}, ["_id"])
         return sorted({UserId(str(one["_id"])) for found in (ours, theirs) async for one in found})
 
     @translating
@@ -36,7 +47,3 @@ class MongoAdmins:
     @property
     def _admins(self) -> AsyncCollection[Document]:
         return self.database[AdminDocument.__collection__]
-
-    @property
-    def _users(self) -> AsyncCollection[Document]:
-        return self.database[UserDocument.__collection__]

@@ -1,56 +1,56 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
-import pymongo
 from bson import ObjectId
-from pymongo import ASCENDING, DESCENDING
+from odmantic import Model
+from odmantic.config import ODMConfigDict
+from pymongo import ASCENDING, DESCENDING, IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo.admins import MongoAdmins
-from adapters.mongo.documents import (
-    ADMIN_TYPE,
-    BroadcastDocument,
-    BroadcastRecipientDocument,
-    ChatDocument,
-    UserDocument,
-)
 from adapters.mongo.driver.errors import translating
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document, Flag, Text, Time
 from domain.broadcast import Broadcast
-from domain.ids import DESK, BroadcastId, UserId
+from domain.ids import BroadcastId, UserId
 
-EVERYBODY_SECONDS: Final = 60
-"""How long it may take to read everybody's name, which is more than any other query reads."""
 ROWS_AT_ONCE: Final = 5000
+
+
+class BroadcastDocument(Model):
+    model_config = ODMConfigDict(
+        collection="broadcasts",
+        indexes=lambda: [
+            IndexModel([("claimedUntil", ASCENDING)], name="unfinished", partialFilterExpression={"isFinished": False})
+        ],
+    )
+
+    message: Text = ""
+    sentBy: Text = ""
+    createdAt: Time = None
+    total: int = 0
+    isFinished: Flag = False
+    claimedUntil: datetime
+
+
+class BroadcastRecipientDocument(Model):
+    """A user who has not received a broadcast yet."""
+
+    model_config = ODMConfigDict(
+        collection="broadcastRecipients",
+        indexes=lambda: [IndexModel([("broadcast", ASCENDING), ("user", ASCENDING)], name="one_each", unique=True)],
+    )
+
+    broadcast: ObjectId
+    user: str
 
 
 @dataclass(frozen=True, slots=True)
 class MongoBroadcasts:
-    """The `BroadcastStore` on `broadcasts` and `broadcastRecipients`; a recipient who has it is no longer listed."""
+    """The `BroadcastStore` on `broadcasts` and `broadcastRecipients`; a recipient who has received it is removed."""
 
     database: AsyncDatabase[Document]
-
-    @translating
-    async def known_users(self) -> Sequence[UserId]:
-        with pymongo.timeout(EVERYBODY_SECONDS):
-            return await self._known_users()
-
-    async def _known_users(self) -> Sequence[UserId]:
-        in_chats: list[dict[str, Any]] = [
-            {"$unwind": "$users"},
-            {"$group": {"_id": {"$ifNull": ["$users._id", "$users"]}}},
-        ]
-        chats, users = self.database[ChatDocument.__collection__], self.database[UserDocument.__collection__]
-        of_the_platform = users.find({"type": {"$ne": ADMIN_TYPE}}, ["_id"])
-        known = {UserId(str(one["_id"])) async for one in of_the_platform}
-        async for one in await chats.aggregate(in_chats):
-            if one["_id"] and not isinstance(one["_id"], dict):
-                known.add(UserId(str(one["_id"])))
-        admins = await MongoAdmins(self.database).all()
-        return sorted(known - {DESK, *admins})
 
     @translating
     async def add(self, broadcast: Broadcast, recipients: Collection[UserId]) -> None:

@@ -1,41 +1,56 @@
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Final
 
 from bson import ObjectId
 from pymongo import ASCENDING
+from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo import mapping
-from adapters.mongo.documents import BARE_IDS, DESK_ACCOUNT, ChatDocument
+from adapters.mongo.chat_activity import ChatActivity
+from adapters.mongo.chat_document import ChatDocument, ChatDocuments, taking_part
+from adapters.mongo.chat_lists import ChatLists
 from adapters.mongo.driver.batch_loader import BatchLoader
 from adapters.mongo.driver.errors import translating
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
+from adapters.mongo.mappers import MAPPERS, Mappers
 from adapters.mongo.remembered_chats import RememberedChats
+from application.paging import Page, PageRequest
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
-from domain.ids import DESK, ChatId, UserId
+from domain.ids import ChatId, UserId
 
-OBJECT_ID: Final = re.compile("[0-9a-f]{24}")
-"""Ids in the one spelling in which MongoDB writes an ObjectId: another spelling is another user."""
+IDS_ONLY: Final = {"_id": "$$user._id", "AccountType": "$$user.AccountType"}
+WITHOUT_PROFILES: Final = {
+    "openedHere": 1,
+    "users": {
+        "$map": {
+            "input": {"$cond": [{"$isArray": "$users"}, "$users", []]},
+            "as": "user",
+            "in": {"$cond": [{"$eq": [{"$type": "$$user"}, "object"]}, IDS_ONLY, "$$user"]},
+        }
+    },
+}
+"""The projection to what says who takes part."""
 
 
 class MongoChats:
     """The `ChatStore` on the `chats` collection."""
 
-    def __init__(self, database: AsyncDatabase[Document]) -> None:
-        self._collection = database[ChatDocument.__collection__]
+    def __init__(self, database: AsyncDatabase[Document], mappers: Mappers = MAPPERS) -> None:
+        self._collection: AsyncCollection[Document] = database[ChatDocument.__collection__]
+        self._documents: ChatDocuments = mappers.chats
+        self._lists = ChatLists(database, mappers.chats, ChatActivity(database, mappers.chats, mappers.messages))
         self._by_id = BatchLoader(self._read_by_id)
         self._by_direct_key = BatchLoader(self._read_by_direct_key)
         self.remembered = RememberedChats(self)
 
     async def _read_by_id(self, ids: Sequence[ChatId]) -> Mapping[ChatId, Chat]:
         found = self._collection.find({"_id": {"$in": [ObjectId(chat_id) for chat_id in ids]}})
-        return {chat.id: chat async for chat in (mapping.chat(document) async for document in found)}
+        return {ChatId(str(one["_id"])): self._documents.from_document(one) async for one in found}
 
     async def _read_by_direct_key(self, keys: Sequence[str]) -> Mapping[str, Chat]:
         found = self._collection.find({"directKey": {"$in": keys}})
-        return {document["directKey"]: mapping.chat(document) async for document in found}
+        return {one["directKey"]: self._documents.from_document(one) async for one in found}
 
     @translating
     async def get(self, chat_id: ChatId) -> Chat:
@@ -47,31 +62,24 @@ class MongoChats:
 
     @translating
     async def find_direct(self, pair: Pair) -> Chat | None:
-        chat = await self._by_direct_key.get(mapping.direct_key(pair)) or await self._of_the_platform(pair)
+        chat = await self._by_direct_key.get(self._documents.direct_key(pair)) or await self._of_the_platform(pair)
         self.remembered.note(pair, chat)
         return chat
 
     async def _of_the_platform(self, pair: Pair) -> Chat | None:
         document = await self._collection.find_one(
-            {"$and": [_taking_part(user) for user in pair], "users": {"$size": 2}}, sort=[("_id", ASCENDING)]
+            {"$and": [{"$or": taking_part(user)} for user in pair], "users": {"$size": 2}}, sort=[("_id", ASCENDING)]
         )
-        return None if document is None else mapping.chat(document)
+        return None if document is None else self._documents.from_document(document)
+
+    async def page(self, user: UserId, page: PageRequest) -> Page[Chat]:
+        return await self._lists.page(user, page)
+
+    def by_activity(self, user: UserId) -> AsyncIterator[Sequence[Chat]]:
+        return self._lists.by_activity(user)
 
     @translating
-    async def of_user(self, user: UserId) -> Sequence[Chat]:
-        found = self._collection.find(_taking_part(user))
-        return [mapping.chat(document) async for document in found]
-
     async def partners_of(self, user: UserId) -> frozenset[UserId]:
-        chats = await self.of_user(user)
-        return frozenset(other for chat in chats for other in chat.user_ids) - {user}
-
-
-def _taking_part(user: UserId) -> Document:
-    """The chats of `user`, whose id stands in `users` as a string, and in the platform's older chats maybe as an
-    ObjectId; for the desk also those in which the platform let an admin stand for it."""
-    if user == DESK:
-        of_the_platform = {"users.AccountType": DESK_ACCOUNT, "openedHere": {"$ne": True}}
-        return {"$or": [{"users._id": DESK}, of_the_platform]}
-    forms = [user, ObjectId(user)] if OBJECT_ID.fullmatch(user) else [user]
-    return {"$or": [{"users._id": {"$in": forms}}, {"users": {"$in": forms, "$type": BARE_IDS}}]}
+        found = self._collection.find({"$or": taking_part(user)}, WITHOUT_PROFILES)
+        partners = [self._documents.participant_ids(document) async for document in found]
+        return frozenset(other for chat in partners for other in chat) - {user}

@@ -2,22 +2,19 @@ from collections.abc import Sequence
 
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo.admins import MongoAdmins
-from adapters.mongo.documents import (
-    AdminDocument,
-    ChatDocument,
-    EventDocument,
-    MessageDocument,
-    NotificationDocument,
-    UnreadDocument,
-)
-from adapters.mongo.mapping import Document
+from adapters.mongo.admins import AdminDocument, MongoAdmins
+from adapters.mongo.chat_document import ChatDocument
+from adapters.mongo.driver.fields import Document
+from adapters.mongo.log.documents import EventDocument
+from adapters.mongo.message_document import MessageDocument
+from adapters.mongo.notification_document import NotificationDocument
+from adapters.mongo.unread_counts import UnreadDocument
 from domain.ids import UserId
 
 
 async def forget_users(database: AsyncDatabase[Document], users: Sequence[UserId]) -> None:
-    """Remove every trace of users who were made up: their chats with everything in them, and what they and the admins
-    were told of these."""
+    """Remove everything about users of a check: their chats with everything in them, and the notifications of these to
+    them and to the admins."""
     chats = database[ChatDocument.__collection__]
     found = await chats.find({"users._id": {"$in": list(users)}}, ["_id"]).to_list()
     names = [str(chat["_id"]) for chat in found]

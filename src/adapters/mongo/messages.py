@@ -1,18 +1,19 @@
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from bson import ObjectId
 from pymongo import ASCENDING, DESCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo import mapping
-from adapters.mongo.documents import MessageDocument
 from adapters.mongo.driver.errors import translating
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.driver.paging import older_or_newer
-from adapters.mongo.mapping import Document
+from adapters.mongo.last_messages import last_messages
+from adapters.mongo.mappers import MAPPERS
+from adapters.mongo.message_document import STORED_BY_THE_PLATFORM, MessageDocument, MessageDocuments, unread_of
 from adapters.mongo.unread_counts import unread_counts
 from application.paging import Page, PageRequest, page_of
 from domain.chat import Chat
@@ -21,9 +22,8 @@ from domain.ids import ChatId, MessageId, UserId
 from domain.message import Message
 
 BATCH: Final = 500
+"""Messages."""
 FIRST_ID: Final = ObjectId("0" * 24)
-
-Filter = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,18 +31,19 @@ class MongoMessages:
     """The `MessageStore` on the `messages` collection."""
 
     database: AsyncDatabase[Document]
+    documents: MessageDocuments = MAPPERS.messages
 
     @translating
     async def get(self, message_id: MessageId) -> Message:
         document = await self.collection.find_one({"_id": ObjectId(message_id)})
         if document is None:
             raise NotFound("there is no such message")
-        return mapping.message(document)
+        return self.documents.from_document(document)
 
     @translating
     async def find_by_key(self, sender: UserId, key: str) -> Message | None:
         document = await self.collection.find_one({"sender": sender, "idempotencyKey": key})
-        return None if document is None else mapping.message(document)
+        return None if document is None else self.documents.from_document(document)
 
     async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
         after_id = FIRST_ID
@@ -55,13 +56,13 @@ class MongoMessages:
             after_seq = batch[-1].seq
 
     @translating
-    async def _batch(self, where: Filter) -> Sequence[Message]:
+    async def _batch(self, where: Document) -> Sequence[Message]:
         """Each batch is a query of its own, so that a slow reader holds no cursor and meets no cursor's end."""
         return await self._sorted(where, [("seq", ASCENDING), ("_id", ASCENDING)], BATCH)
 
     @translating
     async def page(self, chat_id: ChatId, page: PageRequest) -> Page[Message]:
-        where: Filter = {"idChat": chat_id}
+        where: Document = {"idChat": chat_id}
         if (mark := page.before or page.after) is not None:
             found = await self.collection.find_one({"_id": ObjectId(mark), "idChat": chat_id})
             if found is None:
@@ -73,41 +74,46 @@ class MongoMessages:
 
     @translating
     async def unread(self, user: UserId, page: PageRequest) -> Page[Message]:
-        where: Filter = {"$or": list(unread_of(user))}
+        where: Document = {"$or": list(unread_of(user))}
         if (mark := page.before or page.after) is not None:
             where = {"$and": [where, await older_or_newer(self.collection, ObjectId(mark), page)]}
         order = ASCENDING if page.ascends(newest_first=True) else DESCENDING
         messages = await self._sorted(where, [("createdAt", order), ("_id", order)], page.limit + 1)
         return page_of(messages, page, lambda message: message.id, newest_first=True)
 
-    async def _sorted(self, where: Filter, order: list[tuple[str, int]], limit: int) -> Sequence[Message]:
+    async def _sorted(self, where: Document, order: list[tuple[str, int]], limit: int) -> Sequence[Message]:
         found = self.collection.find(where, sort=order, limit=limit)
-        return [mapping.message(document) async for document in found]
+        return [self.documents.from_document(document) async for document in found]
 
     @translating
     async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:
         known = [ObjectId(chat.last_message_id) for chat in chats if chat.last_message_id]
-        found = self.collection.find({"_id": {"$in": known}})
-        last = {message.chat_id: message async for message in (mapping.message(one) async for one in found)}
-        for chat in chats:
-            if chat.last_message_id is None:  # no message yet, or only the platform's own
-                document = await self.collection.find_one(
-                    {"idChat": chat.id}, sort=[("seq", DESCENDING), ("_id", DESCENDING)]
-                )
-                if document is not None:
-                    last[chat.id] = mapping.message(document)
-        return last
+        others = [ObjectId(chat.id) for chat in chats if chat.last_message_id is None]
+        found = await self.collection.find({"_id": {"$in": known}}).to_list() if known else []
+        if others:  # no message yet, or only the platform's own
+            looked_up = await last_messages(self.database, {"_id": {"$in": others}}, len(others))
+            found += [last for _, last in looked_up if last is not None]
+        return {message.chat_id: message for message in map(self.documents.from_document, found)}
 
     @translating
     async def count_unread(self, user: UserId) -> int:
-        return sum((await self.count_unread_by_chat(user)).values())
+        counted = sum((await unread_counts(self.database, user)).values())
+        by_chat = await self._of_the_platform(user, {})
+        return counted + sum(by_chat.values())
 
     @translating
-    async def count_unread_by_chat(self, user: UserId) -> Mapping[ChatId, int]:
-        counts = Counter(await unread_counts(self.database, user))
+    async def count_unread_by_chat(self, user: UserId, chats: Collection[ChatId]) -> Mapping[ChatId, int]:
+        counts = Counter(await unread_counts(self.database, user, chats))
+        counts.update(await self._of_the_platform(user, {"idChat": {"$in": list(chats)}}))
+        return counts
+
+    async def _of_the_platform(self, user: UserId, where: Document) -> Mapping[ChatId, int]:
+        """The unread messages that the platform's own module stored."""
+        counts: Counter[ChatId] = Counter()
         for unread in unread_of(user):
-            foreign = [{"$match": {**unread, "seq": None}}, {"$group": {"_id": "$idChat", "count": {"$sum": 1}}}]
-            async for row in await self.collection.aggregate(foreign):
+            each = {"$group": {"_id": "$idChat", "count": {"$sum": 1}}}
+            rows = await self.collection.aggregate([{"$match": {**unread, **where, **STORED_BY_THE_PLATFORM}}, each])
+            async for row in rows:
                 counts[row["_id"]] += row["count"]
         return counts
 
@@ -116,15 +122,10 @@ class MongoMessages:
         return self.database[MessageDocument.__collection__]
 
 
-def _beyond(mark: Document, *, ascending: bool) -> Filter:
+def _beyond(mark: Document, *, ascending: bool) -> Document:
     """What comes after `mark` in its chat, or before it: messages without a `seq` come first, by their ids."""
     seq, mark_id = mark.get("seq"), mark["_id"]
     if seq is None:
         unnumbered = {"seq": None, "_id": {"$gt" if ascending else "$lt": mark_id}}
         return {"$or": [unnumbered, {"seq": {"$gt": 0}}]} if ascending else unnumbered
     return {"seq": {"$gt": seq}} if ascending else {"$or": [{"seq": {"$lt": seq}}, {"seq": None}]}
-
-
-def unread_of(user: UserId) -> tuple[Filter, Filter]:
-    """What `user` has not read: messages to them alone, and messages to several; no message is both."""
-    return {"reciver": user, "isRead": False}, {"unreadBy": user, "isRead": False}

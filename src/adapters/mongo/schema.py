@@ -1,25 +1,54 @@
-"""What the database must have before the service starts: the indexes of its collections."""
+"""The collections, their indexes, and how long the event log is kept."""
 
 from typing import Final
 
 import pymongo
+from odmantic import Model
 from pymongo import ASCENDING, IndexModel
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import AutoReconnect, OperationFailure
 
-from adapters.mongo.documents import DOCUMENTS, EventDocument
+from adapters.mongo.admins import AdminDocument
+from adapters.mongo.audit import AuditDocument
+from adapters.mongo.broadcasts import BroadcastDocument, BroadcastRecipientDocument
+from adapters.mongo.chat_document import ChatDocument
 from adapters.mongo.driver.errors import translated
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
+from adapters.mongo.log.documents import CounterDocument, EventDocument
+from adapters.mongo.message_document import MessageDocument
+from adapters.mongo.notification_document import NotificationDocument
+from adapters.mongo.revocations import RevocationDocument
+from adapters.mongo.sessions import SessionDocument
+from adapters.mongo.unread_counts import UnreadDocument
+from adapters.mongo.users import UserDocument
 from domain.errors import Unavailable
 
 INDEXING_SECONDS: Final = 3600
+SECONDS_OF_A_DAY: Final = 86_400
 INDEX_DIFFERS: Final = 85
+"""MongoDB's code for an index that exists with other options or under another name."""
 ATTEMPTS: Final = 5
+
+DOCUMENTS: Final[tuple[type[Model], ...]] = (
+    ChatDocument,
+    MessageDocument,
+    NotificationDocument,
+    UnreadDocument,
+    EventDocument,
+    CounterDocument,
+    AdminDocument,
+    UserDocument,
+    BroadcastDocument,
+    BroadcastRecipientDocument,
+    SessionDocument,
+    RevocationDocument,
+    AuditDocument,
+)
 
 
 async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
-    """Create the collections' indexes where they are missing, however long that takes on a large collection."""
+    """Create the indexes that are missing. On a large collection this may take an hour. Raises `Unavailable`."""
     with pymongo.timeout(INDEXING_SECONDS):
         for model in DOCUMENTS:
             indexes = [index for index in model.__indexes__() if isinstance(index, IndexModel)]
@@ -28,8 +57,9 @@ async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
 
 
 async def ensure_retention(database: AsyncDatabase[Document], days: int) -> None:
-    """Let the event log forget what is older than `days`, also when it was to keep it for another time before."""
-    events, seconds = database[EventDocument.__collection__], days * 86400
+    """Let MongoDB delete entries of the event log that are older than `days`; the number may have changed. Raises
+    `Unavailable`."""
+    events, seconds = database[EventDocument.__collection__], days * SECONDS_OF_A_DAY
     retention = IndexModel([("at", ASCENDING)], name="retention", expireAfterSeconds=seconds)
     with pymongo.timeout(INDEXING_SECONDS):
         try:
@@ -42,8 +72,8 @@ async def ensure_retention(database: AsyncDatabase[Document], days: int) -> None
 
 
 async def _ensure_index(collection: AsyncCollection[Document], index: IndexModel) -> None:
-    """Create `index` unless the platform has the same one under a name of its own, which does as well unless it has to
-    keep doubles out. A lost connection is tried again, which the driver does for all but this."""
+    """Create `index`. The same index of the platform under another name suffices, unless it must be unique. After a
+    lost connection this tries again, because the driver does so for every command but this one."""
     for attempt in range(1, ATTEMPTS + 1):
         try:
             await collection.create_indexes([index])

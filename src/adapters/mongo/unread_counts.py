@@ -4,23 +4,44 @@ long history than with a short one (ADR 12)."""
 import asyncio
 import time
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Final
 
 from bson import ObjectId
-from pymongo import ASCENDING
+from odmantic import Field, Model
+from odmantic.config import ODMConfigDict
+from pymongo import ASCENDING, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.database import Database
 
-from adapters.mongo.documents import ChatDocument, MessageDocument, UnreadDocument
+from adapters.mongo.chat_document import ChatDocument
 from adapters.mongo.driver.client import PATIENCE_SECONDS
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.driver.transaction import Transaction, in_transaction
-from adapters.mongo.mapping import Document
+from adapters.mongo.message_document import MessageDocument
 from domain.ids import ChatId, UserId
 
 CHATS_AT_ONCE: Final = 100
 BEFORE_ALL: Final = ObjectId("0" * 24)
 ONE_EACH: Final = {"$sum": 1}
+
+
+class UnreadDocument(Model):
+    """How many messages that this service stored a user has not read in a chat. They are in the collection of the
+    log's counter, so that one command changes all counts of a transaction."""
+
+    model_config = ODMConfigDict(
+        collection="counters",
+        indexes=lambda: [
+            IndexModel([("user", ASCENDING)], name="user", sparse=True),
+            IndexModel([("chat", ASCENDING)], name="chat", sparse=True),
+        ],
+    )
+
+    id: str = Field(primary_field=True)
+    user: str
+    chat: str
+    count: int
 
 
 class UnreadChanges:
@@ -57,9 +78,12 @@ def _fewer(user: UserId, chat: ChatId, number: int) -> list[Document]:
     return [{"$set": {"user": {"$literal": user}, "chat": chat, "count": count}}]
 
 
-async def unread_counts(database: AsyncDatabase[Document], user: UserId) -> Mapping[ChatId, int]:
-    """The counts of `user`, for chats with any."""
-    found = database[UnreadDocument.__collection__].find({"user": user, "count": {"$gt": 0}}, ["chat", "count"])
+async def unread_counts(
+    database: AsyncDatabase[Document], user: UserId, chats: Collection[ChatId] | None = None
+) -> Mapping[ChatId, int]:
+    """The counts of `user` that are not 0, in some chats or (None) in all."""
+    where: Document = {"user": user} if chats is None else {"_id": {"$in": [count_id(user, chat) for chat in chats]}}
+    found = database[UnreadDocument.__collection__].find({**where, "count": {"$gt": 0}}, ["chat", "count"])
     return {ChatId(one["chat"]): one["count"] async for one in found}
 
 

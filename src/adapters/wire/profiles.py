@@ -13,6 +13,7 @@ from domain.ids import user_id
 MAX_PROFILE_FIELDS: Final = 32
 MAX_PROFILE_TEXT: Final = 1000
 PROFILE_FIELD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
+NAMES: Final = ("firstName", "lastName")
 
 
 class UserBody(BaseModel):
@@ -32,7 +33,14 @@ class UserBody(BaseModel):
         profile = {name: value for name, value in said.items() if _fits_profile(name, value)}
         if len(said) >= MAX_PROFILE_FIELDS:
             raise Invalid.because("participants", f"must have at most {MAX_PROFILE_FIELDS} fields each")
-        return Participant(user_id(self.id, "users._id"), profile)
+        names = {name: profile.pop(name) for name in NAMES if isinstance(profile.get(name), str)}
+        return Participant(user_id(self.id, "users._id"), names.get("firstName"), names.get("lastName"), profile)
+
+
+def profile_fields(participant: Participant) -> dict[str, ProfileValue]:
+    """What clients are told of `participant`, beside their id: a name that was not given is absent."""
+    given = zip(NAMES, (participant.first_name, participant.last_name), strict=True)
+    return {name: value for name, value in given if value is not None} | dict(participant.profile)
 
 
 def _fits_profile(name: str, value: Any) -> bool:

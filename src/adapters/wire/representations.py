@@ -8,6 +8,8 @@ from pydantic import ConfigDict, Field, TypeAdapter, with_config
 from typing_extensions import TypedDict
 
 from adapters.wire.ids import ObjectId, SessionKey
+from adapters.wire.notification_words import words_of
+from adapters.wire.profiles import profile_fields
 from adapters.wire.times import Timestamp, timestamp
 from application.chats.list_chats import ChatSummary
 from domain.chat import Chat
@@ -144,7 +146,7 @@ def sent_message(one: Message, *, duplicate: bool) -> SentMessageJson:
 def chat(one: Chat, *, is_read: bool = False) -> ChatJson:
     return {
         "_id": one.id,
-        "users": [{"_id": participant.user_id, **participant.profile} for participant in one.participants],
+        "users": [{"_id": participant.user_id, **profile_fields(participant)} for participant in one.participants],
         "createdAt": timestamp(one.created_at),
         "isRead": is_read,
     }
@@ -160,17 +162,24 @@ def chat_summary(one: ChatSummary) -> ChatSummaryJson:
 
 
 def notification(one: Notification) -> NotificationJson:
+    words = words_of(one)
     return {
         "_id": one.id,
         "userId": one.user_id,
         "type": one.type,
-        "title": one.title,
-        "message": one.text,
-        "data": _plain(one.data),
+        "title": words.title,
+        "message": words.text,
+        "data": {**_subjects(one), **_plain(one.data)},
         "read": one.read,
         "createdAt": timestamp(one.created_at),
         "updatedAt": timestamp(one.updated_at),
     }
+
+
+def _subjects(one: Notification) -> dict[str, str]:
+    """What the notification is about, as far as its author said it."""
+    subjects = {"chatId": one.chat_id, "messageId": one.message_id, "senderId": one.sender_id}
+    return {name: subject for name, subject in subjects.items() if subject is not None}
 
 
 def session(one: SessionInfo, *, current: SessionId) -> SessionJson:

@@ -18,7 +18,6 @@ from application.chats.open_chat import OpenChatCommand
 from application.messages.mark_chat_read import MarkChatReadCommand
 from application.messages.mark_message_read import MarkMessageReadCommand
 from application.messages.send_message import SendMessageCommand
-from application.paging import PageRequest
 from application.presence.signal_typing import SignalTypingCommand
 from domain import policy
 from domain.caller import Caller
@@ -103,12 +102,12 @@ class ListChatsBody(WireModel):
     id: UserName | None = None
     from_: str | None = Field(default=None, alias="from")
 
-    def command(self, caller: Caller, page: PageRequest | None) -> ListChatsCommand:
+    def command(self, caller: Caller) -> ListChatsCommand:
         named = self.userId if self.userId is not None else self.id
         user = caller.user_id if named is None else user_id(named)
         if self.from_ == "admin" and caller.is_admin and caller.speaks_for(user):
             user = DESK
-        return ListChatsCommand(caller, user, page)
+        return ListChatsCommand(caller, user)
 
 
 class MarkChatReadBody(WireModel):

@@ -7,6 +7,7 @@ from application.ports.broadcasts import BroadcastStore
 from application.ports.clock import Clock
 from application.ports.identifiers import Identifiers
 from application.ports.presence import Presence
+from application.ports.users import UserDirectory
 from domain import policy
 from domain.audit import AuditAction
 from domain.broadcast import Broadcast
@@ -30,6 +31,7 @@ class StartBroadcast:
     a text that cannot be sent."""
 
     broadcasts: BroadcastStore
+    users: UserDirectory
     admins: AdminStore
     presence: Presence
     record_audit: RecordAudit
@@ -56,5 +58,5 @@ class StartBroadcast:
         return broadcast
 
     async def _everybody(self) -> Sequence[UserId]:
-        known = {*await self.broadcasts.known_users(), *await self.presence.everybody()}
+        known = {*await self.users.known_users(), *await self.presence.everybody()}
         return sorted(known - {*await self.admins.all()})

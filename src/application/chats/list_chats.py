@@ -1,14 +1,13 @@
-from collections.abc import Sequence
+import asyncio
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from application.paging import Page, PageRequest, page_of
+from application.paging import Page, PageRequest
 from application.ports.chats import ChatStore
 from application.ports.messages import MessageStore
 from domain import policy
 from domain.caller import Caller
 from domain.chat import Chat
-from domain.errors import NotFound
 from domain.ids import UserId
 from domain.message import Message
 
@@ -21,45 +20,53 @@ class ChatSummary:
     last_message: Message | None
     unread_count: int
 
-    @property
-    def active_at(self) -> datetime:
-        """When something last happened in it."""
-        return self.last_message.created_at if self.last_message else self.chat.created_at
-
 
 @dataclass(frozen=True, slots=True)
 class ListChatsCommand:
-    """`page` None means all of them."""
-
     caller: Caller
     user: UserId
-    page: PageRequest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class ListChats:
-    """The chats of a user, or the support chats for the desk, the latest activity first. Raises `Forbidden` for
-    anybody else's, `NotFound` for a page that starts from a chat that is not among them."""
+    """All chats of a user, or the support chats for the desk, the latest activity first, in batches. Raises
+    `Forbidden` for chats of anybody else."""
 
     chats: ChatStore
     messages: MessageStore
 
-    async def __call__(self, command: ListChatsCommand) -> Page[ChatSummary]:
+    async def __call__(self, command: ListChatsCommand) -> AsyncIterator[Sequence[ChatSummary]]:
         policy.must_act_for(command.caller, command.user)
-        chats = await self.chats.of_user(command.user)
-        last_messages = await self.messages.last_of(chats)
-        unread = await self.messages.count_unread_by_chat(command.user)
-        summaries = [ChatSummary(chat, last_messages.get(chat.id), unread.get(chat.id, 0)) for chat in chats]
-        summaries.sort(key=lambda summary: (summary.active_at, summary.chat.id), reverse=True)
-        return Page(summaries, None) if command.page is None else _page(summaries, command.page)
+        return self._batches(command.user)
+
+    async def _batches(self, user: UserId) -> AsyncIterator[Sequence[ChatSummary]]:
+        async for chats in self.chats.by_activity(user):
+            yield await _summaries(chats, user, self.messages)
 
 
-def _page(summaries: Sequence[ChatSummary], page: PageRequest) -> Page[ChatSummary]:
-    """A page of the list: what is active before its mark comes behind it."""
-    behind = summaries
-    if (mark := page.before or page.after) is not None:
-        places = [place for place, summary in enumerate(summaries) if summary.chat.id == mark]
-        if not places:
-            raise NotFound("there is no such chat in this list")
-        behind = summaries[: places[0]][::-1] if page.after else summaries[places[0] + 1 :]
-    return page_of(behind[: page.limit + 1], page, lambda summary: summary.chat.id, newest_first=True)
+@dataclass(frozen=True, slots=True)
+class ListChatsPageCommand:
+    caller: Caller
+    user: UserId
+    page: PageRequest
+
+
+@dataclass(frozen=True, slots=True)
+class ListChatsPage:
+    """A page of the same list. Raises `Forbidden` for chats of anybody else, `NotFound` for a page that starts from a
+    chat that is not in the list."""
+
+    chats: ChatStore
+    messages: MessageStore
+
+    async def __call__(self, command: ListChatsPageCommand) -> Page[ChatSummary]:
+        policy.must_act_for(command.caller, command.user)
+        page = await self.chats.page(command.user, command.page)
+        return Page(await _summaries(page.items, command.user, self.messages), page.next)
+
+
+async def _summaries(chats: Sequence[Chat], user: UserId, messages: MessageStore) -> Sequence[ChatSummary]:
+    last, unread = await asyncio.gather(
+        messages.last_of(chats), messages.count_unread_by_chat(user, [chat.id for chat in chats])
+    )
+    return [ChatSummary(chat, last.get(chat.id), unread.get(chat.id, 0)) for chat in chats]

@@ -13,7 +13,7 @@ from domain.changes import Opening
 from domain.chat import Chat, Participant
 from domain.errors import Conflict
 from domain.ids import DESK, DESK_NAME, ChatId, NotificationId, UserId
-from domain.notification import Notification, chat_created
+from domain.notification import Language, Notification, Wording, chat_created
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +45,7 @@ class OpenChat:
     clock: Clock
     identifiers: Identifiers
     notify_admins: NotifyAdmins
+    language: Language
 
     async def __call__(self, command: OpenChatCommand) -> OpenedChat:
         caller, now = command.caller, self.clock.now()
@@ -70,8 +71,10 @@ class OpenChat:
         opener = caller.user_id if takes_part or not chat.is_support else DESK
         name = DESK_NAME if opener == DESK else caller.name or chat.name_of(opener)
 
+        wording = Wording(self.language, name)
+
         def notify(new_id: NotificationId, user: UserId) -> Notification:
-            return chat_created(new_id, chat, user, opener, name, self.clock.now())
+            return chat_created(new_id, chat, user, opener, self.clock.now(), wording)
 
         others = chat.others(opener)
         notifications = tuple(notify(NotificationId(self.identifiers.new()), user) for user in others if user != DESK)

@@ -16,7 +16,7 @@ from domain.chat import Chat, Participant, pair_of
 from domain.errors import Conflict, Forbidden, Invalid, NotFound
 from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message, message_text
-from domain.notification import Notification, message_received, message_to_desk
+from domain.notification import Language, Notification, Wording, message_received, message_to_desk
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class SendMessage:
     identifiers: Identifiers
     notify_admins: NotifyAdmins
     max_length: int
+    language: Language
 
     async def __call__(self, command: SendMessageCommand) -> Posted:
         policy.must_act_for(command.caller, command.draft.sender)
@@ -101,13 +102,14 @@ class SendMessage:
             sender_name: str | None = DESK_NAME
         else:
             sender_name = author.name or chat.name_of(message.sender)
+        wording = Wording(self.language, sender_name)
         notifications = tuple(
-            message_received(NotificationId(self.identifiers.new()), message, recipient, sender_name)
+            message_received(NotificationId(self.identifiers.new()), message, recipient, wording)
             for recipient in recipients
             if recipient != DESK
         )
         if DESK not in recipients:
             return notifications
         return notifications + await self.notify_admins(
-            author.user_id, lambda new_id, admin: message_to_desk(new_id, message, admin, sender_name)
+            author.user_id, lambda new_id, admin: message_to_desk(new_id, message, admin, wording)
         )

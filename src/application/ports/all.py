@@ -20,6 +20,7 @@ from application.ports.publisher import EventPublisher
 from application.ports.rate_limiter import RateLimiter
 from application.ports.sessions import RevocationStore, SessionStore
 from application.ports.tokens import TokenVerifier
+from application.ports.users import UserDirectory
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +35,7 @@ class Ports:
     remembered_chats: ChatReader
     messages: MessageStore
     notifications: NotificationStore
+    users: UserDirectory
     admins: AdminStore
     broadcasts: BroadcastStore
     audit: AuditLog

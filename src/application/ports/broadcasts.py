@@ -9,10 +9,6 @@ from domain.ids import BroadcastId, UserId
 class BroadcastStore(Protocol):
     """Keeps broadcasts and who has still to get them, so that any process can carry on after another has died."""
 
-    async def known_users(self) -> Sequence[UserId]:
-        """Every user known here or to the platform who is not an admin: once, in a fixed order."""
-        ...
-
     async def add(self, broadcast: Broadcast, recipients: Collection[UserId]) -> None:
         """Store a broadcast with those who are to get it, however many; it is there for others when it is whole."""
         ...

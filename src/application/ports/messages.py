@@ -1,4 +1,4 @@
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from typing import Protocol
 
 from application.paging import Page, PageRequest
@@ -40,6 +40,6 @@ class MessageStore(Protocol):
         """How many messages were addressed to `user` and not read by them."""
         ...
 
-    async def count_unread_by_chat(self, user: UserId) -> Mapping[ChatId, int]:
-        """The same for each chat that has any."""
+    async def count_unread_by_chat(self, user: UserId, chats: Collection[ChatId]) -> Mapping[ChatId, int]:
+        """The same for each of `chats` that has any."""
         ...

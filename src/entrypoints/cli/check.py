@@ -9,8 +9,8 @@ from typing import Final
 
 import aiohttp
 
+from adapters.mongo.admins import AdminDocument
 from adapters.mongo.cleanup import forget_users
-from adapters.mongo.documents import AdminDocument
 from adapters.mongo.driver.client import PATIENCE_SECONDS
 from adapters.mongo.driver.transaction import in_transaction
 from domain.caller import Role

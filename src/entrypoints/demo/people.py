@@ -8,7 +8,7 @@ from typing import Final
 from adapters.http.demo import serve_demo
 from application.api import Application
 from application.assembly import build
-from application.chats.list_chats import ListChatsCommand
+from application.chats.list_chats import ListChatsPageCommand
 from application.chats.open_chat import OpenChatCommand
 from application.desk.register_admin import RegisterAdminCommand
 from application.messages.mark_chat_read import MarkChatReadCommand
@@ -58,7 +58,7 @@ async def offer_demo(container: Container) -> None:
 async def tell_story(container: Container) -> None:
     """Store the conversations as if they had been written lately, unless the buyer has any already."""
     buyer, first = PEOPLE[0], PageRequest(1)
-    if (await container.application().chats.list(ListChatsCommand(buyer, buyer.user_id, first))).items:
+    if (await container.application().chats.list_page(ListChatsPageCommand(buyer, buyer.user_id, first))).items:
         return
     clock = StoryClock(container.clock().now())
     past = build(replace(container.ports(), clock=clock), replace(container.options(), quotas=Quotas()))
@@ -92,6 +92,6 @@ def _caller(name: str) -> Caller:
 
 def _participant(name: str) -> Participant:
     if name == DESK:
-        return Participant(DESK, {"firstName": DESK_NAME})
+        return Participant(DESK, DESK_NAME)
     first, _, last = NAMES[name].partition(" ")
-    return Participant(UserId(name), {"firstName": first, "lastName": last})
+    return Participant(UserId(name), first, last)

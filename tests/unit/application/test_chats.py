@@ -3,9 +3,10 @@ from datetime import timedelta
 import pytest
 
 from application.chats.join_chat import JoinChatCommand, LeaveChatCommand
-from application.chats.list_chats import ListChatsCommand
+from application.chats.list_chats import ListChatsCommand, ListChatsPageCommand
 from application.chats.open_chat import OpenChatCommand
 from application.messages.read_history import ReadHistoryCommand
+from application.paging import PageRequest
 from application.presence.signal_typing import SignalTypingCommand
 from domain.caller import Caller, Role
 from domain.chat import Participant
@@ -56,11 +57,15 @@ async def test_chats_are_listed_by_activity_with_what_is_unread(app):
     old, new = await app.open("a", "b"), await app.open("a", "c")
     await app.send("b", chat=old)
     sent = await app.send("b", "news", chat=old)
-    listed = await app.chats.list(ListChatsCommand(caller("a"), UserId("a")))
-    assert [(one.chat.id, one.unread_count) for one in listed.items] == [(old.id, 2), (new.id, 0)]
-    assert [one.last_message for one in listed.items] == [sent.message, None]
+    listed = await app.chats_of(caller("a"), "a")
+    assert [(one.chat.id, one.unread_count) for one in listed] == [(old.id, 2), (new.id, 0)]
+    assert [one.last_message for one in listed] == [sent.message, None]
+    page = await app.chats.list_page(ListChatsPageCommand(caller("a"), UserId("a"), PageRequest(1)))
+    assert (page.items, page.next) == (listed[:1], PageRequest(1, before=old.id))
     with pytest.raises(Forbidden):
         await app.chats.list(ListChatsCommand(caller("b"), UserId("a")))
+    with pytest.raises(Forbidden):
+        await app.chats.list_page(ListChatsPageCommand(caller("b"), UserId("a"), PageRequest(1)))
 
 
 async def test_strangers_see_nothing_of_a_chat(app):

@@ -8,7 +8,6 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, multiple, precondition, rule
 
-from application.chats.list_chats import ListChatsCommand
 from application.chats.open_chat import OpenChatCommand
 from application.messages.count_unread import CountUnreadCommand
 from application.messages.mark_chat_read import MarkChatReadCommand
@@ -170,7 +169,7 @@ class Conversations(RuleBasedStateMachine):
     @invariant()
     def everybody_lists_their_chats(self) -> None:
         for user in USERS:
-            listed = self.do(self.app.chats.list(ListChatsCommand(who(user), UserId(user)))).items
+            listed = self.do(self.app.chats_of(who(user), user))
             assert {one.chat.id for one in listed} == {chat for chat, those in self.members.items() if user in those}
             for one in listed:
                 unread = [message for message in self.order[one.chat.id] if user in self.unread[message]]

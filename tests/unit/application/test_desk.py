@@ -44,7 +44,7 @@ async def test_the_desk_writes_under_its_own_name_and_the_admin_is_kept(app):
     assert (sent.message.sender, sent.message.sent_by) == (DESK, "root")
     assert notified(app) == [("a", "MESSAGE_RECEIVED")]
     (news,) = app.stores.notifications.notifications.values()
-    assert news.title == "New message from Support"
+    assert news.wording.sender_name == "Support"
     with pytest.raises(Forbidden):
         await app.send("admin", to="a", by=caller("eve"))
 
@@ -64,7 +64,7 @@ async def test_who_opens_a_chat_with_the_desk_notifies_the_admins_and_the_desk_t
     await app.chats.open(OpenChatCommand(root, participants))
     assert notified(app) == [("root", "CHAT_CREATED"), ("b", "CHAT_CREATED")]
     *_, news = app.stores.notifications.notifications.values()
-    assert news.text == "Support opened a chat with you"
+    assert (news.wording.sender_name, news.sender_id) == ("Support", DESK)
 
 
 async def test_notifications_of_a_chat_are_read_with_it_if_asked(app):

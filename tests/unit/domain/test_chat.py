@@ -95,7 +95,7 @@ def test_admins_take_the_seat_of_the_desk():
 
 
 def test_names_are_what_the_platform_gave():
-    profile = {"firstName": "Amina", "lastName": "B."}
-    chat = Chat.open(ChatId("c"), [Participant(UserId("a"), profile), Participant(UserId("b"))], NOW)
+    amina = Participant(UserId("a"), "Amina", "B.")
+    chat = Chat.open(ChatId("c"), [amina, Participant(UserId("b"))], NOW)
     assert chat.name_of(UserId("a")) == "Amina B."
     assert chat.name_of(UserId("b")) is None

@@ -17,8 +17,8 @@ from domain.events import (
     UserLeftChat,
 )
 from domain.ids import ChatId, MessageId, NotificationId, UserId
-from domain.message import Draft
-from domain.notification import message_received
+from domain.message import Draft, Message
+from domain.notification import Language, Wording, message_received
 
 NOW = datetime(2026, 1, 2, 3, 4, 5, 678000, tzinfo=UTC)
 AT = "2026-01-02T03:04:05.678Z"
@@ -30,6 +30,10 @@ def posted(*users: UserId, delivered: bool = True) -> MessagePosted:
     chat = Chat.open(CHAT, [Participant(user) for user in users], NOW)
     message = chat.post(Draft(users[0], "hi"), MessageId("d" * 24), NOW, UserId("root")).numbered(7)
     return MessagePosted(message, chat.others(users[0]), delivered)
+
+
+def raised(message: Message) -> NotificationRaised:
+    return NotificationRaised(message_received(NotificationId("e" * 24), message, B, Wording(Language.ENGLISH, "Ann")))
 
 
 def by_name(event) -> dict:
@@ -70,7 +74,7 @@ def test_a_message_to_several():
 
 def test_a_notification_goes_to_its_user():
     event = posted(A, B)
-    (delivery,) = told_of(NotificationRaised(message_received(NotificationId("e" * 24), event.message, B, "Ann")))
+    (delivery,) = told_of(raised(event.message))
     assert (delivery.event, delivery.rooms) == ("notification", (user_room(B),))
     assert delivery.payload.keys() >= {"_id", "userId", "type", "title", "message", "data", "read", "createdAt"}
 
@@ -103,7 +107,7 @@ def test_the_others_in_the_room_hear_who_comes_types_and_goes():
 
 def test_nobody_hears_of_an_entry_who_is_not_in_its_audience():
     event = posted(A, B)
-    news = NotificationRaised(message_received(NotificationId("e" * 24), event.message, B, "Ann"))
+    news = raised(event.message)
     entry = LogEntry(11, (event, news, MessagesRead(CHAT, B, frozenset({A}), NOW)), frozenset({A, B}))
     assert {delivery.audience for told in (deliveries_of_entry, with_aliases) for delivery in told(entry)} == {
         entry.audience
@@ -112,7 +116,7 @@ def test_nobody_hears_of_an_entry_who_is_not_in_its_audience():
 
 def test_every_event_has_an_id_of_its_own_in_the_order_told():
     event = posted(A, B)
-    news = NotificationRaised(message_received(NotificationId("e" * 24), event.message, B, "Ann"))
+    news = raised(event.message)
     told = told_of(event, news, news)
     ids = [delivery.event_id for delivery in told]
     assert ids == sorted(set(ids))

@@ -64,7 +64,7 @@ def test_a_request_is_understood_or_refused(model, command, caller, data):
 @given(payload=payloads(requests.ListChatsBody))
 def test_a_list_of_chats(payload):
     with suppress(MessagingError):
-        requests.ListChatsBody.parse(payload).command(CALLERS[1], None)
+        requests.ListChatsBody.parse(payload).command(CALLERS[1])
 
 
 @settings(max_examples=EXAMPLES)

@@ -21,7 +21,7 @@ from tests.support.application import caller
 COMMANDS = {
     SendMessageBody: lambda body: body.command(caller("a")),
     OpenChatBody: lambda body: body.command(caller("a")),
-    ListChatsBody: lambda body: body.command(caller("a"), None),
+    ListChatsBody: lambda body: body.command(caller("a")),
     MarkChatReadBody: lambda body: body.command(caller("a")),
     BroadcastBody: lambda body: body.command(caller("a")),
     TypingPayload: lambda payload: payload.command(caller("a")),

@@ -1,17 +1,17 @@
 """Changes one stored thing, provided that it is as the caller knows it (optimistic concurrency)."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar
 
 import bson
 from odmantic import Model
 
-from adapters.mongo import mapping
 from adapters.mongo.commit.kind import Kind
 from adapters.mongo.commit.unit_of_work import UnitOfWork
-from adapters.mongo.documents import NotificationDocument
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
+from adapters.mongo.mappers import Mappers
+from adapters.mongo.notification_document import NotificationDocument
 from domain.changes import Amendable, Amendment
 from domain.errors import Conflict
 from domain.notification import Notification
@@ -19,23 +19,29 @@ from domain.notification import Notification
 E = TypeVar("E")
 
 
+class Mapper(Protocol[E]):
+    """Entities of one type to documents and back."""
+
+    def to_document(self, entity: E, /) -> Document: ...
+
+    def from_document(self, document: Document, /) -> E: ...
+
+
 @dataclass(frozen=True, slots=True)
 class StoredAs(Generic[E]):
     """How entities of one type are stored and read back."""
 
     model: type[Model]
-    document: Callable[[E], Document]
-    entity: Callable[[Document], E]
+    mapper: Mapper[E]
 
     def known(self, document: Document) -> Document:
         """What this service would store for what `document` says. Fields that it does not know are left out."""
-        return self.document(self.entity(document))
+        return self.mapper.to_document(self.mapper.from_document(document))
 
 
-STORED_AS: Final[Mapping[type[Amendable], StoredAs[Any]]] = {
-    Notification: StoredAs(NotificationDocument, mapping.notification_document, mapping.notification),
-}
-"""A row for each type of `Amendable`."""
+def _stored_as(mappers: Mappers) -> Mapping[type[Amendable], StoredAs[Any]]:
+    """A row for each type of `Amendable`."""
+    return {Notification: StoredAs(NotificationDocument, mappers.notifications)}
 
 
 def store(work: UnitOfWork, amendments: Sequence[Amendment[Any]]) -> list[Conflict | None]:
@@ -47,8 +53,8 @@ def store(work: UnitOfWork, amendments: Sequence[Amendment[Any]]) -> list[Confli
 def _stored(work: UnitOfWork, amendments: Sequence[Amendment[Any]]) -> dict[Any, Document]:
     """What is stored of the things to amend, by their ids."""
     stored: dict[Any, Document] = {}
-    for kind, form in STORED_AS.items():
-        ids = {form.document(one.before)["_id"] for one in amendments if type(one.before) is kind}
+    for kind, form in _stored_as(work.mappers).items():
+        ids = {form.mapper.to_document(one.before)["_id"] for one in amendments if type(one.before) is kind}
         if ids:
             found = work.find(form.model, {"_id": {"$in": list(ids)}})
             stored |= {(kind, document["_id"]): form.known(document) for document in found}
@@ -57,8 +63,8 @@ def _stored(work: UnitOfWork, amendments: Sequence[Amendment[Any]]) -> dict[Any,
 
 def _amend(work: UnitOfWork, amendment: Amendment[Any], stored: dict[Any, Document]) -> Conflict | None:
     kind = type(amendment.before)
-    form = STORED_AS[kind]
-    before, after = form.document(amendment.before), form.document(amendment.after)
+    form = _stored_as(work.mappers)[kind]
+    before, after = form.mapper.to_document(amendment.before), form.mapper.to_document(amendment.after)
     key = kind, before["_id"]
     if key not in stored or not _are_same(stored[key], before):
         return Conflict("it is not what it was")

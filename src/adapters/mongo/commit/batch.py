@@ -12,6 +12,7 @@ from adapters.mongo.commit.read_marks import READ_MARKS
 from adapters.mongo.commit.unit_of_work import UnitOfWork
 from adapters.mongo.driver.transaction import Transaction
 from adapters.mongo.log.appender import LogAppender
+from adapters.mongo.mappers import Mappers
 from domain.changes import Amendment, Change, Opening, Posting, ReadMark
 from domain.errors import MessagingError
 from domain.events import LogEntry
@@ -34,9 +35,9 @@ class Stored:
     entries: Sequence[LogEntry]
 
 
-def store(changes: Sequence[Change[Any]], transaction: Transaction, appender: LogAppender) -> Stored:
+def store(changes: Sequence[Change[Any]], transaction: Transaction, appender: LogAppender, mappers: Mappers) -> Stored:
     """Store `changes` in `transaction`. Raises what the driver raises; then the transaction must be aborted."""
-    work = UnitOfWork(transaction)
+    work = UnitOfWork(transaction, mappers)
     outcomes: dict[int, Any] = {}
     for type_, kind in KINDS.items():
         mine = {place: change for place, change in enumerate(changes) if type(change) is type_}

@@ -10,8 +10,9 @@ from adapters.mongo.commit.waiting import CommitQueue, Waiting
 from adapters.mongo.commit.writer import BatchWriter
 from adapters.mongo.driver.client import PATIENCE_SECONDS
 from adapters.mongo.driver.errors import is_outage
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.log.event_log import MongoEventLog
-from adapters.mongo.mapping import Document
+from adapters.mongo.mappers import MAPPERS, Mappers
 from domain.changes import Change
 from domain.errors import MessagingError, Unavailable
 
@@ -34,9 +35,9 @@ class GroupCommit:
     cannot be stored is alone. The readers of `log` get the entries of a commit before its callers are answered.
     """
 
-    def __init__(self, database: Database[Document], log: MongoEventLog) -> None:
+    def __init__(self, database: Database[Document], log: MongoEventLog, mappers: Mappers = MAPPERS) -> None:
         self._log = log
-        self._batches = BatchWriter(database, log.appender)
+        self._batches = BatchWriter(database, log.appender, mappers)
         self._queue = CommitQueue()
         self._under_way: Sequence[Waiting] = ()
         self._writer: asyncio.Task[None] | None = None

@@ -6,12 +6,13 @@ from typing import Final
 
 from bson import ObjectId
 
-from adapters.mongo import mapping
+from adapters.mongo.chat_document import ChatDocument
 from adapters.mongo.commit.kind import Kind
 from adapters.mongo.commit.openings import open_chats
 from adapters.mongo.commit.unit_of_work import UnitOfWork
-from adapters.mongo.documents import ChatDocument, MessageDocument, NotificationDocument
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
+from adapters.mongo.message_document import MessageDocument
+from adapters.mongo.notification_document import NotificationDocument
 from domain.changes import Posted, Posting
 from domain.errors import Conflict
 from domain.ids import UserId
@@ -55,7 +56,7 @@ def _earlier(work: UnitOfWork, postings: Sequence[Posting]) -> Mapping[Key, Mess
     if not keys:
         return {}
     where = {"idempotencyKey": {"$in": [key for _, key in keys]}, "sender": {"$in": [user for user, _ in keys]}}
-    messages = [mapping.message(one) for one in work.find(MessageDocument, where)]
+    messages = [work.mappers.messages.from_document(one) for one in work.find(MessageDocument, where)]
     return {key: message for message in messages if (key := _key(message)) is not None}
 
 
@@ -69,20 +70,21 @@ def _store_fresh(work: UnitOfWork, postings: Sequence[Posting]) -> list[Outcome]
 
     def store_one(posting: Posting) -> Outcome:
         chat = chats.get(ObjectId(posting.chat.id))
-        if chat is None or mapping.seats(chat) != posting.chat.user_ids:
+        if chat is None or work.mappers.chats.participant_ids(chat) != posting.chat.user_ids:
             return Conflict("the chat is not what it was")
         chat["lastSeq"] = chat.get("lastSeq", 0) + 1
         message = last[chat["_id"]] = posting.message.numbered(chat["lastSeq"])
-        work.insert(MessageDocument, [mapping.message_document(message)])
-        work.insert(NotificationDocument, [mapping.notification_document(one) for one in posting.notifications])
+        work.insert(MessageDocument, [work.mappers.messages.to_document(message)])
+        work.insert(
+            NotificationDocument, [work.mappers.notifications.to_document(one) for one in posting.notifications]
+        )
         for recipient in posting.recipients:
             work.unread.add(recipient, posting.chat.id, 1)
         return Posted(message)
 
     outcomes = [refused.get(place) or store_one(posting) for place, posting in enumerate(postings)]
     numbers = [
-        {"q": {"_id": chat}, "u": {"$set": {"lastSeq": message.seq, "lastMessageId": message.id}}}
-        for chat, message in last.items()
+        {"q": {"_id": chat}, "u": {"$set": work.mappers.chats.fields_after(message)}} for chat, message in last.items()
     ]
     work.update(ChatDocument, numbers)
     return outcomes

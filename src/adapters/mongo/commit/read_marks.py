@@ -7,9 +7,8 @@ from bson import ObjectId
 
 from adapters.mongo.commit.kind import Kind
 from adapters.mongo.commit.unit_of_work import UnitOfWork
-from adapters.mongo.documents import MessageDocument
-from adapters.mongo.mapping import Document
-from adapters.mongo.messages import unread_of
+from adapters.mongo.driver.fields import Document
+from adapters.mongo.message_document import MessageDocument, unread_of
 from domain.changes import MOST_READ_AT_ONCE, MarkedRead, ReadMark
 from domain.ids import ChatId, UserId
 

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 
 from odmantic import Model
 
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.driver.transaction import Transaction
 from adapters.mongo.log.appender import LogAppender
-from adapters.mongo.mapping import Document
+from adapters.mongo.mappers import Mappers
 from adapters.mongo.unread_counts import UnreadChanges
 from domain.events import LogEntry, Record
 
@@ -19,8 +20,9 @@ class UnitOfWork:
     process can append until the transaction ends.
     """
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, mappers: Mappers) -> None:
         self._transaction = transaction
+        self.mappers = mappers
         self._inserts: dict[type[Model], list[Document]] = defaultdict(list)
         self._updates: dict[type[Model], list[Document]] = defaultdict(list)
         self._records: list[Record] = []

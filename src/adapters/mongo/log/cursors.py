@@ -13,10 +13,11 @@ from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo.documents import CounterDocument, EventDocument
 from adapters.mongo.driver.errors import translating
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.log import stored_events
-from adapters.mongo.mapping import Document
+from adapters.mongo.log.documents import CounterDocument, EventDocument
+from adapters.mongo.mappers import MAPPERS, Mappers
 from application.ports.clock import Clock
 from domain.events import LogEntry
 
@@ -73,8 +74,11 @@ class Claim:
 class Cursors:
     """The cursor of this process as it is saved, and claims on the entries of processes that died."""
 
-    def __init__(self, database: AsyncDatabase[Document], cursor: Cursor, clock: Clock) -> None:
+    def __init__(
+        self, database: AsyncDatabase[Document], cursor: Cursor, clock: Clock, mappers: Mappers = MAPPERS
+    ) -> None:
         self._database = database
+        self._mappers = mappers
         self._cursor = cursor
         self._clock = clock
 
@@ -125,7 +129,7 @@ class Cursors:
     async def _committed_by(self, process: str, after: int) -> list[LogEntry]:
         where = {"_id": {"$gt": after}, "by": process}
         found = await self._events.find(where, sort=[("_id", ASCENDING)], limit=MOST_CLAIMED).to_list()
-        return await stored_events.entries(self._database, found)
+        return await stored_events.entries(self._database, found, self._mappers)
 
     @property
     def _events(self) -> AsyncCollection[Document]:

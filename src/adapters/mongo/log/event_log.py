@@ -6,13 +6,14 @@ from pymongo import ASCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo.documents import CounterDocument, EventDocument
 from adapters.mongo.driver.errors import translating
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.log import stored_events
 from adapters.mongo.log.appender import LogAppender
 from adapters.mongo.log.cursors import LOG, Cursor, Cursors
+from adapters.mongo.log.documents import CounterDocument, EventDocument
 from adapters.mongo.log.feed import Feed
-from adapters.mongo.mapping import Document
+from adapters.mongo.mappers import MAPPERS, Mappers
 from application.ports.clock import Clock
 from application.ports.event_log import LogPage, Reader
 from domain.errors import NotFound
@@ -23,11 +24,12 @@ from domain.ids import UserId
 class MongoEventLog:
     """The `EventLog` in `events`, one document for each entry. `appender` is what commits of this process use."""
 
-    def __init__(self, database: AsyncDatabase[Document], clock: Clock) -> None:
+    def __init__(self, database: AsyncDatabase[Document], clock: Clock, mappers: Mappers = MAPPERS) -> None:
         cursor = Cursor()
+        self._mappers = mappers
         self._database = database
         self._cursor = cursor
-        self._cursors = Cursors(database, cursor, clock)
+        self._cursors = Cursors(database, cursor, clock, mappers)
         self._feed = Feed(cursor)
         self._readers: Mapping[Reader, Callable[[], AsyncGenerator[LogEntry, None]]] = {Reader.RELAY: self._feed.follow}
         self.appender = LogAppender(cursor, clock)
@@ -54,7 +56,7 @@ class MongoEventLog:
             raise NotFound("the log does not reach back to there")
         where = {"audience": {"$in": list(audience)}, "_id": {"$gt": position, "$lte": head}}
         found = await self._events.find(where, sort=[("_id", ASCENDING)], limit=limit).to_list()
-        entries = await stored_events.entries(self._database, found)
+        entries = await stored_events.entries(self._database, found, self._mappers)
         return LogPage(entries, entries[-1].position if len(entries) == limit else head)
 
     async def _is_kept(self, position: int) -> bool:

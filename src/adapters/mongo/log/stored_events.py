@@ -7,9 +7,10 @@ from typing import Any, Final
 from bson import ObjectId
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo import mapping
-from adapters.mongo.documents import MessageDocument, NotificationDocument
-from adapters.mongo.mapping import Document
+from adapters.mongo.driver.fields import Document
+from adapters.mongo.mappers import Mappers
+from adapters.mongo.message_document import MessageDocument, MessageDocuments
+from adapters.mongo.notification_document import NotificationDocument, NotificationDocuments
 from domain.events import DurableEvent, LogEntry, MessagePosted, MessagesRead, NotificationRaised
 from domain.ids import ChatId, MessageId, UserId
 from domain.message import Message
@@ -45,10 +46,11 @@ def document(event: DurableEvent) -> Document:
             }
 
 
-async def entries(database: AsyncDatabase[Document], documents: Sequence[Document]) -> list[LogEntry]:
+async def entries(database: AsyncDatabase[Document], documents: Sequence[Document], mappers: Mappers) -> list[LogEntry]:
     """The log entries in `documents`, with what they point to as far as it is still there."""
-    messages = await _messages(database, _pointers(documents, MESSAGE_POSTED, "message"))
-    notifications = await _notifications(database, _pointers(documents, NOTIFICATION_RAISED, "notification"))
+    messages = await _messages(database, _pointers(documents, MESSAGE_POSTED, "message"), mappers.messages)
+    raised = _pointers(documents, NOTIFICATION_RAISED, "notification")
+    notifications = await _notifications(database, raised, mappers.notifications)
     return [
         LogEntry(
             one["_id"],
@@ -63,14 +65,18 @@ def _pointers(documents: Sequence[Document], kind: str, field: str) -> list[Obje
     return [event[field] for one in documents for event in one["events"] if event["type"] == kind]
 
 
-async def _messages(database: AsyncDatabase[Document], ids: Sequence[ObjectId]) -> Mapping[ObjectId, Message]:
+async def _messages(
+    database: AsyncDatabase[Document], ids: Sequence[ObjectId], mapper: MessageDocuments
+) -> Mapping[ObjectId, Message]:
     found = database[MessageDocument.__collection__].find({"_id": {"$in": list(ids)}})
-    return {one["_id"]: mapping.message(one) async for one in found} if ids else {}
+    return {one["_id"]: mapper.from_document(one) async for one in found} if ids else {}
 
 
-async def _notifications(database: AsyncDatabase[Document], ids: Sequence[ObjectId]) -> Mapping[ObjectId, Notification]:
+async def _notifications(
+    database: AsyncDatabase[Document], ids: Sequence[ObjectId], mapper: NotificationDocuments
+) -> Mapping[ObjectId, Notification]:
     found = database[NotificationDocument.__collection__].find({"_id": {"$in": list(ids)}})
-    return {one["_id"]: mapping.notification(one) async for one in found} if ids else {}
+    return {one["_id"]: mapper.from_document(one) async for one in found} if ids else {}
 
 
 def _event(

@@ -1,0 +1,142 @@
+"""Chats as documents. Fields beyond the brief's: `directKey`, `openedHere`, `lastSeq`, `lastMessageId` and `activeAt`
+(when the last message was created, else the chat)."""
+
+import re
+from typing import Any, Final
+
+from bson import ObjectId
+from odmantic import Model
+from odmantic.config import ODMConfigDict
+from pymongo import ASCENDING, DESCENDING, IndexModel
+
+from adapters.mongo.driver.fields import Document, Flag, Items, Name, Number, Time, without_nulls
+from domain.chat import Chat, Pair, Participant, ProfileValue
+from domain.ids import DESK, ChatId, MessageId, UserId
+from domain.message import Message
+
+BARE_IDS: Final = ["string", "objectId"]
+"""What `users` holds in chats that list only ids."""
+DESK_ACCOUNT: Final = "admin"
+"""What the platform's module wrote into the profile of the admin who stood for the desk."""
+PLATFORM_PROFILE: Final = ("firstName", "lastName", "AccountType", "phone")
+"""What the platform's module shows of a user; its documents may hold more, which nobody else may see."""
+OBJECT_ID: Final = re.compile("[0-9a-f]{24}")
+"""Ids in the one spelling in which MongoDB writes an ObjectId: another spelling is another user."""
+
+BY_ACTIVITY: Final = [("activeAt", DESCENDING), ("_id", DESCENDING)]
+
+
+class ChatDocument(Model):
+    model_config = ODMConfigDict(
+        collection="chats",
+        indexes=lambda: [
+            IndexModel([("users._id", ASCENDING), *BY_ACTIVITY], name="participant_by_activity"),
+            IndexModel(
+                [("users", ASCENDING), *BY_ACTIVITY],
+                name="bare_participant_by_activity",
+                partialFilterExpression={"users": {"$type": BARE_IDS}},
+            ),
+            IndexModel(
+                [("users.AccountType", ASCENDING), ("openedHere", ASCENDING), *BY_ACTIVITY],
+                name="desk_of_the_platform_by_activity",
+                partialFilterExpression={"users.AccountType": DESK_ACCOUNT},
+            ),
+            IndexModel(
+                [("directKey", ASCENDING)],
+                name="one_direct_chat_per_pair",
+                unique=True,
+                partialFilterExpression={"directKey": {"$exists": True}},
+            ),
+        ],
+    )
+
+    users: Items = None
+    createdAt: Time = None
+    isRead: Flag = False
+    openedHere: Flag = False
+    directKey: Name = None
+    lastSeq: Number = 0
+    lastMessageId: Name = None
+    activeAt: Time = None
+
+
+class ChatDocuments:
+    """Chats to documents and back."""
+
+    def to_document(self, chat: Chat) -> Document:
+        return without_nulls(
+            {
+                "_id": ObjectId(chat.id),
+                "users": [_user(one) for one in chat.participants],
+                "createdAt": chat.created_at,
+                "isRead": False,
+                "openedHere": True,
+                "lastSeq": 0,
+                "activeAt": chat.created_at,
+                "directKey": self.direct_key(chat.pair) if chat.pair else None,
+            }
+        )
+
+    def from_document(self, document: Document) -> Chat:
+        parsed = ChatDocument.model_validate_doc(document)
+        return Chat(
+            id=ChatId(str(parsed.id)),
+            participants=tuple(_participant(user, opened_here=parsed.openedHere) for user in parsed.users or ()),
+            created_at=parsed.createdAt or parsed.id.generation_time,
+            last_message_id=MessageId(parsed.lastMessageId) if parsed.lastMessageId else None,
+        )
+
+    def direct_key(self, pair: Pair) -> str:
+        """One text for two users; the length in front keeps ("a", "b:c") and ("a:b", "c") apart."""
+        return f"{len(pair[0])}:{pair[0]}:{pair[1]}"
+
+    def participant_ids(self, document: Document) -> tuple[UserId, ...]:
+        """Who takes part in the chat, without their profiles."""
+        if document.get("openedHere") is True:
+            return tuple(UserId(user["_id"]) for user in document["users"])
+        return self.from_document(document).user_ids
+
+    def fields_after(self, message: Message) -> Document:
+        """The fields that change when `message` becomes the last one of its chat."""
+        return {"lastSeq": message.seq, "lastMessageId": message.id, "activeAt": message.created_at}
+
+
+def taking_part(user: UserId) -> list[Document]:
+    """The filters for the chats of `user`, each with an index of its own. The id stands in `users` as a string, and in
+    the platform's older chats maybe as an ObjectId. The desk also has the chats in which the platform let an admin
+    stand for it."""
+    if user == DESK:
+        return [{"users._id": DESK}, {"users.AccountType": DESK_ACCOUNT, "openedHere": None}]
+    forms = [user, ObjectId(user)] if OBJECT_ID.fullmatch(user) else [user]
+    in_profiles: list[Document] = [{"users._id": form} for form in forms]
+    return in_profiles + [{"users": {"$eq": form, "$type": BARE_IDS}} for form in forms]
+
+
+def _user(participant: Participant) -> Document:
+    names = {"firstName": participant.first_name, "lastName": participant.last_name}
+    return {"_id": participant.user_id, **without_nulls(names), **participant.profile}
+
+
+def _participant(user: Any, *, opened_here: bool) -> Participant:
+    """One entry of `users`: an object with an `_id` of either kind, or (in old documents) the bare id. Only the
+    platform's own module let a real admin stand for the desk; in our chats anybody may have written the profile."""
+    if not isinstance(user, dict):
+        return Participant(UserId(str(user)))
+    shown = user if opened_here else {name: user[name] for name in PLATFORM_PROFILE if name in user}
+    profile = {key: value for key, value in shown.items() if key != "_id" and isinstance(value, ProfileValue)}
+    return Participant(
+        UserId(str(user.get("_id", ""))),
+        _take_name(profile, "firstName"),
+        _take_name(profile, "lastName"),
+        profile,
+        represents_desk=not opened_here and user.get("AccountType") == DESK_ACCOUNT,
+    )
+
+
+def _take_name(profile: dict[str, ProfileValue], field: str) -> str | None:
+    """Take a name out of `profile`; what is no text stays there."""
+    name = profile.get(field)
+    if not isinstance(name, str):
+        return None
+    del profile[field]
+    return name

@@ -1,0 +1,9 @@
+from domain.ids import DESK, UserId
+from tests.contract.examples import NOON
+
+
+async def test_known_users_are_those_in_chats_but_no_admins(storage):
+    for users in (("a", "b"), ("b", DESK), ("root", "c")):
+        await storage.open(*users)
+    await storage.admins.add(UserId("root"), NOON)
+    assert await storage.users.known_users() == ["a", "b", "c"]

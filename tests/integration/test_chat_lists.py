@@ -1,0 +1,120 @@
+"""A page of a list of chats costs by its limit, however many chats there are."""
+
+from collections.abc import AsyncIterator, Iterator, Sequence
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from bson import ObjectId
+from pymongo import IndexModel
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.chat_document import taking_part
+from adapters.mongo.chats import MongoChats
+from adapters.mongo.messages import MongoMessages
+from adapters.mongo.schema import ensure_indexes
+from application.chats.list_chats import ListChatsPage, ListChatsPageCommand
+from application.paging import PageRequest
+from domain.caller import Caller, Role
+from domain.ids import DESK, UserId
+from tests.contract.examples import NOON
+from tests.integration.test_query_plans import stages
+
+CHATS = 3000
+LIMIT = 20
+USER = "65f000000000000000000001"
+MOST_EXAMINED = 5 * LIMIT
+"""Documents: the chats of a page, some of them by two indexes or twice by one, and their last messages."""
+
+
+def chat_of(number: int) -> dict[str, Any]:
+    """Every third one is ours, and the others the platform's, the user in each of its forms."""
+    match number % 3:
+        case 0:
+            users: list[Any] = [{"_id": "admin", "AccountType": "admin"}, {"_id": USER}]
+        case 1:
+            users = [{"_id": f"admin {number % 7}", "AccountType": "admin"}, {"_id": ObjectId(USER)}]
+        case _:
+            users = [USER, "admin"]
+    at = NOON + timedelta(seconds=number // 2)
+    return {"_id": ObjectId(), "users": users, "createdAt": at} | ({"openedHere": True} if number % 3 == 0 else {})
+
+
+def messages_of(chats: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    for one in chats:
+        for minute in range(3):
+            yield {"idChat": str(one["_id"]), "createdAt": one["createdAt"] + timedelta(minutes=minute)}
+
+
+@pytest.fixture(scope="module")
+async def filled(mongo_client) -> AsyncIterator[AsyncDatabase[Any]]:
+    database = mongo_client["chat_lists"]
+    await database["chats"].create_indexes([IndexModel([("users._id", 1)], name="the platform's")])
+    await ensure_indexes(database)
+    chats = [chat_of(number) for number in range(CHATS)]
+    await database["chats"].insert_many(chats)
+    await database["messages"].insert_many(
+        message | {"_id": ObjectId(f"{number:024x}"), "reciver": "admin"}
+        for number, message in enumerate(messages_of(chats))
+    )
+    yield database
+    await mongo_client.drop_database(database.name)
+
+
+@pytest.fixture(params=[DESK, USER])
+def user(request) -> UserId:
+    return UserId(request.param)
+
+
+def listing(database: AsyncDatabase[Any]) -> ListChatsPage:
+    return ListChatsPage(MongoChats(database), MongoMessages(database))
+
+
+async def examined(database: AsyncDatabase[Any], command: ListChatsPageCommand) -> tuple[int, list[Any]]:
+    """How many documents MongoDB looks at for a page, and the page."""
+    use_case = listing(database)
+    await use_case.chats.page(command.user, PageRequest(1))  # whatever is learned once is learned
+    await database["system.profile"].drop()
+    await database.command("profile", 2)
+    page = await use_case(command)
+    await database.command("profile", 0)
+    commands = await database["system.profile"].find({"ns": {"$not": {"$regex": "profile$"}}}).to_list()
+    assert commands
+    return sum(one.get("docsExamined", 0) for one in commands), list(page.items)
+
+
+async def test_a_page_examines_as_many_documents_as_it_shows(filled, user):
+    caller = Caller(user, Role.ADMIN)
+    first = await listing(filled)(ListChatsPageCommand(caller, user, PageRequest(LIMIT)))
+    deep = (await listing(filled).chats.page(user, PageRequest(1000))).items[-1].id
+    for page in (PageRequest(LIMIT), PageRequest(LIMIT, before=deep), PageRequest(LIMIT, after=deep)):
+        count, shown = await examined(filled, ListChatsPageCommand(caller, user, page))
+        assert len(shown) == LIMIT
+        assert all(one.last_message is not None for one in shown)
+        assert count <= MOST_EXAMINED
+    assert [one.last_message.created_at for one in first.items] == sorted(
+        (one.last_message.created_at for one in first.items), reverse=True
+    )
+
+
+async def test_pages_one_after_the_other_are_the_whole_list(filled, user):
+    chats = MongoChats(filled)
+    whole = [one.id async for batch in chats.by_activity(user) for one in batch]
+    assert len(whole) == len(set(whole)) == (CHATS * 2 // 3 if user == DESK else CHATS)
+    seen: list[str] = []
+    page: PageRequest | None = PageRequest(170)
+    while page is not None:
+        part = await chats.page(user, page)
+        seen += [one.id for one in part.items]
+        page = part.next
+    assert seen == whole
+
+
+async def test_lists_are_sorted_by_their_indexes(filled, user):
+    wheres = [{"activeAt": {"$lt": NOON + timedelta(minutes=5)}}, {"activeAt": {"$gt": NOON}}]
+    for where, order in zip(wheres, (-1, 1), strict=True):
+        query = {"$or": [{**one, **where} for one in taking_part(user)]}
+        command = {"find": "chats", "filter": query, "sort": {"activeAt": order, "_id": order}, "limit": 21}
+        plan = await filled.command("explain", command, verbosity="queryPlanner")
+        assert "SORT_MERGE" in stages(plan["queryPlanner"]["winningPlan"])
+        assert "SORT" not in stages(plan["queryPlanner"]["winningPlan"])

@@ -50,16 +50,9 @@ class RateLimits:
         if self.quotas.events is not None:
             await self._hit(self.quotas.events, f"{user} {kind}")
 
-    async def check_failures(self, address: str) -> None:
-        """Raise when too many tokens from there were no good. Counts nothing."""
-        quota = self.quotas.failures_of_address
-        if quota is not None and (wait := await self.limiter.peek(quota, network(address))) is not None:
-            raise Limited(quota, wait)
-
-    async def count_failure(self, address: str) -> None:
-        """A token was no good; `check_failures` says when there were too many."""
-        if (quota := self.quotas.failures_of_address) is not None:
-            await self.limiter.hit(quota, network(address))
+    async def failure(self, address: str) -> None:
+        """A token from there was invalid. A valid one is never refused for that: an address may be a whole company."""
+        await self._hit(self.quotas.failures_of_address, network(address))
 
     async def _hit(self, quota: Quota | None, who: str) -> None:
         if quota is not None and (wait := await self.limiter.hit(quota, who)) is not None:

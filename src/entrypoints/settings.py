@@ -77,7 +77,8 @@ class Settings(BaseSettings):
     )
     rate_limit_events: str = Field(default="12000/60", description="events of one kind from a user's sockets; or off")
     rate_limit_failures: str = Field(
-        default="300/60", description="bad tokens from an address, before new tokens have to wait; or off"
+        default="300/60",
+        description="invalid tokens from an address; more are answered 429, valid ones never are; or off",
     )
     max_devices: int = Field(default=30, ge=1, description="sockets that a user may have open in one process")
     request_timeout: float = Field(

@@ -69,17 +69,20 @@ async def test_calls_of_an_address(limited):
     assert statuses == [200] * 8 * SHARING + [429] * 8
 
 
-async def test_tokens_that_are_no_good(limited):
-    ann, eve = limited.person("ann"), limited.person("eve")
-    assert (await ann.get("/notification")).status_code == 200
+async def test_invalid_tokens_of_an_address_are_limited_and_keep_nobody_else_out(limited):
+    eve = limited.person("eve")
     bad = Person(eve.http, eve.address, "eve", token("eve", seconds=-1))
-    assert [(await bad.get("/notification")).status_code for _ in range(3)] == [401, 401, 429]
-    assert is_limited(await eve.get("/notification"), "failures", "q=2;w=60")
+    refused = [await bad.get("/notification") for _ in range(4)]
+    assert [one.status_code for one in refused] == [401, 401, 429, 429]
+    assert is_limited(refused[-1], "failures", "q=2;w=60")
     device = Device()
     with pytest.raises(Refused):
-        await device.connect(eve.address, {"token": eve.token}, ["websocket"])
+        await device.connect(eve.address, {"token": bad.token}, ["websocket"])
     assert "too many" in device.refusals[0]
-    assert (await ann.get("/notification")).status_code == 200  # was in before
+    newcomer = limited.person("newcomer")
+    assert (await newcomer.get("/notification")).status_code == 200
+    async with limited.person("another").device() as hers:
+        assert (await hers.call("test"))["ok"]
 
 
 async def test_devices_and_connections_of_a_user(limited):

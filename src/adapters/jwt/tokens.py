@@ -35,12 +35,10 @@ class JwtTokens:
         claims |= {"exp": issued_at + lifetime} | ({"name": caller.name} if caller.name else {})
         return jwt.encode(claims, self.secrets[0], algorithm=ALGORITHM)
 
-    def verify(self, token: str, *, only_known: bool = False) -> Session:
+    def verify(self, token: str) -> Session:
         known = self._verified.get(token)
         if known is not None and known.expires_at > datetime.now(UTC):
             return known
-        if only_known:
-            raise Unauthenticated("the token was not verified before")
         session = self._verify(token)
         if len(self._verified) >= MOST_REMEMBERED:
             self._verified.pop(next(iter(self._verified)))

@@ -75,10 +75,6 @@ class MemoryRateLimiter:
         item = _item(quota)
         return None if self._strategy.hit(item, who) else self._wait(item, who)
 
-    async def peek(self, quota: Quota, who: str) -> float | None:
-        item = _item(quota)
-        return None if self._strategy.test(item, who) else self._wait(item, who)
-
     def _wait(self, item: RateLimitItem, who: str) -> float:
         return max(self._windows.get_expiry(item.key_for(who)) - time.time(), 0.0)
 

@@ -9,7 +9,3 @@ class RateLimiter(Protocol):
     async def hit(self, quota: Quota, who: str) -> float | None:
         """Count one use by `who`. None if it is allowed, otherwise the seconds to wait."""
         ...
-
-    async def peek(self, quota: Quota, who: str) -> float | None:
-        """The same without counting: None if one more use would be allowed, otherwise the seconds to wait."""
-        ...

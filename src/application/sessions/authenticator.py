@@ -22,7 +22,7 @@ class Authenticator:
     async def authenticate(self, token: str, address: str, client: str) -> SessionUse:
         """The session that `token` opens, used from `address` by a program that calls itself `client`.
 
-        Raises `Unauthenticated`, and `Limited` when too many invalid tokens came from `address`.
+        Raises `Unauthenticated`; `Limited` instead when too many invalid tokens came from `address`.
         """
         use = SessionUse(await self._session(token, address), address, client)
         self.ensure_active(use.session)
@@ -31,13 +31,9 @@ class Authenticator:
 
     async def _session(self, token: str, address: str) -> Session:
         try:
-            return self._tokens.verify(token, only_known=True)
-        except Unauthenticated:
-            await self._limits.check_failures(address)
-        try:
             return self._tokens.verify(token)
         except Unauthenticated:
-            await self._limits.count_failure(address)
+            await self._limits.failure(address)
             raise
 
     def ensure_active(self, session: Session) -> None:

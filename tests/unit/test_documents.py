@@ -26,6 +26,8 @@ FOREIGN: Final = {"save", "model_dump_doc", "model_validate_doc"}
 SOURCES: Final = ("src/**/*.py", "web/src/**/*.ts*", "tests/**/*.py", "tests/**/*.mjs", "scripts/*", "bench/*.py")
 SOURCE_FILES: Final = ("pyproject.toml", "Makefile", "requirements.lock")
 FOLDERS: Final = ("src/", "web/", "tests/", "docs/", "scripts/", "bench/")
+BUILT: Final = "src/adapters/http/page"
+"""The page, which is there only after `make page`."""
 
 
 def lines(decision: Path) -> list[str]:
@@ -90,7 +92,7 @@ def quoted(text: str) -> list[str]:
 def exists(name: str) -> bool:
     """True also for what does not look like a name of our code: a path, a module, a setting, a class or a function."""
     if name.startswith(FOLDERS):
-        return (ROOT / name).exists()
+        return name.startswith(BUILT) or (ROOT / name).exists()
     if not re.fullmatch(r"[A-Za-z_][\w.]*(\(\))?", name) or name.removesuffix("()") in FOREIGN:
         return True
     words = name.removesuffix("()").split(".")

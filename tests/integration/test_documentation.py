@@ -7,8 +7,8 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from adapters.socketio.engineio.close_reasons import CloseReason
+from adapters.wire.deliveries.dispatch import PAYLOADS
 from adapters.wire.deliveries.legacy import older_names
-from adapters.wire.deliveries.payloads import PAYLOADS
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def validate(schema: dict, document: dict, value) -> None:
     Draft202012Validator({**schema, "components": document["components"]}).validate(value)
 
 
-async def test_the_openapi_document_is_one(openapi):
+async def test_the_openapi_document_is_valid(openapi):
     OpenAPIV31SpecValidator(openapi).validate()
 
 
@@ -112,7 +112,7 @@ async def test_real_answers_are_as_documented(service, ann, bob, openapi):
     assert json_routes <= exercised
 
 
-async def test_every_event_is_told_as_documented(service, ann, bob, asyncapi):
+async def test_every_event_is_sent_as_documented(service, ann, bob, asyncapi):
     chat = (await ann.open_chat("bob"))["_id"]
     root = service.person("root", role="admin")
     async with ann.device() as mine, root.device() as admin:
@@ -142,7 +142,29 @@ async def test_every_event_is_told_as_documented(service, ann, bob, asyncapi):
         validate(messages[f"to.{event}"]["payload"], asyncapi, payload)
 
 
-async def test_every_event_that_is_heard_is_documented(service, asyncapi):
+async def test_every_acknowledgement_is_as_documented(service, ann, bob, asyncapi):
+    chat = (await ann.open_chat("bob"))["_id"]
+    message = (await bob.send("ann"))["_id"]
+    payloads = {
+        "joinChat": {"chatId": chat, "userId": "ann"},
+        "typing": {"chatId": chat, "userId": "ann", "isTyping": True},
+        "markMessageAsRead": {"messageId": message, "chatId": chat, "userId": "ann"},
+        "sendMessage": {"message": "hi", "sender": "ann", "reciver": "bob"},
+        "sync": {},
+        "test": None,
+        "leaveChat": {"chatId": chat, "userId": "ann"},
+    }
+    assert payloads.keys() == {route.name for route in service.container.event_routes()}
+    async with ann.device() as device:
+        for name, payload in payloads.items():
+            answer = await device.call(name, payload)
+            assert answer.pop("ok"), answer
+            validate(asyncapi["channels"]["device"]["messages"][f"from.{name}"]["x-acknowledgement"], asyncapi, answer)
+        refused = await device.call("joinChat", {"chatId": "none"})
+    validate(asyncapi["components"]["schemas"]["Refusal"], asyncapi, refused)
+
+
+async def test_every_event_from_devices_is_documented(service, asyncapi):
     heard = {name.removeprefix("from.") for name in asyncapi["channels"]["device"]["messages"] if "from." in name}
     assert heard == {route.name for route in service.container.event_routes()}
     assert asyncapi["asyncapi"] == "3.0.0"
@@ -171,7 +193,7 @@ async def test_the_page_needs_nothing_from_elsewhere(service, openapi):
         assert path in response.text
 
 
-async def test_the_figures_are_in_prometheus_format(service, ann):
+async def test_the_metrics_are_in_prometheus_format(service, ann):
     await ann.send("bob")
     text = (await service.http.get("/metrics")).text
     assert 'mazadclick_messages_total{status="pending"}' in text

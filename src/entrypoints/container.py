@@ -5,7 +5,7 @@ from importlib.metadata import version
 from dependency_injector import containers, providers
 
 from adapters.http.app import HttpOptions, create_app
-from adapters.http.docs import DISTRIBUTION
+from adapters.http.docs.handlers import DISTRIBUTION
 from adapters.http.static_site import built_page
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms

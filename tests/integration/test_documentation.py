@@ -1,14 +1,21 @@
 """What is documented is what happens."""
 
+import asyncio
 import json
+from asyncio.subprocess import PIPE
 
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from adapters.http.app import api_routes
+from adapters.http.docs.operations import body_schema, operation_of
+from adapters.http.docs.samples import IDS, curl_line
+from adapters.http.docs.schemas import example_of
 from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.wire.deliveries.dispatch import PAYLOADS
 from adapters.wire.deliveries.legacy import older_names
+from tests.support.service import token
 
 
 @pytest.fixture
@@ -186,11 +193,44 @@ async def test_every_reason_to_close_is_documented(asyncapi):
 async def test_the_page_needs_nothing_from_elsewhere(service, openapi):
     response = await service.http.get("/docs")
     assert response.headers["content-type"].startswith("text/html")
-    assert "<script" not in response.text
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert response.headers["content-encoding"] == "gzip"
     assert "http://" not in response.text
     assert "https://" not in response.text
     for path in openapi["paths"]:
-        assert path in response.text
+        assert path.replace("{", ":").replace("}", "") in response.text
+
+
+async def test_the_page_is_also_sent_unzipped(service):
+    response = await service.http.get("/docs", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in response.headers
+    assert response.text.startswith("<!doctype html>")
+
+
+async def test_every_curl_line_of_the_page_works_as_it_stands(service, openapi):
+    routes = api_routes(service.container.application(), lambda: b"", None)
+    setup = [
+        f"URL={service.address}",
+        f"TOKEN={token('ann')}",
+        f"PARTNER={token('bob')}",
+        f"ADMIN={token('root', 'admin')}",
+        IDS,
+    ]
+    lines = []
+    for route in routes:
+        if route.path == "/session/logout":  # the session of $TOKEN has been ended by the line before
+            lines.append(f"TOKEN={token('ann', seconds=500)}")
+        body = body_schema(operation_of(route, openapi), openapi["components"]["schemas"])
+        line = curl_line(route, None if body is None else example_of(body))
+        lines.append(f"{line} -sS -o /dev/null -w '%{{http_code}} {route.method} {route.path}\\n'")
+    shell = await asyncio.create_subprocess_exec(
+        "bash", "-eu", "-o", "pipefail", "-c", "\n".join([*setup, *lines]), stdout=PIPE, stderr=PIPE
+    )
+    output, errors = await shell.communicate()
+    assert errors == b""
+    answers = output.decode().splitlines()
+    assert len(answers) == len(routes)
+    assert [answer for answer in answers if not answer.startswith("2")] == []
 
 
 async def test_the_metrics_are_in_prometheus_format(service, ann):

@@ -12,7 +12,7 @@ from adapters.http.authentication import authenticated
 from adapters.http.broadcasts import BroadcastHandlers
 from adapters.http.chats import ChatHandlers
 from adapters.http.cors import allow_origins
-from adapters.http.docs import documentation_routes
+from adapters.http.docs.handlers import DocsHandlers
 from adapters.http.errors import Problems
 from adapters.http.health import HealthHandlers
 from adapters.http.messages import MessageHandlers
@@ -57,7 +57,7 @@ def create_app(
     Prometheus' text format; `socket_events` is the AsyncAPI document."""
     sanic = _sanic(options)
     routes = api_routes(app, metrics, options.metrics_token)
-    for route in [*routes, *documentation_routes(routes, socket_events)]:
+    for route in [*routes, *DocsHandlers.of(routes, socket_events).routes()]:
         handler = route.handler if route.is_open else authenticated(route, app)
         name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
         sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)

@@ -245,3 +245,46 @@ async def test_only_bearer_tokens_are_accepted(service, ann, scheme):
 
 def json_headers(person) -> dict[str, str]:
     return {"Authorization": f"Bearer {person.token}", "Content-Type": "application/json"}
+
+
+UNSUPPORTED = [
+    ("attachment", {"_id": UNKNOWN}, "attachments are not supported yet"),
+    ("attachment", "photo.png", "attachments are not supported yet"),
+    ("attachment", False, "attachments are not supported yet"),
+    ("attachments", [UNKNOWN], "attachments are not supported yet"),
+    ("replyTo", UNKNOWN, "replies are not supported yet"),
+    ("mentions", ["bob"], "mentions are not supported yet"),
+]
+"""What the contract promises of a message and the service does not do yet."""
+
+
+@pytest.mark.parametrize(("field", "value", "detail"), UNSUPPORTED)
+async def test_a_promised_field_that_is_not_supported_yet_is_refused(ann, database, field, value, detail):
+    before = await stored(database)
+    response = await ann.post("/message/create", GOOD | {field: value})
+    assert is_problem(response, 422)
+    assert response.json()["errors"] == [{"field": field, "detail": detail}]
+    assert await stored(database) == before
+
+
+@pytest.mark.parametrize(("field", "value", "detail"), UNSUPPORTED)
+async def test_a_promised_field_that_is_not_supported_yet_is_refused_as_an_event(ann, database, field, value, detail):
+    before = await stored(database)
+    async with ann.device() as device:
+        answer = await device.call("sendMessage", GOOD | {field: value})
+    assert answer == {"ok": False, "error": {"code": "invalid", "detail": f"{field} {detail}"}}
+    assert await stored(database) == before
+
+
+@pytest.mark.parametrize(
+    "nothing", [{"attachment": None}, {"replyTo": None}, {"attachments": []}, {"mentions": []}, {"mentions": None}]
+)
+async def test_a_promised_field_that_asks_for_nothing_is_accepted(ann, nothing):
+    assert (await ann.post("/message/create", GOOD | nothing)).status_code == 201
+
+
+async def test_the_page_around_a_message_is_refused_until_it_is_supported(ann):
+    message = await ann.send("bob")
+    response = await ann.get(f"/message/getAll/{message['idChat']}?around={message['_id']}&limit=5")
+    assert is_problem(response, 422)
+    assert response.json()["errors"] == [{"field": "around", "detail": "pages around a message are not supported yet"}]

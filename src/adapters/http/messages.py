@@ -9,7 +9,7 @@ from adapters.http.json import answer, body
 from adapters.http.lists import answer_page, answer_pages, answer_stream, query
 from adapters.http.routes import OF_A_BODY, Parameter, Route, Routes, paging
 from adapters.wire.messages import MessageJson, SendMessageBody, SentMessageJson, message_json, sent_message_json
-from adapters.wire.queries import page_request
+from adapters.wire.queries import must_not_have, page_request
 from adapters.wire.scalars import parse_chat_id, parse_message_id
 from application.api import Application
 from application.messages.list_unread import ListUnreadCommand
@@ -47,7 +47,7 @@ class MessageHandlers:
                 "GET",
                 "/message/getAll/<idChat>",
                 self.get_all,
-                "The messages of a chat, oldest first; without `limit` all of them.",
+                "The messages of a chat, oldest first; without `limit` all of them. `around` is not supported yet.",
                 answers={200: list[MessageJson]},
                 parameters=(paging("message"),),
                 refusals=(403, 404, 422),
@@ -71,6 +71,7 @@ class MessageHandlers:
 
     async def get_all(self, request: Request, caller: Caller, idChat: str) -> HTTPResponse | None:
         chat_id, parameters = parse_chat_id(idChat), query(request)
+        must_not_have(parameters, "around", "pages around a message")
         page = page_request(parameters, parse_message_id)
         if page is not None:
             part = await self.app.messages.read_history_page(ReadHistoryPageCommand(caller, chat_id, page))

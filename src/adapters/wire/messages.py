@@ -1,11 +1,11 @@
 """A message on the wire: how it is sent, and how it is answered."""
 
-from typing import NotRequired
+from typing import Annotated, NotRequired
 
 from pydantic import ConfigDict
 from typing_extensions import TypedDict
 
-from adapters.wire.model import WireModel, exact
+from adapters.wire.model import Unsupported, WireModel, exact
 from adapters.wire.scalars import (
     EXAMPLE_PARTNER,
     EXAMPLE_TEXT,
@@ -70,6 +70,10 @@ class SendMessageBody(WireModel):
     reciver: UserName | None = None
     idChat: ChatName | None = None
     clientMessageId: IdempotencyKey | None = None
+    attachment: Annotated[None, Unsupported("attachments")] = None
+    attachments: Annotated[None, Unsupported("attachments", is_list=True)] = None
+    replyTo: Annotated[None, Unsupported("replies")] = None
+    mentions: Annotated[None, Unsupported("mentions", is_list=True)] = None
 
     def command(self, caller: Caller, key: str | None = None) -> SendMessageCommand:
         """`key` is the `Idempotency-Key` header; it takes precedence over `clientMessageId`.

@@ -36,6 +36,12 @@ def flag(query: Query, name: str) -> bool:
     return text == "true"
 
 
+def must_not_have(query: Query, name: str, feature: str) -> None:
+    """Raises `Invalid` for a parameter that the contract promises and the service does not support yet."""
+    if name in query:
+        raise Invalid.because(name, f"{feature} are not supported yet")
+
+
 def _limit(text: str) -> int:
     if not (text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MAX_LIMIT):
         raise Invalid.because("limit", f"must be a whole number from 1 to {MAX_LIMIT}")

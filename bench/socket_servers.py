@@ -25,7 +25,7 @@ from adapters.socketio.engineio.send_queue import QueueLimits
 from adapters.socketio.hub import Hub
 from adapters.socketio.protocol.namespace import Socket
 from adapters.socketio.protocol.server import SocketServer
-from adapters.wire.deliveries.dispatch import Delivery
+from adapters.wire.deliveries.delivery import Delivery
 from domain.session import SessionUse
 
 CHARACTERS: Final = 120

@@ -4,8 +4,8 @@ from importlib.metadata import version
 
 from dependency_injector import containers, providers
 
-from adapters.http.app import Proxies, Transport, create_app
-from adapters.http.docs import DISTRIBUTION
+from adapters.http.app import HttpOptions, create_app
+from adapters.http.docs.handlers import DISTRIBUTION
 from adapters.http.static_site import built_page
 from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
@@ -48,6 +48,7 @@ from adapters.system.clock import SystemClock
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.mongo_commands import DatabaseTimes
 from adapters.telemetry.publisher import CountingPublisher
+from adapters.wire.deliveries.dialect import dialect_of
 from application.assembly import Options, build
 from application.ports.all import Ports
 from application.rate_limits import RateLimits
@@ -89,9 +90,10 @@ class Container(containers.DeclarativeContainer):
         ),
     )
     hub = providers.Singleton(Hub)
+    dialect = providers.Singleton(dialect_of, legacy_events=settings.provided.legacy_events)
     publisher = providers.Singleton(
         CountingPublisher,
-        providers.Singleton(SocketPublisher, hub, settings.provided.legacy_events),
+        providers.Singleton(SocketPublisher, hub, dialect),
         metrics,
     )
     mappers = providers.Singleton(Mappers)
@@ -131,7 +133,7 @@ class Container(containers.DeclarativeContainer):
     )
     application = providers.Singleton(observed, providers.Singleton(build, ports, options), metrics)
 
-    replay = providers.Singleton(Replay, application, hub, legacy_events=settings.provided.legacy_events)
+    replay = providers.Singleton(Replay, application, hub, dialect)
     event_routes = providers.Singleton(DeviceCommands, application, hub, replay, clock).provided.routes.call()
     gateway = providers.Singleton(
         Gateway,
@@ -143,22 +145,23 @@ class Container(containers.DeclarativeContainer):
             hub,
             application.provided.rate_limits,
             clock,
-            legacy_events=settings.provided.legacy_events,
+            dialect,
         ),
         replay,
-        providers.Singleton(DevicePresence, application, hub, legacy_events=settings.provided.legacy_events),
+        providers.Singleton(DevicePresence, application, hub, dialect),
     )
     page = providers.Singleton(built_page)
     http = providers.Singleton(
         create_app,
         application,
         metrics.provided.text,
-        settings.provided.max_body_bytes,
-        settings.provided.origins,
-        providers.Singleton(Proxies, count=settings.provided.proxies_count, secret=settings.provided.forwarded_secret),
         page,
         providers.Singleton(
-            Transport,
+            HttpOptions,
+            max_body_bytes=settings.provided.max_body_bytes,
+            origins=settings.provided.origins,
+            proxies_count=settings.provided.proxies_count,
+            forwarded_secret=settings.provided.forwarded_secret,
             is_encrypted=settings.provided.is_encrypted,
             request_seconds=settings.provided.request_timeout,
             metrics_token=settings.provided.metrics_token,

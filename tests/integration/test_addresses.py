@@ -5,7 +5,7 @@ import socketio
 import websockets
 from websockets.exceptions import InvalidStatus
 
-from adapters.wire.deliveries.dispatch import user_room
+from adapters.wire.deliveries.delivery import user_room
 from domain.ids import UserId
 from tests.support.service import service_over, uri_of
 
@@ -25,7 +25,9 @@ FORWARDED = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9", "Forwarded": "for=1
     ],
 )
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
-async def test_the_address_of_a_device(mongo_uri, database, settings, headers, address, transport):
+async def test_a_device_has_the_address_that_trusted_proxies_name(
+    mongo_uri, database, settings, headers, address, transport
+):
     async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
         client = socketio.AsyncClient(reconnection=False)
         token = service.person("ann").token
@@ -38,7 +40,7 @@ async def test_the_address_of_a_device(mongo_uri, database, settings, headers, a
 @pytest.mark.parametrize(
     ("origins", "allowed"), [("*", True), ("https://a.example", True), ("https://b.example", False)]
 )
-async def test_pages_of_other_origins(mongo_uri, database, origins, allowed):
+async def test_only_pages_of_allowed_origins_may_call(mongo_uri, database, origins, allowed):
     async with service_over(uri_of(mongo_uri, database.name), cors_origins=origins) as service:
         path = "/socket.io/?EIO=4&transport="
         polled = await service.http.get(path + "polling", headers={"Origin": "https://a.example"})

@@ -12,7 +12,7 @@ from websockets.asyncio.client import ClientConnection
 
 from adapters.socketio.connection import Connection
 from adapters.socketio.engineio.close_reasons import CloseReason, Reconnect
-from adapters.wire.deliveries.dispatch import user_room
+from adapters.wire.deliveries.delivery import user_room
 from domain.ids import UserId
 from tests.support.service import Person, Service
 

@@ -1,14 +1,21 @@
 """What is documented is what happens."""
 
+import asyncio
 import json
+from asyncio.subprocess import PIPE
 
 import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
+from adapters.http.app import api_routes
+from adapters.http.docs.operations import body_schema, operation_of
+from adapters.http.docs.samples import IDS, curl_line
+from adapters.http.docs.schemas import example_of
 from adapters.socketio.engineio.close_reasons import CloseReason
+from adapters.wire.deliveries.dispatch import PAYLOADS
 from adapters.wire.deliveries.legacy import older_names
-from adapters.wire.deliveries.payloads import PAYLOADS
+from tests.support.service import token
 
 
 @pytest.fixture
@@ -25,7 +32,7 @@ def validate(schema: dict, document: dict, value) -> None:
     Draft202012Validator({**schema, "components": document["components"]}).validate(value)
 
 
-async def test_the_openapi_document_is_one(openapi):
+async def test_the_openapi_document_is_valid(openapi):
     OpenAPIV31SpecValidator(openapi).validate()
 
 
@@ -112,7 +119,7 @@ async def test_real_answers_are_as_documented(service, ann, bob, openapi):
     assert json_routes <= exercised
 
 
-async def test_every_event_is_told_as_documented(service, ann, bob, asyncapi):
+async def test_every_event_is_sent_as_documented(service, ann, bob, asyncapi):
     chat = (await ann.open_chat("bob"))["_id"]
     root = service.person("root", role="admin")
     async with ann.device() as mine, root.device() as admin:
@@ -142,7 +149,29 @@ async def test_every_event_is_told_as_documented(service, ann, bob, asyncapi):
         validate(messages[f"to.{event}"]["payload"], asyncapi, payload)
 
 
-async def test_every_event_that_is_heard_is_documented(service, asyncapi):
+async def test_every_acknowledgement_is_as_documented(service, ann, bob, asyncapi):
+    chat = (await ann.open_chat("bob"))["_id"]
+    message = (await bob.send("ann"))["_id"]
+    payloads = {
+        "joinChat": {"chatId": chat, "userId": "ann"},
+        "typing": {"chatId": chat, "userId": "ann", "isTyping": True},
+        "markMessageAsRead": {"messageId": message, "chatId": chat, "userId": "ann"},
+        "sendMessage": {"message": "hi", "sender": "ann", "reciver": "bob"},
+        "sync": {},
+        "test": None,
+        "leaveChat": {"chatId": chat, "userId": "ann"},
+    }
+    assert payloads.keys() == {route.name for route in service.container.event_routes()}
+    async with ann.device() as device:
+        for name, payload in payloads.items():
+            answer = await device.call(name, payload)
+            assert answer.pop("ok"), answer
+            validate(asyncapi["channels"]["device"]["messages"][f"from.{name}"]["x-acknowledgement"], asyncapi, answer)
+        refused = await device.call("joinChat", {"chatId": "none"})
+    validate(asyncapi["components"]["schemas"]["Refusal"], asyncapi, refused)
+
+
+async def test_every_event_from_devices_is_documented(service, asyncapi):
     heard = {name.removeprefix("from.") for name in asyncapi["channels"]["device"]["messages"] if "from." in name}
     assert heard == {route.name for route in service.container.event_routes()}
     assert asyncapi["asyncapi"] == "3.0.0"
@@ -164,14 +193,47 @@ async def test_every_reason_to_close_is_documented(asyncapi):
 async def test_the_page_needs_nothing_from_elsewhere(service, openapi):
     response = await service.http.get("/docs")
     assert response.headers["content-type"].startswith("text/html")
-    assert "<script" not in response.text
+    assert "default-src 'none'" in response.headers["content-security-policy"]
+    assert response.headers["content-encoding"] == "gzip"
     assert "http://" not in response.text
     assert "https://" not in response.text
     for path in openapi["paths"]:
-        assert path in response.text
+        assert path.replace("{", ":").replace("}", "") in response.text
 
 
-async def test_the_figures_are_in_prometheus_format(service, ann):
+async def test_the_page_is_also_sent_unzipped(service):
+    response = await service.http.get("/docs", headers={"Accept-Encoding": "identity"})
+    assert "content-encoding" not in response.headers
+    assert response.text.startswith("<!doctype html>")
+
+
+async def test_every_curl_line_of_the_page_works_as_it_stands(service, openapi):
+    routes = api_routes(service.container.application(), lambda: b"", None)
+    setup = [
+        f"URL={service.address}",
+        f"TOKEN={token('ann')}",
+        f"PARTNER={token('bob')}",
+        f"ADMIN={token('root', 'admin')}",
+        IDS,
+    ]
+    lines = []
+    for route in routes:
+        if route.path == "/session/logout":  # the session of $TOKEN has been ended by the line before
+            lines.append(f"TOKEN={token('ann', seconds=500)}")
+        body = body_schema(operation_of(route, openapi), openapi["components"]["schemas"])
+        line = curl_line(route, None if body is None else example_of(body))
+        lines.append(f"{line} -sS -o /dev/null -w '%{{http_code}} {route.method} {route.path}\\n'")
+    shell = await asyncio.create_subprocess_exec(
+        "bash", "-eu", "-o", "pipefail", "-c", "\n".join([*setup, *lines]), stdout=PIPE, stderr=PIPE
+    )
+    output, errors = await shell.communicate()
+    assert errors == b""
+    answers = output.decode().splitlines()
+    assert len(answers) == len(routes)
+    assert [answer for answer in answers if not answer.startswith("2")] == []
+
+
+async def test_the_metrics_are_in_prometheus_format(service, ann):
     await ann.send("bob")
     text = (await service.http.get("/metrics")).text
     assert 'mazadclick_messages_total{status="pending"}' in text

@@ -54,7 +54,7 @@ def is_problem(response, status: int) -> bool:
         {"clientMessageId": {"$ne": 1}},
     ],
 )
-async def test_a_message_of_the_wrong_shape(ann, database, change):
+async def test_a_message_of_the_wrong_shape_is_refused(ann, database, change):
     body = {name: value for name, value in (GOOD | change).items() if value is not None}
     response = await ann.post("/message/create", body)
     assert is_problem(response, 422)
@@ -64,29 +64,29 @@ async def test_a_message_of_the_wrong_shape(ann, database, change):
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 5, [GOOD]])
-async def test_a_body_that_is_no_object(ann, body):
+async def test_a_body_that_is_not_an_object_is_refused(ann, body):
     assert is_problem(await ann.http.post("/message/create", content=json.dumps(body), headers=json_headers(ann)), 422)
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"\xff\xfe", b'{"message": NaN}', b'{"message": "\\ud800"}', b"[" * 5000]
 )
-async def test_a_body_that_is_no_json(ann, content):
+async def test_a_body_that_is_not_json_is_refused(ann, content):
     assert is_problem(await ann.http.post("/message/create", content=content, headers=json_headers(ann)), 400)
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/json; charset=latin-1", "multipart/form-data", ""])
-async def test_a_body_of_another_kind(ann, media_type):
+async def test_a_body_of_another_media_type_is_refused(ann, media_type):
     headers = json_headers(ann) | {"Content-Type": media_type}
     assert is_problem(await ann.http.post("/message/create", content=json.dumps(GOOD), headers=headers), 415)
 
 
-async def test_a_body_that_is_too_large(ann):
+async def test_a_body_that_is_too_large_is_refused(ann):
     assert is_problem(await ann.post("/message/create", GOOD | {"message": "x" * 2_000_000}), 413)
 
 
 @pytest.mark.parametrize("header", ["", "k" * 129])
-async def test_a_key_of_the_wrong_size(ann, database, header):
+async def test_an_idempotency_key_of_the_wrong_size_is_refused(ann, database, header):
     assert is_problem(await ann.post("/message/create", GOOD, **{"Idempotency-Key": header}), 422)
     assert not any((await stored(database)).values())
 
@@ -113,12 +113,12 @@ async def test_a_key_of_the_wrong_size(ann, database, header):
         {"users": [{"_id": "ann"}, {"_id": "bob"}], "createdAt": "0001-01-01T00:00:00+14:00"},
     ],
 )
-async def test_a_chat_of_the_wrong_shape(ann, database, body):
+async def test_a_chat_of_the_wrong_shape_is_refused(ann, database, body):
     assert is_problem(await ann.post("/chat/create", body), 422)
     assert not any((await stored(database)).values())
 
 
-async def test_what_a_profile_cannot_hold_is_left_out(ann):
+async def test_values_that_a_profile_cannot_hold_are_left_out(ann):
     bob = {
         "_id": "bob",
         "nested": {"$where": "1"},
@@ -134,12 +134,12 @@ async def test_what_a_profile_cannot_hold_is_left_out(ann):
 
 
 @pytest.mark.parametrize("body", [{"userId": {"$ne": None}}, {"userId": 5}, {"id": ["ann"]}, {"userId": ""}, [], 7])
-async def test_a_list_of_chats_of_the_wrong_shape(ann, body):
+async def test_a_request_for_chats_of_the_wrong_shape_is_refused(ann, body):
     assert is_problem(await ann.post("/chat/getchats", body), 422)
 
 
 @pytest.mark.parametrize("chat", [UNKNOWN, "abc", "{%22$ne%22:1}", "x" * 500, "0" * 23 + "g", "%00", "%ff%fe"])
-async def test_ids_that_name_nothing(ann, chat):
+async def test_an_id_of_nothing_is_not_found(ann, chat):
     assert is_problem(await ann.get(f"/message/getAll/{chat}"), 404)
     assert is_problem(await ann.post(f"/message/mark-read/{chat}"), 404)
     assert is_problem(await ann.post(f"/notification/mark-read/{chat}"), 404)
@@ -147,7 +147,7 @@ async def test_ids_that_name_nothing(ann, chat):
     assert is_problem(await ann.post("/message/create", GOOD | {"idChat": UNKNOWN}), 404)
 
 
-async def test_paths_and_methods_that_are_none(ann):
+async def test_unknown_paths_and_methods_are_refused(ann):
     assert is_problem(await ann.get("/nowhere"), 404)
     wrong_method = await ann.get("/message/create")
     assert is_problem(wrong_method, 405)
@@ -214,7 +214,7 @@ BAD_TOKENS = {
 
 
 @pytest.mark.parametrize("bad", BAD_TOKENS)
-async def test_without_a_valid_token_nobody_gets_in(service, bad):
+async def test_a_request_without_a_valid_token_is_refused(service, bad):
     headers = {"Authorization": f"Bearer {BAD_TOKENS[bad]()}".strip()}
     response = await service.http.post("/message/create", json=GOOD, headers=headers)
     assert is_problem(response, 401)
@@ -231,13 +231,13 @@ async def test_odd_claims_harm_nothing(service, bob, odd):
     assert notification["title"].isprintable()
 
 
-async def test_a_compressed_body(ann):
+async def test_a_compressed_body_is_refused(ann):
     headers = json_headers(ann) | {"Content-Encoding": "gzip"}
     assert is_problem(await ann.http.post("/message/create", content=json.dumps(GOOD), headers=headers), 415)
 
 
 @pytest.mark.parametrize("scheme", ["", "Basic ", "Token "])
-async def test_only_bearer_tokens_count(service, ann, scheme):
+async def test_only_bearer_tokens_are_accepted(service, ann, scheme):
     headers = {"Authorization": scheme + ann.token}
     assert is_problem(await service.http.post("/message/create", json=GOOD, headers=headers), 401)
     assert is_problem(await service.http.post("/message/create", json=GOOD), 401)
@@ -245,3 +245,46 @@ async def test_only_bearer_tokens_count(service, ann, scheme):
 
 def json_headers(person) -> dict[str, str]:
     return {"Authorization": f"Bearer {person.token}", "Content-Type": "application/json"}
+
+
+UNSUPPORTED = [
+    ("attachment", {"_id": UNKNOWN}, "attachments are not supported yet"),
+    ("attachment", "photo.png", "attachments are not supported yet"),
+    ("attachment", False, "attachments are not supported yet"),
+    ("attachments", [UNKNOWN], "attachments are not supported yet"),
+    ("replyTo", UNKNOWN, "replies are not supported yet"),
+    ("mentions", ["bob"], "mentions are not supported yet"),
+]
+"""What the contract promises of a message and the service does not do yet."""
+
+
+@pytest.mark.parametrize(("field", "value", "detail"), UNSUPPORTED)
+async def test_a_promised_field_that_is_not_supported_yet_is_refused(ann, database, field, value, detail):
+    before = await stored(database)
+    response = await ann.post("/message/create", GOOD | {field: value})
+    assert is_problem(response, 422)
+    assert response.json()["errors"] == [{"field": field, "detail": detail}]
+    assert await stored(database) == before
+
+
+@pytest.mark.parametrize(("field", "value", "detail"), UNSUPPORTED)
+async def test_a_promised_field_that_is_not_supported_yet_is_refused_as_an_event(ann, database, field, value, detail):
+    before = await stored(database)
+    async with ann.device() as device:
+        answer = await device.call("sendMessage", GOOD | {field: value})
+    assert answer == {"ok": False, "error": {"code": "invalid", "detail": f"{field} {detail}"}}
+    assert await stored(database) == before
+
+
+@pytest.mark.parametrize(
+    "nothing", [{"attachment": None}, {"replyTo": None}, {"attachments": []}, {"mentions": []}, {"mentions": None}]
+)
+async def test_a_promised_field_that_asks_for_nothing_is_accepted(ann, nothing):
+    assert (await ann.post("/message/create", GOOD | nothing)).status_code == 201
+
+
+async def test_the_page_around_a_message_is_refused_until_it_is_supported(ann):
+    message = await ann.send("bob")
+    response = await ann.get(f"/message/getAll/{message['idChat']}?around={message['_id']}&limit=5")
+    assert is_problem(response, 422)
+    assert response.json()["errors"] == [{"field": "around", "detail": "pages around a message are not supported yet"}]

@@ -16,7 +16,7 @@ def told(device) -> dict[str, int]:
     return {name: names.count(name) for name in names}
 
 
-async def test_a_message_under_its_older_names(older):
+async def test_a_message_is_also_sent_under_its_aliases(older):
     ann, bob = older.person("ann"), older.person("bob")
     chat = (await ann.open_chat("bob"))["_id"]
     async with ann.device() as mine, bob.device() as his:
@@ -46,7 +46,7 @@ async def test_a_message_under_its_older_names(older):
         assert marked.items() >= {"chatId": chat, "modifiedCount": 1}.items()
 
 
-async def test_older_admins_hear_what_was_read(older):
+async def test_admins_receive_the_alias_of_a_read_support_chat(older):
     ann, root = older.person("ann"), older.person("root", role="admin")
     async with root.device() as device:
         message = await root.post("/message/create", {"message": "hi", "sender": "admin", "reciver": "ann"})
@@ -55,7 +55,7 @@ async def test_older_admins_hear_what_was_read(older):
         assert marked["modifiedCount"] == 1
 
 
-async def test_who_is_online_is_told_to_partners_only(older):
+async def test_the_online_list_goes_to_partners_only(older):
     ann, bob, eve = (older.person(name) for name in ("ann", "bob", "eve"))
     await ann.open_chat("bob")
     async with eve.device() as hers, ann.device() as mine:
@@ -65,7 +65,7 @@ async def test_who_is_online_is_told_to_partners_only(older):
         assert hers.of("online-users") == [[]]
 
 
-async def test_they_are_off_by_default(ann, bob):
+async def test_aliases_are_off_by_default(ann, bob):
     async with bob.device() as his:
         await ann.send("bob")
         await his.settle()

@@ -13,7 +13,7 @@ def built(tmp_path_factory):
     """What a build leaves: the start, an asset with a hash in its name, and its gzip."""
     folder = tmp_path_factory.mktemp("page")
     (folder / "assets").mkdir()
-    (folder / "index.html").write_text("<!doctype html><title>PageRequest</title>")
+    (folder / "index.html").write_text("<!doctype html><title>Page</title>")
     script = folder / "assets" / "index-AbC123.js"
     script.write_text("console.log('x')" * 50)
     script.with_name(f"{script.name}.gz").write_bytes(gzip.compress(script.read_bytes()))
@@ -32,15 +32,15 @@ async def without_page(mongo_uri):
         yield service
 
 
-async def test_it_is_at_the_root_and_asked_for_anew_each_time(with_page):
+async def test_the_page_is_at_the_root_and_is_revalidated_each_time(with_page):
     response = await with_page.http.get("/")
     assert response.status_code == 200
     assert response.headers["content-type"] == "text/html; charset=utf-8"
     assert response.headers["cache-control"] == "no-cache"
-    assert "<title>PageRequest</title>" in response.text
+    assert "<title>Page</title>" in response.text
 
 
-async def test_what_has_a_hash_in_its_name_is_kept_for_ever_and_sent_compressed(with_page):
+async def test_an_asset_with_a_hash_in_its_name_is_immutable_and_sent_compressed(with_page):
     response = await with_page.http.get("/assets/index-AbC123.js")
     assert response.headers["cache-control"] == "public, max-age=31536000, immutable"
     assert response.headers["content-encoding"] == "gzip"
@@ -52,7 +52,7 @@ async def test_what_has_a_hash_in_its_name_is_kept_for_ever_and_sent_compressed(
 
 
 @pytest.mark.parametrize("path", ["/", "/assets/index-AbC123.js"])
-async def test_its_policy_admits_nothing_inline_and_nothing_from_elsewhere(with_page, path):
+async def test_the_content_policy_admits_nothing_inline_and_no_other_origin(with_page, path):
     headers = (await with_page.http.get(path)).headers
     policy = dict(directive.strip().split(" ", 1) for directive in headers["content-security-policy"].split(";"))
     assert policy.pop("default-src") == "'none'"
@@ -65,11 +65,11 @@ async def test_its_policy_admits_nothing_inline_and_nothing_from_elsewhere(with_
 
 
 @pytest.mark.parametrize("path", ["/assets/none.js", "/assets/../index.html", "/index.html.gz", "/assets/%2e%2e/x"])
-async def test_nothing_else_is_served(with_page, path):
+async def test_no_other_file_is_served(with_page, path):
     assert (await with_page.http.get(path)).status_code == 404
 
 
-async def test_the_service_runs_without_it_and_says_so(without_page):
+async def test_the_service_runs_without_the_page_and_says_so(without_page):
     response = await without_page.http.get("/")
     assert response.status_code == 404
     assert "make page" in response.text

@@ -21,7 +21,7 @@ async def ids(person: Person, path: str, *, post: bool = False) -> list[str]:
     return [item["_id"] for item in (await (person.post(path, {}) if post else person.get(path))).json()]
 
 
-async def test_the_pages_of_a_chat(ann):
+async def test_the_pages_of_a_chat_follow_each_other_without_gap(ann):
     sent = [(await ann.send("bob", f"{n}"))["_id"] for n in range(7)]
     path = f"/message/getAll/{(await ann.send('bob', 'last'))['idChat']}"
     everything = await ids(ann, path)
@@ -35,7 +35,7 @@ async def test_the_pages_of_a_chat(ann):
     assert backwards.links["next"]["url"] == f"{path}?limit=2&before={everything[2]}"
 
 
-async def test_pages_over_old_and_new_messages(ann, database):
+async def test_pages_cover_messages_with_and_without_seq(ann, database):
     chat = (await ann.send("bob"))["idChat"]
     await database["messages"].update_many({}, {"$unset": {"seq": 1}})
     await database["messages"].insert_many(
@@ -51,7 +51,7 @@ async def test_pages_over_old_and_new_messages(ann, database):
         assert await ids(ann, f"/message/getAll/{chat}?limit={limit}&before={last}") == everything[-1 - limit : -1]
 
 
-async def test_pages_of_what_is_newest_first(ann, bob):
+async def test_lists_with_the_newest_first_page_too(ann, bob):
     for n in range(5):
         await ann.send("bob", f"{n}")
     for path in (
@@ -68,7 +68,7 @@ async def test_pages_of_what_is_newest_first(ann, bob):
         assert await ids(bob, f"{limited}&after={everything[3]}") == everything[1:3]
 
 
-async def test_pages_of_chats(ann):
+async def test_chats_page_by_latest_activity(ann):
     for user in ("b", "c", "d", "e"):
         await ann.send(user)
     everything = await ids(ann, "/chat/getchats", post=True)
@@ -95,7 +95,7 @@ async def test_pages_of_chats(ann):
         ("limit=5&x=%00&y=%ff", 200),
     ],
 )
-async def test_odd_pages(ann, query, status):
+async def test_odd_page_requests_are_answered_or_refused(ann, query, status):
     chat = (await ann.send("bob"))["idChat"]
     for path in (f"/message/getAll/{chat}", "/notification", "/message/unread-messages/ann"):
         response = await ann.get(f"{path}?{query}")
@@ -104,7 +104,7 @@ async def test_odd_pages(ann, query, status):
     assert (await ann.get("/notification?unread=maybe")).status_code == 422
 
 
-async def test_marks_of_others_lead_nowhere(ann, bob):
+async def test_a_page_cannot_start_at_an_id_of_others(ann, bob):
     other = (await ann.send("cid"))["_id"]
     chat = (await ann.send("bob"))["idChat"]
     news = (await bob.get("/notification")).json()[0]["_id"]
@@ -112,7 +112,7 @@ async def test_marks_of_others_lead_nowhere(ann, bob):
     assert (await ann.get(f"/notification?limit=1&before={news}")).status_code == 404
 
 
-async def test_unread_messages_and_their_marks(ann, bob):
+async def test_unread_messages_are_listed_and_marked_as_read(ann, bob):
     sent = [await ann.send("bob", f"{n}") for n in range(3)]
     chat = sent[0]["idChat"]
     unread = (await bob.get("/message/unread-messages/bob")).json()
@@ -127,7 +127,7 @@ async def test_unread_messages_and_their_marks(ann, bob):
     assert (await ann.get("/message/unread-messages/bob")).status_code == 403
 
 
-async def test_marking_notifications(ann, bob, service):
+async def test_notifications_are_marked_as_read(ann, bob, service):
     for sender in (ann, service.person("cid")):
         await sender.send("bob")
     first, second = (await bob.get("/notification")).json()

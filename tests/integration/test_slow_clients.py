@@ -10,7 +10,7 @@ import websockets
 from websockets.frames import Frame, Opcode
 
 from adapters.socketio.engineio.close_reasons import CloseReason
-from adapters.wire.deliveries.dispatch import Delivery, user_room
+from adapters.wire.deliveries.delivery import Delivery, user_room
 from domain.ids import UserId
 from tests.support.service import service_over, uri_of
 
@@ -42,7 +42,7 @@ def session_of(service, user: str):
 
 def delivery(user: str, size: int, event_id: str | None) -> Delivery:
     payload = {"text": "x" * size} | ({"eventId": event_id} if event_id else {})
-    return Delivery("news", payload, (user_room(UserId(user)),))
+    return Delivery("news", payload, (user_room(UserId(user)),), event_id=event_id)
 
 
 def counted(service, name: str) -> float:

@@ -56,14 +56,14 @@ async def raw(service, request: bytes) -> bytes:
     return answer
 
 
-async def test_a_head_that_is_too_large(service):
+async def test_headers_that_are_too_large_are_refused(service):
     head = b"GET /health HTTP/1.1\r\nHost: here\r\nX-Long: " + b"x" * 20_000 + b"\r\n\r\n"
     status = (await raw(service, head)).split(b" ")[1]
     assert status in (b"413", b"431")
 
 
 @pytest.mark.parametrize("part", [b"GET /health HTTP/1.1\r\nX-Slow: ", b"GET"])
-async def test_a_head_that_does_not_come_to_an_end(mongo_uri, database, part):
+async def test_a_request_that_never_ends_is_timed_out(mongo_uri, database, part):
     async with service_over(uri_of(mongo_uri, database.name), request_timeout=0.5) as service:
         assert b" 408 " in await raw(service, part)
         assert (await service.http.get("/health")).status_code == 200
@@ -72,7 +72,7 @@ async def test_a_head_that_does_not_come_to_an_end(mongo_uri, database, part):
 @pytest.mark.parametrize(
     ("origins", "allowed"), [("*", "*"), ("https://a.example", "https://a.example"), ("none", None)]
 )
-async def test_no_credentials_for_pages_of_other_origins(mongo_uri, database, origins, allowed):
+async def test_pages_of_other_origins_get_no_credentials(mongo_uri, database, origins, allowed):
     async with service_over(uri_of(mongo_uri, database.name), cors_origins=origins) as service:
         asked = {"Origin": "https://a.example", "Access-Control-Request-Method": "DELETE"}
         for path in ("/session", "/socket.io/?EIO=4&transport=polling"):
@@ -82,7 +82,7 @@ async def test_no_credentials_for_pages_of_other_origins(mongo_uri, database, or
                 assert "access-control-allow-credentials" not in response.headers
 
 
-async def test_the_figures_may_ask_for_a_token(mongo_uri, database, ann):
+async def test_the_metrics_may_require_a_token(mongo_uri, database, ann):
     async with service_over(uri_of(mongo_uri, database.name), metrics_token="the scraper's own token") as service:
         statuses = [
             (await service.http.get("/metrics", headers=headers)).status_code
@@ -107,7 +107,7 @@ def certificate(tmp_path_factory):
 
 
 @pytest.mark.parametrize("transport", ["websocket", "polling"])
-async def test_it_may_be_encrypted(mongo_uri, database, certificate, transport):
+async def test_the_service_may_be_encrypted(mongo_uri, database, certificate, transport):
     cert, key = certificate
     async with service_over(uri_of(mongo_uri, database.name), tls_cert=cert, tls_key=key) as service:
         assert service.address.startswith("https://")

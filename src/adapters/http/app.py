@@ -2,49 +2,45 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import wraps
 from itertools import count
 from typing import Any, Final
 
 import orjson
-from sanic import HTTPResponse, Request, Sanic
-from structlog.contextvars import bind_contextvars
+from sanic import Sanic
 
-from adapters.http.chats import chat_routes
+from adapters.http.authentication import authenticated
+from adapters.http.broadcasts import BroadcastHandlers
+from adapters.http.chats import ChatHandlers
 from adapters.http.cors import allow_origins
-from adapters.http.docs import documentation_routes
+from adapters.http.docs.handlers import DocsHandlers
 from adapters.http.errors import Problems
-from adapters.http.health import health_routes
-from adapters.http.messages import message_routes
-from adapters.http.notifications import notification_routes
-from adapters.http.routes import Handler, Route
-from adapters.http.safety import add_safety_headers
-from adapters.http.sessions import session_routes
+from adapters.http.health import HealthHandlers
+from adapters.http.messages import MessageHandlers
+from adapters.http.middleware import add_request_ids, add_safety_headers
+from adapters.http.notifications import NotificationHandlers
+from adapters.http.reading import ReadingHandlers
+from adapters.http.routes import Route, Routes
+from adapters.http.sessions import SessionHandlers
 from adapters.http.static_site import Asset, serve_page
-from adapters.http.tracing import name_requests
 from application.api import Application
-from domain.errors import Unauthenticated
 
-MAX_CLIENT_LENGTH: Final = 200
 MAX_HEADER_BYTES: Final = 8192
 
 _numbers: Final = count(1)
 
 
 @dataclass(frozen=True, slots=True)
-class Proxies:
-    """Which proxies are believed when they say where a request comes from: so many that append to X-Forwarded-For, or
-    those that know the secret (RFC 7239)."""
+class HttpOptions:
+    """How HTTP is served.
 
-    count: int | None = None
-    secret: str | None = None
+    `origins`: those whose pages may call from a browser, `*` for any. `proxies_count`: how many proxies append to
+    X-Forwarded-For, or `forwarded_secret`: what trusted proxies know (RFC 7239). `is_encrypted`: clients use TLS.
+    `request_seconds`: how long a client may take to send its request. `metrics_token`: what /metrics requires."""
 
-
-@dataclass(frozen=True, slots=True)
-class Transport:
-    """`request_seconds`: how long a client may take to say what it asks for. `metrics_token`: what /metrics asks for,
-    if anything."""
-
+    max_body_bytes: int = 1024 * 1024
+    origins: Sequence[str] = ()
+    proxies_count: int | None = None
+    forwarded_secret: str | None = None
     is_encrypted: bool = False
     request_seconds: float = 10.0
     metrics_token: str | None = None
@@ -53,15 +49,39 @@ class Transport:
 def create_app(
     app: Application,
     metrics: Callable[[], bytes],
-    max_body_bytes: int,
-    origins: Sequence[str],
-    proxies: Proxies,
     page: Mapping[str, Asset],
-    transport: Transport,
+    options: HttpOptions,
     socket_events: dict[str, Any],
 ) -> Sanic[Any, Any]:
-    """The Sanic application of the whole HTTP API and the page; `origins` are those that browsers may call from, `*`
-    for any. `socket_events` is the AsyncAPI document."""
+    """The Sanic application of the whole HTTP API, its documentation and the page. `metrics` gives all figures in
+    Prometheus' text format; `socket_events` is the AsyncAPI document."""
+    sanic = _sanic(options)
+    routes = api_routes(app, metrics, options.metrics_token)
+    for route in [*routes, *DocsHandlers.of(routes, socket_events).routes()]:
+        handler = route.handler if route.is_open else authenticated(route, app)
+        name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
+        sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
+    serve_page(sanic, page)
+    add_request_ids(sanic)
+    allow_origins(sanic, options.origins)
+    add_safety_headers(sanic, is_encrypted=options.is_encrypted)
+    return sanic
+
+
+def api_routes(app: Application, metrics: Callable[[], bytes], metrics_token: str | None) -> Routes:
+    """Every documented route, by topic."""
+    return [
+        *MessageHandlers(app).routes(),
+        *ReadingHandlers(app).routes(),
+        *ChatHandlers(app).routes(),
+        *BroadcastHandlers(app).routes(),
+        *NotificationHandlers(app).routes(),
+        *SessionHandlers(app).routes(),
+        *HealthHandlers(app, metrics, metrics_token).routes(),
+    ]
+
+
+def _sanic(options: HttpOptions) -> Sanic[Any, Any]:
     sanic: Sanic[Any, Any] = Sanic(
         f"mazadclick-{next(_numbers)}",
         error_handler=Problems(),
@@ -70,56 +90,20 @@ def create_app(
         configure_logging=False,
     )
     sanic.config.update(
-        REQUEST_MAX_SIZE=max_body_bytes,
-        PROXIES_COUNT=proxies.count,
-        FORWARDED_SECRET=proxies.secret,
+        REQUEST_MAX_SIZE=options.max_body_bytes,
+        PROXIES_COUNT=options.proxies_count,
+        FORWARDED_SECRET=options.forwarded_secret,
         RESPONSE_TIMEOUT=60,  # longer than a long poll waits
         KEEP_ALIVE_TIMEOUT=75,
-        REQUEST_TIMEOUT=transport.request_seconds,
+        REQUEST_TIMEOUT=options.request_seconds,
         REQUEST_MAX_HEADER_SIZE=MAX_HEADER_BYTES,
         ACCESS_LOG=False,
         MOTD=False,
         AUTO_EXTEND=False,
     )
-    routes = [
-        *chat_routes(app),
-        *message_routes(app),
-        *notification_routes(app),
-        *session_routes(app),
-        *health_routes(app, metrics, transport.metrics_token),
-    ]
-    for route in [*routes, *documentation_routes(routes, socket_events)]:
-        handler = route.handler if route.is_open else _authenticated(route, app)
-        name = f"{route.method}_{route.path}".replace("/", "_").replace("<", "").replace(">", "").replace("-", "_")
-        sanic.add_route(handler, route.path, methods=_methods(route), name=name, unquote=True)
-    serve_page(sanic, page)
-    name_requests(sanic)
-    allow_origins(sanic, origins)
-    add_safety_headers(sanic, is_encrypted=transport.is_encrypted)
     return sanic
 
 
 def _methods(route: Route) -> list[str]:
     """Probes ask open routes with HEAD."""
     return ["GET", "HEAD"] if route.is_open else [route.method]
-
-
-def _authenticated(route: Route, app: Application) -> Handler:
-    """The handler of `route`, given the caller whom the request's bearer token (RFC 6750) speaks for."""
-
-    @wraps(route.handler)
-    async def handle(request: Request, **path: str) -> HTTPResponse | None:
-        address = request.client_ip
-        await app.rate_limits.call_from(address)
-        scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
-        if scheme.lower() != "bearer" or not token:
-            raise Unauthenticated("a bearer token is required")
-        client = request.headers.get("user-agent") or ""
-        session_use = await app.authenticator.authenticate(token.strip(), address, client[:MAX_CLIENT_LENGTH])
-        caller = session_use.caller
-        bind_contextvars(user=caller.user_id)
-        await app.rate_limits.call(caller.user_id)
-        request.ctx.session = session_use.session
-        return await route.handler(request, caller, **path)
-
-    return handle

@@ -1,4 +1,4 @@
-"""Which pages of other origins may call us from a browser (the Fetch standard's CORS protocol)."""
+"""Which pages of other origins may call from a browser (CORS, in the Fetch standard)."""
 
 from collections.abc import Sequence
 from typing import Any, Final
@@ -13,7 +13,7 @@ PREFLIGHT_SECONDS: Final = "600"
 
 
 def allow_origins(sanic: Sanic[Any, Any], origins: Sequence[str]) -> None:
-    """Let pages of `origins` (`*` for any) call; credentials are never allowed, because none are needed."""
+    """Let pages of `origins` (`*` for any) call. Credentials (cookies) are never allowed: no route needs them."""
 
     async def preflight(request: Request) -> HTTPResponse | None:
         asks = "origin" in request.headers and "access-control-request-method" in request.headers

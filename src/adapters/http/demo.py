@@ -1,4 +1,4 @@
-"""Sign-in without a password, for trying the page out: anybody may be one of a few people who are made up."""
+"""Sign-in without a password, to try the page: anybody may be one of a few invented people."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
@@ -14,8 +14,8 @@ Sign = Callable[[Caller], str]
 
 
 def serve_demo(sanic: Sanic[Any, Any], people: Sequence[Caller], sign: Sign) -> None:
-    """Tell who the people are, and give a token of any of them. Only to our own page: any other that the browser has
-    open could ask as well."""
+    """List the people, and give a token of any of them. Only the service's own page may ask: any other page that the
+    browser has open could ask too."""
     by_id = {str(person.user_id): person for person in people}
 
     async def listed(request: Request) -> HTTPResponse:

@@ -1,4 +1,4 @@
-"""Every refusal as a problem document (RFC 9457)."""
+"""Every error as a problem document (RFC 9457)."""
 
 import asyncio
 from collections.abc import Mapping
@@ -48,7 +48,7 @@ TITLES: Final[Mapping[int, str]] = {
 
 
 class Problem(Exception):
-    """A refusal that only HTTP knows."""
+    """An error that only HTTP knows."""
 
     def __init__(self, status: int, detail: str) -> None:
         super().__init__(detail)
@@ -80,7 +80,7 @@ class Problems(ErrorHandler):
 
 
 def limit_headers(error: Limited) -> Mapping[str, str]:
-    """When to come again (RFC 9110), and what the limit is (the draft of the RateLimit fields)."""
+    """When to retry (`Retry-After`, RFC 9110) and the exceeded limit (the IETF draft of the RateLimit fields)."""
     name, seconds = error.quota.name, str(ceil(error.retry_after))
     return {
         "Retry-After": seconds,
@@ -90,7 +90,7 @@ def limit_headers(error: Limited) -> Mapping[str, str]:
 
 
 def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = None, **more: Any) -> HTTPResponse:
-    """The problem document, with the headers that belong to its status."""
+    """The problem document (`type`, `title`, `status`, `detail`) with the headers of its status."""
     document = {
         "type": "about:blank",
         "title": TITLES.get(status, "Refused"),

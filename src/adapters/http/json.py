@@ -11,8 +11,8 @@ CONTENT_TYPE = "application/json"
 
 
 def body(request: Request) -> Any:
-    """The parsed body of `request`. Raises a 415 `Problem` unless it is declared as JSON in UTF-8, a 400 one unless
-    it is that."""
+    """The parsed body. Raises `Problem` 415 unless it is declared as JSON in UTF-8 without compression, `Problem` 400
+    unless it is valid JSON (RFC 8259)."""
     declared = (request.headers.get("content-type") or "").lower()
     media_type, _, parameters = declared.partition(";")
     charset = parameters.replace(" ", "").replace('"', "")
@@ -26,7 +26,7 @@ def body(request: Request) -> Any:
 
 
 def optional_body(request: Request) -> Any:
-    """The same, or an empty object when nothing was sent."""
+    """The parsed body, or an empty object without one. Raises as `body` does."""
     return body(request) if request.body else {}
 
 

@@ -1,4 +1,4 @@
-"""Lists: whole in a stream, or by pages."""
+"""Lists in answers: as a page, or as a whole in a stream."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from typing import Any, TypeVar
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 def query(request: Request) -> Query:
-    """What was asked behind the question mark, empty values too."""
+    """The query parameters, with empty values."""
     return dict(request.get_args(keep_blank_values=True))
 
 
@@ -38,7 +38,7 @@ async def answer_pages(
     fetch: Callable[[PageRequest], Awaitable[Page[T]]],
     represent: Callable[[T], Any],
 ) -> HTTPResponse | None:
-    """The page asked for, or all of them, one after the other in one stream."""
+    """The page asked for; without one the whole list, as a stream of its pages."""
     if page is not None:
         return answer_page(request, await fetch(page), represent)
     await answer_stream(request, _all(fetch), represent)
@@ -46,9 +46,10 @@ async def answer_pages(
 
 
 async def answer_stream(request: Request, batches: AsyncIterator[Sequence[T]], represent: Callable[[T], Any]) -> None:
-    """Send every item of `batches` as it comes, in constant memory. The first batch is awaited before anything is
-    sent, so that trouble up to there is answered as usual; trouble after it cuts the connection, so that nobody takes
-    a part for the whole."""
+    """Send every item of `batches` as it comes, in constant memory.
+
+    Nothing is sent before the first batch is there, so an error up to then becomes a problem document. A later error
+    ends the connection, so that no client takes a part for the whole."""
     try:
         first = await anext(batches)
     except StopAsyncIteration:

@@ -1,4 +1,4 @@
-"""The HTTP API in OpenAPI 3.1, made from the routes and the types they parse and answer."""
+"""The HTTP API in OpenAPI 3.1, made from the routes and the types of their bodies and answers."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -6,9 +6,8 @@ from typing import Any, Final
 
 from adapters.http.errors import TITLES
 from adapters.http.routes import Route
-from adapters.wire import ids
-from adapters.wire.fields import NO_CONTROL_CHARACTERS
-from adapters.wire.representations import json_schema
+from adapters.wire.model import json_schema
+from adapters.wire.scalars import ID_PATTERN, NO_CONTROL_CHARACTERS, SESSION_PATTERN
 from domain.ids import MAX_USER_ID_LENGTH
 
 Json = dict[str, Any]
@@ -20,8 +19,8 @@ USER_ID: Final = {
     "maxLength": MAX_USER_ID_LENGTH,
     "pattern": NO_CONTROL_CHARACTERS,
 }
-OBJECT_ID: Final = {"type": "string", "pattern": ids.PATTERN}
-SESSION_ID: Final = {"type": "string", "pattern": ids.SESSION_PATTERN}
+OBJECT_ID: Final = {"type": "string", "pattern": ID_PATTERN}
+SESSION_ID: Final = {"type": "string", "pattern": SESSION_PATTERN}
 PROBLEM: Final = {
     "type": "object",
     "description": "Why a request was refused (RFC 9457).",
@@ -46,6 +45,7 @@ PROBLEM: Final = {
 
 
 def openapi(routes: Sequence[Route], version: str) -> Json:
+    """The OpenAPI 3.1.0 document of `routes`."""
     schemas: Json = {"Problem": PROBLEM}
     paths: Json = {}
     for route in routes:

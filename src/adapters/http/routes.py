@@ -1,4 +1,4 @@
-"""A route: what is asked, the handler that answers it, and what the documentation says of both."""
+"""A route: its address, its handler, and what the documentation says of both."""
 
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,16 +6,17 @@ from typing import Any, Final
 
 from sanic import HTTPResponse
 
-from adapters.wire import ids
+from adapters.wire.queries import MAX_LIMIT
+from adapters.wire.scalars import ID_PATTERN
 
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse | None]]
-"""Takes the request, the caller unless the route is open, and the parts of the path by name. Answers None when it has
-sent the response itself."""
+"""Takes the request, the caller unless the route is open, and the parameters of the path by name. Returns None when it
+has sent the response itself."""
 
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """One in the query or a header, with its JSON Schema; the properties of an object are parameters by themselves."""
+    """A parameter in the query or a header, with its JSON Schema. Each property of an object is a parameter itself."""
 
     name: str
     schema: Mapping[str, Any]
@@ -24,12 +25,12 @@ class Parameter:
 
 
 def paging(mark: str) -> Parameter:
-    """The parameters of a list whose items are named by ids of a `mark`."""
-    an_id = {"type": "string", "pattern": ids.PATTERN}
+    """The parameters of a list that begins before or after the id of a `mark` (a noun for the documentation)."""
+    an_id = {"type": "string", "pattern": ID_PATTERN}
     schema = {
         "type": "object",
         "properties": {
-            "limit": {"type": "integer", "minimum": 1, "maximum": 200},
+            "limit": {"type": "integer", "minimum": 1, "maximum": MAX_LIMIT},
             "before": {**an_id, "description": f"only what is older than this {mark}"},
             "after": {**an_id, "description": f"only what is newer than this {mark}"},
         },
@@ -40,8 +41,8 @@ def paging(mark: str) -> Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """`is_open` routes need no token; the others are given the caller. `answers` maps each status of success to the
-    type of its body; `refusals` are the other statuses that it may have beside 401, 429 and 503."""
+    """`answers` maps each status of success to the type of its body; `refusals` are its other statuses, besides 401,
+    429 and 503. An `is_open` route needs no token; the handlers of all others are given the caller."""
 
     method: str
     path: str
@@ -53,9 +54,10 @@ class Route:
     parameters: Sequence[Parameter] = ()
     refusals: Sequence[int] = ()
     is_open: bool = False
+    is_for_admins: bool = False
 
 
 Routes = Sequence[Route]
 
 OF_A_BODY: Final = (400, 413, 415, 422)
-"""What may be wrong with a body."""
+"""The statuses of a refused body."""

@@ -10,7 +10,7 @@ from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.engineio.timers import Expiries
 from adapters.socketio.hub import Hub
 from adapters.socketio.protocol.namespace import ConnectRefused, Socket
-from adapters.wire.deliveries.dispatch import user_room
+from adapters.wire.deliveries.delivery import user_room
 from application.api import Application
 from application.desk.register_admin import RegisterAdminCommand
 from application.ports.clock import Clock

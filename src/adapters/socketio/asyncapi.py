@@ -5,9 +5,10 @@ from typing import Any, Final
 
 from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.routes import EventRoute
+from adapters.wire.deliveries.dispatch import PAYLOADS
 from adapters.wire.deliveries.legacy import ONLINE_USERS, older_names
-from adapters.wire.deliveries.payloads import PAYLOADS
-from adapters.wire.representations import SentMessageJson, json_schema
+from adapters.wire.messages import SentMessageJson
+from adapters.wire.model import json_schema
 
 Json = dict[str, Any]
 
@@ -26,7 +27,7 @@ ERROR: Final[Json] = {
                 "detail": {"type": "string"},
                 "retryAfterMs": {
                     "type": "integer",
-                    "description": "With the code `limited`: when to try again. Whoever goes on is disconnected.",
+                    "description": "With the code `limited`: when to try again. Who keeps sending is disconnected.",
                 },
             },
         },
@@ -52,7 +53,7 @@ def asyncapi(routes: Sequence[EventRoute[Any]], version: str) -> Json:
     schemas: Json = {"Refusal": ERROR, "SentMessageJson": _schema(SentMessageJson, {})}
     sent = {name: _message(name, type_, type_.__doc__, schemas) for name, type_ in PAYLOADS.items()}
     sent |= {name: _alias(name, original) for name, original in older_names().items()}
-    received = {route.name: _message(route.name, route.payload, route.summary, schemas) for route in routes}
+    received = {route.name: _received(route, schemas) for route in routes}
     return {
         "asyncapi": "3.0.0",
         "info": {
@@ -88,6 +89,13 @@ def _operation(action: str, direction: str, messages: Json, summary: str) -> Jso
 def _message(name: str, type_: Any, summary: str | None, schemas: Json) -> Json:
     payload = {} if type_ is None else _schema(type_, schemas)
     return {"name": name, "summary": " ".join((summary or "").split()), "payload": payload}
+
+
+def _received(route: EventRoute[Any], schemas: Json) -> Json:
+    """AsyncAPI describes replies by operation, and all events are one operation: so the schema of the acknowledgement,
+    besides `ok: true`, is an extension of the message."""
+    message = _message(route.name, route.payload, route.summary, schemas)
+    return message | {"x-acknowledgement": _schema(route.acknowledgement, schemas)}
 
 
 def _alias(name: str, original: str) -> Json:

@@ -8,10 +8,15 @@ from adapters.socketio.connection import Connection
 from adapters.socketio.hub import Hub
 from adapters.socketio.replay import Replay
 from adapters.socketio.routes import Answer, EventRoute
-from adapters.wire import ids, representations
-from adapters.wire.deliveries.dispatch import chat_room
-from adapters.wire.requests import ChatPayload, MarkMessageReadPayload, SendMessageBody, SyncPayload, TypingPayload
-from adapters.wire.times import timestamp
+from adapters.wire.acknowledgements import InChatJson, MessageReadJson, SyncJson, TypingJson
+from adapters.wire.chats import ChatPayload
+from adapters.wire.deliveries.delivery import chat_room
+from adapters.wire.deliveries.device import TestResponseEvent
+from adapters.wire.messages import SendMessageBody, SentMessageJson, sent_message_json
+from adapters.wire.presence import TypingPayload
+from adapters.wire.reading import MarkMessageReadPayload
+from adapters.wire.scalars import parse_chat_id, timestamp
+from adapters.wire.sync import SyncPayload
 from application.api import Application
 from application.chats.join_chat import LeaveChatCommand
 from application.ports.clock import Clock
@@ -30,29 +35,40 @@ class DeviceCommands:
     def routes(self) -> Sequence[EventRoute[Any]]:
         """The table that devices are served by, and that AsyncAPI is made from."""
         return (
-            EventRoute("joinChat", ChatPayload, "Open a chat on this device; for participants.", self._join_chat),
-            EventRoute("leaveChat", ChatPayload, "Close a chat on this device.", self._leave_chat),
-            EventRoute("typing", TypingPayload, "Tell the others that one types, or has stopped.", self._typing),
+            EventRoute(
+                "joinChat", ChatPayload, InChatJson, "Open a chat on this device; for participants.", self._join_chat
+            ),
+            EventRoute("leaveChat", ChatPayload, InChatJson, "Close a chat on this device.", self._leave_chat),
+            EventRoute(
+                "typing",
+                TypingPayload,
+                TypingJson,
+                "Tell the others that the caller types, or has stopped.",
+                self._typing,
+            ),
             EventRoute(
                 "markMessageAsRead",
                 MarkMessageReadPayload,
+                MessageReadJson,
                 "Mark a message as read that was addressed to the caller.",
                 self._mark_message_as_read,
             ),
             EventRoute(
                 "sendMessage",
                 SendMessageBody,
+                SentMessageJson,
                 "As `POST /message/create`; acknowledged with the stored message.",
                 self._send_message,
             ),
             EventRoute(
                 "sync",
                 SyncPayload,
+                SyncJson,
                 "Replay to this device what happened after `since`, then send `synced` or `syncRequired`.",
                 self._sync,
                 is_payload_optional=True,
             ),
-            EventRoute("test", None, "Answered with `testResponse`.", self._test),
+            EventRoute("test", None, TestResponseEvent, "Answered with `testResponse`.", self._test),
         )
 
     async def _join_chat(self, connection: Connection, payload: ChatPayload) -> Answer:
@@ -65,7 +81,7 @@ class DeviceCommands:
 
     async def _leave_chat(self, connection: Connection, payload: ChatPayload) -> Answer:
         payload.must_be_from(connection.caller)
-        chat_id = ids.chat_id(payload.chatId)
+        chat_id = parse_chat_id(payload.chatId)
         participant_id = connection.joined.pop(chat_id, None)
         if participant_id is None:
             raise Conflict("you have not joined this chat")
@@ -80,7 +96,7 @@ class DeviceCommands:
 
     async def _send_message(self, connection: Connection, payload: SendMessageBody) -> Answer:
         sent = await self._app.messages.send(payload.command(connection.caller))
-        return {**representations.sent_message(sent.message, duplicate=sent.duplicate)}
+        return {**sent_message_json(sent.message, duplicate=sent.duplicate)}
 
     async def _mark_message_as_read(self, connection: Connection, payload: MarkMessageReadPayload) -> Answer:
         command = payload.command(connection.caller)

@@ -9,9 +9,9 @@ from adapters.socketio.connection import Connection
 from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.hub import Hub
 from adapters.socketio.routes import Answer, EventRoute
-from adapters.wire.deliveries.legacy import ANSWERS
+from adapters.wire.deliveries.dialect import Dialect
 from adapters.wire.errors import error_payload
-from adapters.wire.times import timestamp
+from adapters.wire.scalars import timestamp
 from application.ports.clock import Clock
 from application.rate_limits import RateLimits
 from domain.errors import Invalid, Limited, MessagingError, NotFound
@@ -25,13 +25,13 @@ class EventDispatcher:
     """Answers every event with `{ok: true, …}`, or with `{ok: false, error}` and an `exception` event."""
 
     def __init__(
-        self, routes: Sequence[EventRoute[Any]], hub: Hub, limits: RateLimits, clock: Clock, *, legacy_events: bool
+        self, routes: Sequence[EventRoute[Any]], hub: Hub, limits: RateLimits, clock: Clock, dialect: Dialect
     ) -> None:
         self._routes = {route.name: route for route in routes}
         self._hub = hub
         self._limits = limits
         self._clock = clock
-        self._legacy_answers = ANSWERS if legacy_events else {}
+        self._dialect = dialect
 
     async def respond(self, connection: Connection, name: Any, arguments: Sequence[Any]) -> Answer:
         """`name` is whatever the client sent. Never raises."""
@@ -44,7 +44,7 @@ class EventDispatcher:
             if len(arguments) > 1:
                 raise Invalid.because("payload", "must be a single object")
             answer = await route.answer(connection, arguments[0] if arguments else None)
-            self._emit_legacy_answer(connection, name, answer)
+            self._emit_alias(connection, name, answer)
             return {"ok": True, **answer}
         except Limited as error:
             connection.excess += 1
@@ -57,10 +57,10 @@ class EventDispatcher:
             log.exception("event failed", event_name=name, connection=connection.sid)
             return self._refuse(connection, name, {"code": "internal", "detail": "something went wrong here"})
 
-    def _emit_legacy_answer(self, connection: Connection, name: str, answer: Answer) -> None:
-        """Legacy clients wait for an event where others read the acknowledgement."""
-        if (alias := self._legacy_answers.get(name)) is not None:
-            event, adapt = alias
+    def _emit_alias(self, connection: Connection, name: str, answer: Answer) -> None:
+        """The event that some dialects have beside the acknowledgement."""
+        if name in self._dialect.answers:
+            event, adapt = self._dialect.answers[name]
             self._hub.emit_to(connection, event, adapt(answer | {"timestamp": timestamp(self._clock.now())}))
 
     def _refuse(self, connection: Connection, name: Any, error: Answer) -> Answer:

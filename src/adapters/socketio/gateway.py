@@ -15,9 +15,9 @@ from adapters.socketio.hub import Hub
 from adapters.socketio.presence import DevicePresence
 from adapters.socketio.protocol.namespace import Socket
 from adapters.socketio.replay import Replay
-from adapters.wire.deliveries.dispatch import user_room
+from adapters.wire.deliveries.delivery import user_room
+from adapters.wire.deliveries.device import ServerShutdownEvent
 from adapters.wire.deliveries.event_ids import Since
-from adapters.wire.deliveries.payloads import ServerShutdownEvent
 from adapters.wire.errors import error_payload
 from domain.errors import MessagingError, Unauthenticated
 

@@ -9,7 +9,7 @@ from adapters.socketio.connection import Connection
 from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.engineio.packets import EncodedPacket
 from adapters.socketio.protocol import packets
-from adapters.wire.deliveries.dispatch import Delivery
+from adapters.wire.deliveries.delivery import Delivery
 
 log = structlog.get_logger(__name__)
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import structlog
 
 from adapters.socketio.hub import Hub
-from adapters.wire.deliveries.dispatch import deliveries, deliveries_of_entry
-from adapters.wire.deliveries.legacy import with_aliases
+from adapters.wire.deliveries.dialect import Dialect
+from adapters.wire.deliveries.dispatch import deliveries
 from domain.events import EphemeralEvent, LogEntry
 
 log = structlog.get_logger(__name__)
@@ -17,7 +17,7 @@ class SocketPublisher:
     """The `EventPublisher` of sockets: looks up the deliveries of an event, and has the hub emit each."""
 
     hub: Hub
-    legacy_events: bool
+    dialect: Dialect
 
     async def publish(self, event: EphemeralEvent) -> None:
         try:
@@ -27,5 +27,5 @@ class SocketPublisher:
             log.exception("publishing failed", event_name=type(event).__name__)
 
     async def publish_entry(self, entry: LogEntry) -> None:
-        for delivery in with_aliases(entry) if self.legacy_events else deliveries_of_entry(entry):
+        for delivery in self.dialect.deliveries_of_entry(entry):
             self.hub.emit(delivery)

@@ -6,9 +6,9 @@ from typing import Any, Final
 from adapters.socketio.connection import Connection
 from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.hub import Hub
-from adapters.wire.deliveries.dispatch import deliveries_of_entry, is_for, user_room
+from adapters.wire.deliveries.delivery import is_for, user_room
+from adapters.wire.deliveries.dialect import Dialect
 from adapters.wire.deliveries.event_ids import Since, end_of
-from adapters.wire.deliveries.legacy import with_aliases
 from application.api import Application
 from application.events.read_missed_events import MOST_AT_ONCE, ReadMissedEventsCommand
 from domain.errors import NotFound, Unavailable
@@ -23,10 +23,10 @@ Answer = dict[str, Any]
 class Replay:
     """While it runs, the connection holds new durable events, so that all come in order."""
 
-    def __init__(self, app: Application, hub: Hub, *, legacy_events: bool) -> None:
+    def __init__(self, app: Application, hub: Hub, dialect: Dialect) -> None:
         self._app = app
         self._hub = hub
-        self._legacy_events = legacy_events
+        self._dialect = dialect
 
     async def run(self, connection: Connection, since: Since | None) -> Answer:
         """Send what happened after `since` (None: nothing), then `synced`; `syncRequired` if the log lacks it.
@@ -80,6 +80,6 @@ class Replay:
 
     def _emit(self, connection: Connection, entry: LogEntry, after: str) -> None:
         rooms = {user_room(user) for user in connection.identities}
-        for delivery in with_aliases(entry) if self._legacy_events else deliveries_of_entry(entry):
+        for delivery in self._dialect.deliveries_of_entry(entry):
             if is_for(delivery, rooms) and (delivery.event_id or "") > after:
                 self._hub.replay(connection, delivery)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 from adapters.socketio.connection import Connection
-from adapters.wire.requests import WireModel
+from adapters.wire.model import WireModel
 
 Answer = dict[str, Any]
 P = TypeVar("P", bound=WireModel)
@@ -13,13 +13,15 @@ P = TypeVar("P", bound=WireModel)
 
 @dataclass(frozen=True, slots=True)
 class EventRoute(Generic[P]):
-    """`handler` takes the connection and the payload, parsed as `payload` says. Returns the acknowledgement's fields.
+    """`handler` takes the connection and the payload, parsed as `payload` says. Returns the acknowledgement's fields,
+    of which `acknowledgement` is the type (`ok` is added).
 
     Without `payload` the handler takes whatever came. An optional payload that is missing counts as an empty one.
     """
 
     name: str
     payload: type[P] | None
+    acknowledgement: Any
     summary: str
     handler: Callable[[Connection, P], Awaitable[Answer]]
     is_payload_optional: bool = False

@@ -1,4 +1,4 @@
-"""What is told of a refusal: the same words over HTTP and Socket.IO."""
+"""Errors on the wire: the same words in problem documents (HTTP) and acknowledgements (Socket.IO)."""
 
 from math import ceil
 from typing import Any, Final
@@ -11,7 +11,7 @@ FIELD_NAMES: Final = {"text": "message", "recipient": "reciver", "participants":
 
 
 def field_errors(error: Invalid) -> list[dict[str, str]]:
-    """The faulty fields under the names that they have on the wire."""
+    """`[{field, detail}]`, with the names that the fields have on the wire."""
     return [
         {"field": FIELD_NAMES.get(field_error.field, field_error.field), "detail": field_error.detail}
         for field_error in error.field_errors
@@ -26,13 +26,13 @@ def detail(error: MessagingError) -> str:
 
 
 def error_payload(error: MessagingError) -> dict[str, Any]:
-    """The `error` of a negative acknowledgement."""
-    said = {"code": error.kind.value, "detail": detail(error)}
-    return {**said, "retryAfterMs": ceil(error.retry_after * 1000)} if isinstance(error, Limited) else said
+    """The `error` of a negative acknowledgement: `{code, detail, retryAfterMs?}`. `retryAfterMs` is in milliseconds."""
+    payload = {"code": error.kind.value, "detail": detail(error)}
+    return {**payload, "retryAfterMs": ceil(error.retry_after * 1000)} if isinstance(error, Limited) else payload
 
 
 def invalid(error: ValidationError) -> Invalid:
-    """What pydantic found, without the input it found it in."""
+    """The field errors that pydantic found, without the input."""
     return Invalid(
         [
             FieldError(

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from adapters.wire.fields import UserName
+from adapters.wire.scalars import UserName
 from domain.chat import Participant, ProfileValue
 from domain.errors import Invalid
 from domain.ids import user_id
@@ -28,7 +28,7 @@ class UserBody(BaseModel):
     phone: str | None = Field(default=None, max_length=MAX_PROFILE_TEXT)
 
     def participant(self) -> Participant:
-        """Raises `Invalid` for a user id that is none and for a profile that is too large."""
+        """Raises `Invalid` for a user id of the wrong form and for a profile that is too large."""
         said: dict[str, Any] = self.model_dump(exclude={"id"}, exclude_unset=True)
         profile = {name: value for name, value in said.items() if _fits_profile(name, value)}
         if len(said) >= MAX_PROFILE_FIELDS:

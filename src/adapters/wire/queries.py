@@ -1,4 +1,4 @@
-"""The part of a request's address behind the question mark."""
+"""Query parameters: paging and flags."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
@@ -11,11 +11,11 @@ MAX_LIMIT: Final = 200
 Query = Mapping[str, Sequence[str]]
 
 
-def page(query: Query, mark: Callable[[str], str]) -> PageRequest | None:
-    """The page asked for by `limit` with `before` or `after`, None when neither is given. `mark` accepts the id that
-    the page starts from. A mark without a limit takes the largest.
+def page_request(query: Query, parse_id: Callable[[str], str]) -> PageRequest | None:
+    """The page that `limit` with `before` or `after` asks for; None when none of the three is given. An id without a
+    limit gets the largest page. `parse_id` parses the id that the page starts from.
 
-    Raises `Invalid` for a limit that is none and for two marks, and what `mark` raises."""
+    Raises `Invalid` for a limit out of range and for `before` with `after`, and what `parse_id` raises."""
     limit, before, after = (_single(query, name) for name in ("limit", "before", "after"))
     if limit is before is after is None:
         return None
@@ -23,17 +23,23 @@ def page(query: Query, mark: Callable[[str], str]) -> PageRequest | None:
         raise Invalid.because("after", "must not be given together with before")
     return PageRequest(
         MAX_LIMIT if limit is None else _limit(limit),
-        before=None if before is None else mark(before),
-        after=None if after is None else mark(after),
+        before=None if before is None else parse_id(before),
+        after=None if after is None else parse_id(after),
     )
 
 
 def flag(query: Query, name: str) -> bool:
-    """A yes or no that is no when it is not given. Raises `Invalid` for anything but `true` and `false`."""
+    """False when it is not given. Raises `Invalid` for anything but `true` and `false`."""
     text = _single(query, name)
     if text not in (None, "true", "false"):
         raise Invalid.because(name, "must be true or false")
     return text == "true"
+
+
+def must_not_have(query: Query, name: str, feature: str) -> None:
+    """Raises `Invalid` for a parameter that the contract promises and the service does not support yet."""
+    if name in query:
+        raise Invalid.because(name, f"{feature} are not supported yet")
 
 
 def _limit(text: str) -> int:

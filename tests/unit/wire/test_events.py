@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from adapters.wire.deliveries.dispatch import Delivery, chat_room, deliveries, deliveries_of_entry, user_room
+from adapters.wire.deliveries.delivery import Delivery, chat_room, user_room
+from adapters.wire.deliveries.dispatch import deliveries, deliveries_of_entry
 from adapters.wire.deliveries.event_ids import Since, end_of
 from adapters.wire.deliveries.legacy import with_aliases
 from domain.chat import Chat, Participant
@@ -44,7 +45,7 @@ def told_of(*events) -> Sequence[Delivery]:
     return deliveries_of_entry(LogEntry(11, events, frozenset({A, B, C})))
 
 
-def test_a_message_to_one_user():
+def test_a_message_to_one_user_has_five_deliveries():
     told = by_name(posted(A, B))
     assert list(told) == ["sendMessage", "newMessage", "messageReceived", "messageSent", "realtimeMessageUpdate"]
     assert told["sendMessage"].payload == {
@@ -65,7 +66,7 @@ def test_a_message_to_one_user():
     assert told["realtimeMessageUpdate"].rooms == (chat_room(CHAT),)
 
 
-def test_a_message_to_several():
+def test_a_message_to_several_users_goes_to_each_without_recipient():
     told = by_name(posted(A, B, C, delivered=False))
     assert told["sendMessage"].rooms == (user_room(B), user_room(C))
     assert told["sendMessage"].payload["reciver"] is None
@@ -79,7 +80,7 @@ def test_a_notification_goes_to_its_user():
     assert delivery.payload.keys() >= {"_id", "userId", "type", "title", "message", "data", "read", "createdAt"}
 
 
-def test_reading_is_told_to_the_room_and_the_senders():
+def test_a_read_message_is_delivered_to_the_chat_and_the_senders():
     (one,) = told_of(MessagesRead(CHAT, B, frozenset({A, C}), NOW, message_id=MessageId("d" * 24)))
     assert one.rooms == (chat_room(CHAT), user_room(A), user_room(C))
     assert one.payload == {
@@ -93,7 +94,7 @@ def test_reading_is_told_to_the_room_and_the_senders():
     assert "messageId" not in all_of_them.payload
 
 
-def test_the_others_in_the_room_hear_who_comes_types_and_goes():
+def test_events_of_an_open_chat_go_to_the_others_in_it():
     for name, event in (
         ("userJoinedChat", UserJoinedChat(CHAT, A, frozenset({A, B}), NOW)),
         ("userLeftChat", UserLeftChat(CHAT, A, frozenset({A, B}), NOW)),
@@ -105,7 +106,7 @@ def test_the_others_in_the_room_hear_who_comes_types_and_goes():
         assert delivery.payload.items() >= {"userId": "a", "chatId": CHAT, "timestamp": AT}.items()
 
 
-def test_nobody_hears_of_an_entry_who_is_not_in_its_audience():
+def test_every_delivery_of_an_entry_has_its_audience():
     event = posted(A, B)
     news = raised(event.message)
     entry = LogEntry(11, (event, news, MessagesRead(CHAT, B, frozenset({A}), NOW)), frozenset({A, B}))
@@ -114,7 +115,7 @@ def test_nobody_hears_of_an_entry_who_is_not_in_its_audience():
     }
 
 
-def test_every_event_has_an_id_of_its_own_in_the_order_told():
+def test_every_delivery_has_its_own_event_id_in_order():
     event = posted(A, B)
     news = raised(event.message)
     told = told_of(event, news, news)
@@ -124,7 +125,7 @@ def test_every_event_has_an_id_of_its_own_in_the_order_told():
     assert ids[-1] < end_of(11) < deliveries_of_entry(LogEntry(12, (news,), frozenset()))[0].event_id
 
 
-def test_where_a_client_was_cut_off():
+def test_since_is_the_last_entry_of_which_everything_was_received():
     assert Since.parse(told_of(posted(A, B))[2].event_id).position == 10
     assert Since.parse(end_of(11)).position == 11
     for nonsense in ("", "x" * 16, "0" * 15, 7, None, {}, end_of(1).upper()):

@@ -8,8 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from adapters.wire import requests
+from adapters.wire.broadcasts import BroadcastBody
+from adapters.wire.chats import ChatPayload, ListChatsBody, OpenChatBody
 from adapters.wire.deliveries.event_ids import Since
+from adapters.wire.messages import SendMessageBody
+from adapters.wire.presence import TypingPayload
+from adapters.wire.reading import MarkChatReadBody, MarkMessageReadPayload
+from adapters.wire.sync import SyncPayload
 from domain.caller import Caller, Role
 from domain.errors import Invalid, MessagingError
 from domain.ids import UserId
@@ -19,13 +24,13 @@ EXAMPLES = int(os.environ.get("FUZZ_MODEL_EXAMPLES", "100"))
 CALLERS = [Caller(UserId("ann")), Caller(UserId("root"), Role.ADMIN)]
 
 MODELS = [
-    (requests.SendMessageBody, "command"),
-    (requests.OpenChatBody, "command"),
-    (requests.MarkChatReadBody, "command"),
-    (requests.BroadcastBody, "command"),
-    (requests.ChatPayload, "join_command"),
-    (requests.TypingPayload, "command"),
-    (requests.MarkMessageReadPayload, "command"),
+    (SendMessageBody, "command"),
+    (OpenChatBody, "command"),
+    (MarkChatReadBody, "command"),
+    (BroadcastBody, "command"),
+    (ChatPayload, "join_command"),
+    (TypingPayload, "command"),
+    (MarkMessageReadPayload, "command"),
 ]
 
 TEXTS = st.one_of(
@@ -61,17 +66,17 @@ def test_a_request_is_understood_or_refused(model, command, caller, data):
 
 
 @settings(max_examples=EXAMPLES)
-@given(payload=payloads(requests.ListChatsBody))
-def test_a_list_of_chats(payload):
+@given(payload=payloads(ListChatsBody))
+def test_a_request_for_chats_is_understood_or_refused(payload):
     with suppress(MessagingError):
-        requests.ListChatsBody.parse(payload).command(CALLERS[1])
+        ListChatsBody.parse(payload).command(CALLERS[1])
 
 
 @settings(max_examples=EXAMPLES)
-@given(payload=payloads(requests.SyncPayload))
-def test_where_to_begin(payload):
+@given(payload=payloads(SyncPayload))
+def test_a_sync_is_understood_or_refused(payload):
     with suppress(MessagingError):
-        requests.SyncPayload.parse(payload).where()
+        SyncPayload.parse(payload).where()
     Since.parse(payload)
 
 

@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from adapters.wire import representations
 from adapters.wire.notification_words import OUR_TYPES, PHRASES, Words, words_of
+from adapters.wire.notifications import notification_json
 from domain.ids import ChatId, NotificationId, UserId
 from domain.notification import CHAT_CREATED, MESSAGE_ADMIN, MESSAGE_RECEIVED, Language, Notification, Wording
 
@@ -67,7 +67,7 @@ def test_the_words_of_others_are_shown_as_they_are():
 
 def test_what_a_notification_is_about_stands_in_its_data():
     one = replace(ours(None, "BID_WON", None), chat_id=ChatId("c"), data={"messageId": 7, "lot": None, "at": NOW})
-    assert representations.notification(one)["data"] == {
+    assert notification_json(one)["data"] == {
         "chatId": "c",
         "messageId": 7,
         "lot": None,

@@ -1,7 +1,7 @@
-"""Where an event stands in the log, as clients see it: 16 hex digits that sort as the events happened.
+"""The id of an event on the wire: 16 hex digits, which sort in the order of the events.
 
-The position of the log entry, the number of the event in it, and the number of its delivery: every event on the wire
-has an id of its own, so that a client who was cut off in the middle of an entry is told the rest of it.
+11 digits for the position of the log entry, 4 for the number of the event in it, 1 for the number of its delivery.
+Every delivery has its own id, so that a client that was cut off within an entry receives the rest of it.
 """
 
 import re
@@ -12,7 +12,8 @@ from pydantic import Field
 
 PATTERN: Final = "^[0-9a-f]{16}$"
 BEYOND_ALL: Final = 16**11
-EventId = Annotated[str, Field(pattern=PATTERN)]
+EXAMPLE_EVENT: Final = "0000000002a00000"
+EventId = Annotated[str, Field(pattern=PATTERN, examples=[EXAMPLE_EVENT])]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +28,20 @@ class EventIds:
 
 
 def end_of(position: int) -> str:
-    """The id that comes after everything up to `position`, and before everything beyond it."""
+    """The id after all events up to `position` and before all later ones."""
     return f"{position:011x}fffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """Where a client was cut off: `position` is that of the last entry of which it was told everything."""
+    """Where a client was cut off. `position` is the last log entry of which it has every event."""
 
     event_id: str
     position: int
 
     @classmethod
     def parse(cls, event_id: Any) -> "Since":
-        """Anything that is no event id is beyond all events, where nothing can be known of."""
+        """An invalid event id gives a position beyond all events; the log then answers `NotFound`."""
         if not isinstance(event_id, str) or not re.fullmatch(PATTERN, event_id):
             return cls("f" * 16, BEYOND_ALL)
         position = int(event_id[:11], 16)

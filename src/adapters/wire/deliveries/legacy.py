@@ -1,10 +1,11 @@
-"""The names by which the platform's existing clients know some events; sent beside the originals if asked for."""
+"""The legacy aliases of events, for the platform's existing clients (contract, "Settings": `LEGACY_EVENTS`)."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
-from adapters.wire.deliveries.dispatch import Delivery, durable_deliveries, user_room
+from adapters.wire.deliveries.delivery import Delivery, user_room
+from adapters.wire.deliveries.dispatch import durable_deliveries
 from adapters.wire.deliveries.event_ids import EventIds
 from domain.events import LogEntry, MessagesRead
 from domain.ids import DESK
@@ -43,23 +44,23 @@ ALIASES: Final[Mapping[str, Sequence[tuple[str, Callable[[Any], Json]]]]] = {
     "messageSent": [("buyerMessageSent", _same), ("messageSentConfirmation", _confirmation)],
     "realtimeMessageUpdate": [("chatMessageUpdate", _update)],
 }
-"""Event for devices → its aliases, each with the payload that older clients expect of it."""
+"""Event to devices → its aliases, each with the function that makes the alias's payload."""
 
 ANSWERS: Final[Mapping[str, tuple[str, Callable[[Any], Json]]]] = {
     "joinChat": ("chatJoined", lambda answer: {**answer, "message": "Successfully joined chat room"}),
     "markMessageAsRead": ("messageReadConfirmation", _same),
     "test": ("testBroadcast", lambda answer: {**answer, "fromClient": answer["clientId"]}),
 }
-"""Event from a device → the event that older clients wait for where others read the acknowledgement."""
+"""Event from a device → the event that existing clients wait for instead of the acknowledgement."""
 
 ONLINE_USERS: Final = "online-users"
 
 FIRST_ALIAS: Final = 8
-"""The place of an event's first alias among its deliveries."""
+"""The number of an event's first alias among its deliveries; originals have the numbers below it."""
 
 
 def older_names() -> Mapping[str, str]:
-    """Every older name with the event or the acknowledgement that it stands beside."""
+    """Every alias, with the event or the acknowledgement that it is sent beside."""
     beside = {name: event for event, aliases in ALIASES.items() for name, _ in aliases}
     answers = {name: f"the acknowledgement of {event}" for event, (name, _) in ANSWERS.items()}
     marked = dict.fromkeys(("messagesMarkedAsRead", "adminMessagesMarkedAsRead"), "messageRead")
@@ -67,19 +68,22 @@ def older_names() -> Mapping[str, str]:
 
 
 def with_aliases(entry: LogEntry) -> Sequence[Delivery]:
-    """The deliveries of `entry`, those of each event followed by their aliases for the same devices. Aliases have event
-    ids of their own, so that whoever was cut off between two of them is told the rest."""
-    told: list[Delivery] = []
+    """The deliveries of `entry`: those of each event, then their aliases for the same devices. Every alias has its own
+    event id, so that a client that was cut off between two of them receives the rest."""
+    all_of_them: list[Delivery] = []
     for number, event in entry.placed():
         ids = EventIds(entry.position, number)
         originals = durable_deliveries(event, ids, entry.audience)
-        told += originals
         aliases = [alias for delivery in originals for alias in _aliases(delivery)]
         if isinstance(event, MessagesRead):
             aliases += _marked_as_read(event, originals[0])
-        for place, alias in enumerate(aliases, FIRST_ALIAS):
-            told.append(replace(alias, payload={**_same(alias.payload), "eventId": ids[place]}))
-    return told
+        all_of_them += originals
+        all_of_them += (_with_id(alias, ids[place]) for place, alias in enumerate(aliases, FIRST_ALIAS))
+    return all_of_them
+
+
+def _with_id(alias: Delivery, event_id: str) -> Delivery:
+    return replace(alias, payload={**_same(alias.payload), "eventId": event_id}, event_id=event_id)
 
 
 def _aliases(delivery: Delivery) -> Sequence[Delivery]:
@@ -87,12 +91,12 @@ def _aliases(delivery: Delivery) -> Sequence[Delivery]:
     return [Delivery(name, adapt(delivery.payload), delivery.rooms, delivery.audience) for name, adapt in names]
 
 
-def _marked_as_read(event: MessagesRead, told: Delivery) -> Sequence[Delivery]:
-    """Older clients hear of a chat read as a whole by names of its own, which for support chats all admins hear."""
+def _marked_as_read(event: MessagesRead, original: Delivery) -> Sequence[Delivery]:
+    """Existing clients have own names for a chat that was read as a whole; of support chats all admins hear it."""
     if event.message_id is not None:
         return []
-    payload = {**_same(told.payload), "modifiedCount": event.count}
-    marked = [Delivery("messagesMarkedAsRead", payload, told.rooms, told.audience)]
+    payload = {**_same(original.payload), "modifiedCount": event.count}
+    marked = [Delivery("messagesMarkedAsRead", payload, original.rooms, original.audience)]
     if event.is_support:
-        marked.append(Delivery("adminMessagesMarkedAsRead", payload, (user_room(DESK),), told.audience))
+        marked.append(Delivery("adminMessagesMarkedAsRead", payload, (user_room(DESK),), original.audience))
     return marked

@@ -1,0 +1,37 @@
+"""The bearer token of a request (RFC 6750), and the limits of whoever sends it."""
+
+from functools import wraps
+from typing import Final
+
+from sanic import HTTPResponse, Request
+from structlog.contextvars import bind_contextvars
+
+from adapters.http.routes import Handler, Route
+from application.api import Application
+from domain.errors import Unauthenticated
+
+MAX_CLIENT_LENGTH: Final = 200
+
+
+def authenticated(route: Route, app: Application) -> Handler:
+    """The handler of `route` that is given the caller of the request's token.
+
+    It raises `Unauthenticated` without a valid token, `Limited` when the address or the user sends too much. The
+    session of the token is in `request.ctx.session`."""
+
+    @wraps(route.handler)
+    async def handle(request: Request, **path: str) -> HTTPResponse | None:
+        address = request.client_ip
+        await app.rate_limits.call_from(address)
+        scheme, _, token = (request.headers.get("authorization") or "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise Unauthenticated("a bearer token is required")
+        client = request.headers.get("user-agent") or ""
+        session_use = await app.authenticator.authenticate(token.strip(), address, client[:MAX_CLIENT_LENGTH])
+        caller = session_use.caller
+        bind_contextvars(user=caller.user_id)
+        await app.rate_limits.call(caller.user_id)
+        request.ctx.session = session_use.session
+        return await route.handler(request, caller, **path)
+
+    return handle

@@ -32,6 +32,8 @@ MALFORMED_HEADS = {
     "a space last": b"GET /health HTTP/1.1 \r\nHost: here\r\n\r\n",
     "a space in the target": b"GET /health x HTTP/1.1\r\nHost: here\r\n\r\n",
     "a control in the target": b"GET /health\x01 HTTP/1.1\r\nHost: here\r\n\r\n",
+    "a target without a slash": b"GET health HTTP/1.1\r\nHost: here\r\n\r\n",
+    "a target without a host": b"GET http:// HTTP/1.1\r\nHost: here\r\n\r\n",
     "a byte above ASCII in the target": b"GET /health\xff HTTP/1.1\r\nHost: here\r\n\r\n",
     "a method in small letters": b"head /health HTTP/1.1\r\nHost: here\r\n\r\n",
     "a method that is no token": b"G(T /health HTTP/1.1\r\nHost: here\r\n\r\n",

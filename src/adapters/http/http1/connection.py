@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from sanic import Request, Sanic
 from sanic.exceptions import PayloadTooLarge, RequestTimeout, ServiceUnavailable
-from sanic.http import Http
+from sanic.http import Http, Stage
 from sanic.http.http1 import HTTP_CONTINUE
 from sanic.server import HttpProtocol
 
@@ -73,9 +73,11 @@ class StrictHttp(Http):
             await super().http1_request_header()
             if self.request_body:
                 self._check_body(length)
-        except Exception as error:
+        except BaseException as error:
             self.protocol.has_unread = True
             self.request_body = None
+            self.expecting_continue = False
+            self.url = None  # Sanic fails to answer when it is no URL
             if isinstance(error, MalformedHead):
                 raise Problem(400, str(error)) from None
             raise
@@ -185,13 +187,17 @@ class StrictProtocol(HttpProtocol):
             max(rivals, key=lambda connection: connection.held, default=self).drop()
 
     def drop(self) -> None:
-        """Answer 503 and take nothing more: this connection holds the most of a budget that is exceeded."""
+        """Take nothing more, and answer 503 if a request has begun. Done to the connection that holds the most of a
+        budget that is exceeded."""
         self._hold(0, self.budget)
         self.recv_buffer.clear()
         self._linger_bytes = LINGER_BYTES
         self.has_unread = True
-        if self._task is not None and self._http is not None:
-            self._http.exception = ServiceUnavailable("too many requests are being received")
+        http = self.http
+        if self._task is None or http is None or http.stage is Stage.IDLE:
+            self.abort()
+        else:
+            http.exception = ServiceUnavailable("too many requests are being received")
             self._task.cancel()
 
     def check_timeouts(self) -> None:

@@ -11,6 +11,7 @@ from sanic import Sanic
 from adapters.http.authentication import authenticated
 from adapters.http.broadcasts import BroadcastHandlers
 from adapters.http.chats import ChatHandlers
+from adapters.http.client_request import ClientRequest
 from adapters.http.cors import allow_origins
 from adapters.http.docs.handlers import DocsHandlers
 from adapters.http.errors import Problems
@@ -84,6 +85,7 @@ def api_routes(app: Application, metrics: Callable[[], bytes], metrics_token: st
 def _sanic(options: HttpOptions) -> Sanic[Any, Any]:
     sanic: Sanic[Any, Any] = Sanic(
         f"mazadclick-{next(_numbers)}",
+        request_class=ClientRequest,
         error_handler=Problems(),
         dumps=lambda value: orjson.dumps(value).decode(),
         loads=orjson.loads,

@@ -45,6 +45,7 @@ from adapters.socketio.protocol.server import SocketServer
 from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.replay import Replay
 from adapters.system.clock import SystemClock
+from adapters.telemetry.exposition import Exposition
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.mongo_commands import DatabaseTimes
 from adapters.telemetry.publisher import CountingPublisher
@@ -154,7 +155,7 @@ class Container(containers.DeclarativeContainer):
     http = providers.Singleton(
         create_app,
         application,
-        metrics.provided.text,
+        providers.Singleton(Exposition, metrics.provided.text).provided.text,
         page,
         providers.Singleton(
             HttpOptions,

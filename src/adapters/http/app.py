@@ -1,6 +1,6 @@
 """Puts the routes on a Sanic application."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
@@ -49,7 +49,7 @@ class HttpOptions:
 
 def create_app(
     app: Application,
-    metrics: Callable[[], bytes],
+    metrics: Callable[[], Awaitable[bytes]],
     page: Mapping[str, Asset],
     options: HttpOptions,
     socket_events: dict[str, Any],
@@ -69,7 +69,7 @@ def create_app(
     return sanic
 
 
-def api_routes(app: Application, metrics: Callable[[], bytes], metrics_token: str | None) -> Routes:
+def api_routes(app: Application, metrics: Callable[[], Awaitable[bytes]], metrics_token: str | None) -> Routes:
     """Every documented route, by topic."""
     return [
         *MessageHandlers(app).routes(),

@@ -154,7 +154,7 @@ async def test_bodies_of_many_strangers_are_not_kept(service):
             line.writer.close()
     assert await is_nothing_held(service)
     gc.collect()
-    kept = sum(len(one.recv_buffer) for one in gc.get_objects() if isinstance(one, StrictProtocol))
+    kept = sum(len(one.recv_buffer) for one in gc.get_objects() if type(one) is StrictProtocol)
     assert kept < 100 * BUFFER_BYTES
 
 

@@ -44,6 +44,7 @@ COMMANDS: Final = frozenset(
     {
         "abortTransaction",
         "aggregate",
+        "collMod",
         "commitTransaction",
         "count",
         "create",

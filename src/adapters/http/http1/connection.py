@@ -13,6 +13,7 @@ Everything that relies on Sanic's internals is here, as in the sockets' takeover
 
 # mypy: allow-untyped-calls
 
+from collections.abc import Iterable
 from time import monotonic
 from typing import Any, Final
 
@@ -69,7 +70,8 @@ class StrictHttp(Http):
             end = self.recv_buffer.find(END_OF_HEAD)
             if end < 0:
                 end = await self._receive_head()
-            length = 0 if end < 0 else body_length(bytes(self.recv_buffer[:end]))
+            is_whole = 0 <= end < self.HEADER_MAX_SIZE
+            length = body_length(bytes(self.recv_buffer[:end])) if is_whole else 0
             await super().http1_request_header()
             if self.request_body:
                 self._check_body(length)
@@ -183,12 +185,10 @@ class StrictProtocol(HttpProtocol):
         self.held += len(data)
         self.budget.used += len(data)
         if self.budget.is_exceeded:
-            rivals = (connection for connection in self.connections if connection.budget is self.budget)
-            max(rivals, key=lambda connection: connection.held, default=self).drop()
+            make_room(self.budget, self.connections)
 
     def drop(self) -> None:
-        """Take nothing more, and answer 503 if a request has begun. Done to the connection that holds the most of a
-        budget that is exceeded."""
+        """Take nothing more, and answer 503 if a request has begun."""
         self._hold(0, self.budget)
         self.recv_buffer.clear()
         self._linger_bytes = LINGER_BYTES
@@ -227,6 +227,15 @@ class StrictProtocol(HttpProtocol):
         if self._callback_check_timeouts:
             self._callback_check_timeouts.cancel()
         super().connection_lost(exc)
+
+
+def make_room(budget: Budget, connections: Iterable[StrictProtocol]) -> None:
+    """Drop the connections that hold the most, until a tenth of `budget` is free again: to look for them takes time."""
+    rivals = [connection for connection in connections if connection.budget is budget]
+    for connection in sorted(rivals, key=lambda connection: connection.held, reverse=True):
+        if budget.used <= budget.limit * 0.9:
+            break
+        connection.drop()
 
 
 def read_strictly(sanic: Sanic[Any, Any]) -> type[StrictProtocol]:

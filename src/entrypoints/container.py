@@ -11,6 +11,7 @@ from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.presence import MemoryPresence
 from adapters.memory.rate_limiter import MemoryRateLimiter
+from adapters.memory.shared_probe import SharedProbe
 from adapters.mongo.admins import MongoAdmins
 from adapters.mongo.audit import MongoAudit
 from adapters.mongo.broadcasts import MongoBroadcasts
@@ -124,7 +125,7 @@ class Container(containers.DeclarativeContainer):
         tokens=tokens,
         clock=clock,
         identifiers=providers.Singleton(ObjectIds),
-        probes=providers.List(mongo_probe),
+        probes=providers.List(providers.Singleton(SharedProbe, mongo_probe)),
     )
     options = providers.Singleton(
         Options,

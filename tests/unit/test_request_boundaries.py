@@ -93,7 +93,7 @@ class StrictReader(Problems):
 
     async def start(self) -> None:
         self.sanic.state.server_info.append(ApplicationServerInfo(settings={"version": HTTP.VERSION_1}))
-        await self.sanic._startup()
+        await self.sanic._startup()  # noqa: SLF001  # without a server there is no other way
         self.protocol = read_strictly(self.sanic)
 
     async def requests_of(self, stream: bytes, size: int) -> tuple[Requests, bytes]:

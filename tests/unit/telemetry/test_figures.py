@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 
+from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.telemetry.closed_labels import CLOSE_REASONS, COMMANDS, DELIVERIES, EVENTS, OTHER, OUTCOMES, USE_CASES
 from adapters.telemetry.exposition import Exposition
 from adapters.telemetry.metrics import Metrics
@@ -90,6 +91,10 @@ def test_labels_that_are_known_are_counted_by_name():
     labels = {"use_case": "messages.send", "outcome": "not_found"}
     assert metrics.registry.get_sample_value("mazadclick_use_case_seconds_count", labels) == 1
     assert metrics.registry.get_sample_value("mazadclick_events_total", {"event": "MessagePosted"}) == 1
+
+
+def test_every_reason_to_close_a_session_has_its_name():
+    assert {reason.text for reason in CloseReason} == CLOSE_REASONS
 
 
 def test_the_sets_are_small():

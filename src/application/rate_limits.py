@@ -1,10 +1,9 @@
 """How much anybody may ask for. Each method counts one and raises `Limited` when it is too much."""
 
 from dataclasses import dataclass
-from functools import lru_cache
-from ipaddress import IPv6Address, IPv6Network, ip_address
 
 from application.ports.rate_limiter import RateLimiter
+from domain.client_address import network
 from domain.errors import Limited
 from domain.ids import UserId
 from domain.rate_limit import Quota
@@ -57,13 +56,3 @@ class RateLimits:
     async def _hit(self, quota: Quota | None, who: str) -> None:
         if quota is not None and (wait := await self.limiter.hit(quota, who)) is not None:
             raise Limited(quota, wait)
-
-
-@lru_cache(maxsize=10_000)
-def network(address: str) -> str:
-    """Who has one address of IPv6 has the 2^64 around it too."""
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    return str(IPv6Network((parsed, 64), strict=False)) if isinstance(parsed, IPv6Address) else address

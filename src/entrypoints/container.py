@@ -11,6 +11,7 @@ from adapters.jwt.tokens import JwtTokens
 from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.presence import MemoryPresence
 from adapters.memory.rate_limiter import MemoryRateLimiter
+from adapters.memory.shared_probe import SharedProbe
 from adapters.mongo.admins import MongoAdmins
 from adapters.mongo.audit import MongoAudit
 from adapters.mongo.broadcasts import MongoBroadcasts
@@ -45,6 +46,7 @@ from adapters.socketio.protocol.server import SocketServer
 from adapters.socketio.publisher import SocketPublisher
 from adapters.socketio.replay import Replay
 from adapters.system.clock import SystemClock
+from adapters.telemetry.exposition import Exposition
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.mongo_commands import DatabaseTimes
 from adapters.telemetry.publisher import CountingPublisher
@@ -123,7 +125,7 @@ class Container(containers.DeclarativeContainer):
         tokens=tokens,
         clock=clock,
         identifiers=providers.Singleton(ObjectIds),
-        probes=providers.List(mongo_probe),
+        probes=providers.List(providers.Singleton(SharedProbe, mongo_probe)),
     )
     options = providers.Singleton(
         Options,
@@ -154,7 +156,7 @@ class Container(containers.DeclarativeContainer):
     http = providers.Singleton(
         create_app,
         application,
-        metrics.provided.text,
+        providers.Singleton(Exposition, metrics.provided.text).provided.text,
         page,
         providers.Singleton(
             HttpOptions,

@@ -13,6 +13,7 @@ import structlog
 from sanic.application.state import ApplicationServerInfo
 from sanic.http.constants import HTTP
 
+from adapters.http.http1.connection import read_strictly
 from adapters.mongo.schema import ensure_indexes, ensure_retention
 from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.engineio.sanic_takeover import close_when_answered
@@ -52,7 +53,9 @@ async def running(container: Container) -> AsyncIterator[str]:
         await offer_demo(container)
     container.metrics().watch_connections(lambda: len(socket_server.engine.sessions))
     listener = _listen(settings.host, settings.port)
-    server: Any = await sanic.create_server(sock=listener, backlog=BACKLOG, ssl=_tls(settings))
+    server: Any = await sanic.create_server(
+        sock=listener, backlog=BACKLOG, ssl=_tls(settings), protocol=read_strictly(sanic)
+    )
     await server.startup()
     await server.before_start()
     await server.after_start()

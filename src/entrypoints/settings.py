@@ -82,7 +82,7 @@ class Settings(BaseSettings):
     )
     max_devices: int = Field(default=30, ge=1, description="sockets that a user may have open in one process")
     request_timeout: float = Field(
-        default=10.0, gt=0, description="seconds that a client may take to send the head of a request"
+        default=10.0, gt=0, description="seconds that a client may take for the head of a request, and for its body"
     )
     tls_cert: Path | None = Field(
         default=None, description="PEM file of the certificate chain to serve TLS with; unset: no TLS"

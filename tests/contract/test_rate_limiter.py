@@ -4,7 +4,7 @@ import pytest
 
 from adapters.memory import rate_limiter
 from adapters.memory.rate_limiter import MemoryRateLimiter
-from application.rate_limits import network
+from domain.client_address import network
 from domain.rate_limit import Quota
 
 CALLS = Quota("calls", 2, 10)

@@ -235,8 +235,11 @@ async def test_every_curl_line_of_the_page_works_as_it_stands(service, openapi):
 
 async def test_the_metrics_are_in_prometheus_format(service, ann):
     await ann.send("bob")
-    text = (await service.http.get("/metrics")).text
-    assert 'mazadclick_messages_total{status="pending"}' in text
+    text = ""
+    async with asyncio.timeout(5):  # they are kept for a second
+        while 'mazadclick_messages_total{status="pending"}' not in text:
+            text = (await service.http.get("/metrics")).text
+            await asyncio.sleep(0.05)
     assert 'mazadclick_use_case_seconds_count{outcome="done",use_case="messages.send"}' in text
     assert "mazadclick_connections" in text
     assert "mazadclick_database_seconds" in text

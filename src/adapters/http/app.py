@@ -1,6 +1,6 @@
 """Puts the routes on a Sanic application."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 from typing import Any, Final
@@ -11,6 +11,7 @@ from sanic import Sanic
 from adapters.http.authentication import authenticated
 from adapters.http.broadcasts import BroadcastHandlers
 from adapters.http.chats import ChatHandlers
+from adapters.http.client_request import ClientRequest
 from adapters.http.cors import allow_origins
 from adapters.http.docs.handlers import DocsHandlers
 from adapters.http.errors import Problems
@@ -48,7 +49,7 @@ class HttpOptions:
 
 def create_app(
     app: Application,
-    metrics: Callable[[], bytes],
+    metrics: Callable[[], Awaitable[bytes]],
     page: Mapping[str, Asset],
     options: HttpOptions,
     socket_events: dict[str, Any],
@@ -68,7 +69,7 @@ def create_app(
     return sanic
 
 
-def api_routes(app: Application, metrics: Callable[[], bytes], metrics_token: str | None) -> Routes:
+def api_routes(app: Application, metrics: Callable[[], Awaitable[bytes]], metrics_token: str | None) -> Routes:
     """Every documented route, by topic."""
     return [
         *MessageHandlers(app).routes(),
@@ -84,6 +85,7 @@ def api_routes(app: Application, metrics: Callable[[], bytes], metrics_token: st
 def _sanic(options: HttpOptions) -> Sanic[Any, Any]:
     sanic: Sanic[Any, Any] = Sanic(
         f"mazadclick-{next(_numbers)}",
+        request_class=ClientRequest,
         error_handler=Problems(),
         dumps=lambda value: orjson.dumps(value).decode(),
         loads=orjson.loads,

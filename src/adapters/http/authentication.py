@@ -6,6 +6,7 @@ from typing import Final
 from sanic import HTTPResponse, Request
 from structlog.contextvars import bind_contextvars
 
+from adapters.http.http1.connection import receive_body_of_user
 from adapters.http.routes import Handler, Route
 from application.api import Application
 from domain.errors import Unauthenticated
@@ -32,6 +33,7 @@ def authenticated(route: Route, app: Application) -> Handler:
         bind_contextvars(user=caller.user_id)
         await app.rate_limits.call(caller.user_id)
         request.ctx.session = session_use.session
+        await receive_body_of_user(request)
         return await route.handler(request, caller, **path)
 
     return handle

@@ -1,6 +1,6 @@
 """Probes and figures, for whoever operates the service."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import Annotated, Final
@@ -28,7 +28,7 @@ class HealthHandlers:
     """`metrics` gives all figures in Prometheus' text format. They require `metrics_token`, if there is one."""
 
     app: Application
-    metrics: Callable[[], bytes]
+    metrics: Callable[[], Awaitable[bytes]]
     metrics_token: str | None
 
     def routes(self) -> Routes:
@@ -66,4 +66,4 @@ class HealthHandlers:
             authorization, f"Bearer {self.metrics_token}".encode()
         ):
             raise Unauthenticated("the token of the metrics is required")
-        return HTTPResponse(self.metrics(), content_type=METRICS_TYPE)
+        return HTTPResponse(await self.metrics(), content_type=METRICS_TYPE)

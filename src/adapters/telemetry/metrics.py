@@ -4,6 +4,16 @@ from collections.abc import Callable
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
+from adapters.telemetry.closed_labels import (
+    CLOSE_REASONS,
+    COMMANDS,
+    DELIVERIES,
+    EVENTS,
+    OUTCOMES,
+    USE_CASES,
+    ClosedLabels,
+)
+
 BUCKETS = (0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5)
 
 
@@ -12,18 +22,28 @@ class Metrics:
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
-        self.use_cases = Histogram(
-            "mazadclick_use_case_seconds",
-            "How long use cases took, by how they ended",
-            ["use_case", "outcome"],
-            registry=self.registry,
-            buckets=BUCKETS,
+        self.use_cases = ClosedLabels(
+            Histogram(
+                "mazadclick_use_case_seconds",
+                "How long use cases took, by how they ended",
+                ["use_case", "outcome"],
+                registry=self.registry,
+                buckets=BUCKETS,
+            ),
+            USE_CASES,
+            OUTCOMES,
         )
-        self.events = Counter(
-            "mazadclick_events_total", "Events told to devices, by what happened", ["event"], registry=self.registry
+        self.events = ClosedLabels(
+            Counter(
+                "mazadclick_events_total", "Events told to devices, by what happened", ["event"], registry=self.registry
+            ),
+            EVENTS,
         )
-        self.messages = Counter(
-            "mazadclick_messages_total", "Messages stored, by their delivery", ["status"], registry=self.registry
+        self.messages = ClosedLabels(
+            Counter(
+                "mazadclick_messages_total", "Messages stored, by their delivery", ["status"], registry=self.registry
+            ),
+            DELIVERIES,
         )
         self.publish_failures = Counter(
             "mazadclick_publish_failures_total",
@@ -45,15 +65,25 @@ class Metrics:
             "Events of the moment that were not sent to a socket because too much waited for it",
             registry=self.registry,
         )
-        self._closed = Counter(
-            "mazadclick_sockets_closed_total", "Socket sessions that ended, by why", ["reason"], registry=self.registry
+        self._closed = ClosedLabels(
+            Counter(
+                "mazadclick_sockets_closed_total",
+                "Socket sessions that ended, by why",
+                ["reason"],
+                registry=self.registry,
+            ),
+            CLOSE_REASONS,
         )
-        self.database = Histogram(
-            "mazadclick_database_seconds",
-            "How long the database took, by command and how it ended",
-            ["command", "outcome"],
-            registry=self.registry,
-            buckets=BUCKETS,
+        self.database = ClosedLabels(
+            Histogram(
+                "mazadclick_database_seconds",
+                "How long the database took, by command and how it ended",
+                ["command", "outcome"],
+                registry=self.registry,
+                buckets=BUCKETS,
+            ),
+            COMMANDS,
+            OUTCOMES,
         )
         self._connections = Gauge("mazadclick_connections", "Devices connected", registry=self.registry)
 

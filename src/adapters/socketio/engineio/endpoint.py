@@ -85,7 +85,7 @@ class Endpoint:
         if request.method == "GET":
             return await self._poll(session)
         if request.method == "POST":
-            return await self._post(session, request.body)
+            return await self._post(session, request)
         raise HttpRefused(*BAD_METHOD)
 
     async def _open(self, request: Request, *, is_upgrade: bool) -> HTTPResponse | None:
@@ -125,14 +125,15 @@ class Endpoint:
             self._engine.forget(session)
         return _text(packets.payload(taken) if taken else packets.NOOP.encode())
 
-    async def _post(self, session: EngineSession, body: bytes) -> HTTPResponse:
+    async def _post(self, session: EngineSession, request: Request) -> HTTPResponse:
         if session.is_posting:
             session.close(CloseReason.OVERLAPPING_POSTS)
         if not session.is_open:
             raise HttpRefused(*BAD_REQUEST)
         session.is_posting = True
         try:
-            for part in packets.parts(body):
+            await request.receive_body()  # type: ignore[no-untyped-call]
+            for part in packets.parts(request.body):
                 session.receive(part)
                 await session.resumed()
         except Malformed:

@@ -1,8 +1,9 @@
-"""The chats of a user in the order of their activity, by index (ADR 19)."""
+"""The chats of a user in the order of their activity (ADR 19)."""
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Final
 
 from bson import ObjectId
@@ -11,7 +12,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo.chat_activity import ChatActivity
-from adapters.mongo.chat_document import BY_ACTIVITY, ChatDocument, ChatDocuments, taking_part
+from adapters.mongo.chat_document import BY_ACTIVITY, ChatDocument, ChatDocuments, indexes_by_activity, taking_part
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.driver.fields import Document
 from application.paging import Page, PageRequest, page_of
@@ -24,8 +25,8 @@ EVER: Final = {"activeAt": {"$gte": datetime(1, 1, 1, tzinfo=UTC)}}
 
 
 class ChatLists:
-    """Reads lists of chats. Each filter of `taking_part` keeps a branch of its own in a query, because only so MongoDB
-    merges what the indexes give in order, and reads no more than a page."""
+    """Reads lists of chats. Each filter of `taking_part` is a query of its own, and their results are merged: MongoDB
+    does not choose the desk's indexes for one query with all of them."""
 
     def __init__(self, database: AsyncDatabase[Document], documents: ChatDocuments, activity: ChatActivity) -> None:
         self._collection: AsyncCollection[Document] = database[ChatDocument.__collection__]
@@ -34,41 +35,51 @@ class ChatLists:
 
     @translating
     async def page(self, user: UserId, page: PageRequest) -> Page[Chat]:
-        chats = await self._up_to_date(user)
+        await self._catch_up(user)
         mark = page.before or page.after
         if mark is None:
-            found = await self._sorted(chats, EVER, page, page.limit + 1)
+            found = await self._sorted(user, EVER, page, page.limit + 1)
         else:
-            found = await self._beyond(chats, await self._position(chats, ObjectId(mark)), page)
-        return page_of(found, page, lambda chat: chat.id, newest_first=True)
+            found = await self._beyond(user, await self._position(user, ObjectId(mark)), page)
+        chats = [self._documents.from_document(document) for document in found]
+        return page_of(chats, page, lambda chat: chat.id, newest_first=True)
 
-    async def _up_to_date(self, user: UserId) -> list[Document]:
-        chats = taking_part(user)
-        await asyncio.gather(self._activity.notice(), self._activity.learn(chats))
-        return chats
+    async def _catch_up(self, user: UserId) -> None:
+        """Let every chat of the user have its activity."""
+        await asyncio.gather(self._activity.notice(), self._activity.learn(taking_part(user)))
 
-    async def _position(self, chats: Sequence[Document], mark: ObjectId) -> tuple[datetime, ObjectId]:
-        found = await self._collection.find_one({"_id": mark, "$or": chats}, ["activeAt"])
+    async def _position(self, user: UserId, mark: ObjectId) -> tuple[datetime, ObjectId]:
+        found = await self._collection.find_one({"_id": mark, "$or": taking_part(user)}, ["activeAt"])
         if found is None or "activeAt" not in found:
             raise NotFound("there is no such chat in this list")
         return found["activeAt"], mark
 
-    async def _beyond(
-        self, chats: Sequence[Document], position: tuple[datetime, ObjectId], page: PageRequest
-    ) -> list[Chat]:
+    async def _beyond(self, user: UserId, position: tuple[datetime, ObjectId], page: PageRequest) -> list[Document]:
         """The chats active at the same time as the mark first, because one query for both would sort in memory."""
         active_at, mark = position
         beyond = "$gt" if page.after else "$lt"
-        found = await self._sorted(chats, {"activeAt": active_at, "_id": {beyond: mark}}, page, page.limit + 1)
+        found = await self._sorted(user, {"activeAt": active_at, "_id": {beyond: mark}}, page, page.limit + 1)
         if (left := page.limit + 1 - len(found)) > 0:
-            found += await self._sorted(chats, {"activeAt": {beyond: active_at}}, page, left)
-        return list({chat.id: chat for chat in found}.values())  # one may have become active between the queries
+            found += await self._sorted(user, {"activeAt": {beyond: active_at}}, page, left)
+        return list({chat["_id"]: chat for chat in found}.values())  # one may become active between the queries
 
-    async def _sorted(self, chats: Sequence[Document], where: Document, page: PageRequest, limit: int) -> list[Chat]:
-        order = ASCENDING if page.ascends(newest_first=True) else DESCENDING
+    async def _sorted(self, user: UserId, where: Document, page: PageRequest, limit: int) -> list[Document]:
+        ascends = page.ascends(newest_first=True)
+        return (await self._merged(user, where, ascends=ascends, limit=limit))[:limit]
+
+    async def _merged(
+        self, user: UserId, where: Document, *, ascends: bool, limit: int = 0, fields: Sequence[str] | None = None
+    ) -> list[Document]:
+        """The chats of all filters in one order, each chat once."""
+        order = ASCENDING if ascends else DESCENDING
         sort = [(field, order) for field, _ in BY_ACTIVITY]
-        found = self._collection.find({"$or": [{**one, **where} for one in chats]}, sort=sort, limit=limit)
-        return [self._documents.from_document(document) async for document in found]
+        cursors = [
+            self._collection.find({**one, **where}, fields, sort=sort, limit=limit, hint=index)
+            for one, index in zip(taking_part(user), indexes_by_activity(user), strict=True)
+        ]
+        found = chain.from_iterable(await asyncio.gather(*(cursor.to_list() for cursor in cursors)))
+        different = {chat["_id"]: chat for chat in found}.values()
+        return sorted(different, key=lambda chat: (chat["activeAt"], chat["_id"]), reverse=not ascends)
 
     async def by_activity(self, user: UserId) -> AsyncIterator[Sequence[Chat]]:
         """The order is that of the beginning, so that a chat that becomes active meanwhile is neither left out nor
@@ -79,9 +90,8 @@ class ChatLists:
 
     @translating
     async def _ids(self, user: UserId) -> list[ObjectId]:
-        chats = await self._up_to_date(user)
-        found = self._collection.find({"$or": [{**one, **EVER} for one in chats]}, ["_id"], sort=BY_ACTIVITY)
-        return [one["_id"] async for one in found]
+        await self._catch_up(user)
+        return [one["_id"] for one in await self._merged(user, EVER, ascends=False, fields=["activeAt"])]
 
     @translating
     async def _batch(self, ids: Sequence[ObjectId]) -> Sequence[Chat]:

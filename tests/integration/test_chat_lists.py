@@ -125,13 +125,13 @@ async def test_pages_one_after_the_other_are_the_whole_list(filled, user):
 
 
 async def test_lists_of_the_desk_are_sorted_by_their_indexes(filled):
-    wheres = [{"activeAt": {"$lt": NOON + timedelta(minutes=5)}}, {"activeAt": {"$gt": NOON}}]
+    wheres = [{"deskActiveAt": {"$lt": NOON + timedelta(minutes=5)}}, {"deskActiveAt": {"$gt": NOON}}]
     for where, order in zip(wheres, (-1, 1), strict=True):
         for one, index in zip(taking_part(DESK), indexes_by_activity(DESK), strict=True):
             query = {
                 "find": "chats",
                 "filter": {**one, **where},
-                "sort": {"activeAt": order, "_id": order},
+                "sort": {"deskActiveAt": order, "_id": order},
                 "hint": index,
             }
             plan = await filled.command("explain", query, verbosity="queryPlanner")

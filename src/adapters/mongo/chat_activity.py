@@ -1,4 +1,4 @@
-"""Keeps `activeAt` of chats true where no transaction of this service writes it (ADR 19)."""
+"""Keeps the activity of chats true where no transaction of this service writes it (ADR 19)."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
@@ -9,7 +9,7 @@ from pymongo import ASCENDING, UpdateOne
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
-from adapters.mongo.chat_document import OBJECT_ID, ChatDocument, ChatDocuments
+from adapters.mongo.chat_document import ACTIVITY, DESK_ACTIVITY, OBJECT_ID, ChatDocument, ChatDocuments
 from adapters.mongo.driver.fields import Document
 from adapters.mongo.last_messages import last_messages
 from adapters.mongo.log.documents import CounterDocument
@@ -33,14 +33,14 @@ class ChatActivity:
         self._seen: ObjectId | None = None
         self._recent: set[ObjectId] = set()
 
-    async def learn(self, chats: Sequence[Document]) -> None:
-        """Store the activity of the chats that match one of the filters `chats` and lack it."""
-        missing = {"activeAt": None}
+    async def learn(self, chats: Sequence[Document], field: str) -> None:
+        """Store the activity of the chats that match one of the filters `chats` and lack it in `field`."""
+        missing = {field: None}
         where = {"$or": [{**one, **missing} for one in chats]}
         while True:
             found = await self._activities(where)
             await self._update(
-                [UpdateOne({"_id": chat, **missing}, {"$set": {"activeAt": at}}) for chat, at in found.items()]
+                [UpdateOne({"_id": chat, **missing}, {"$set": {field: at}}) for chat, at in found.items()]
             )
             if len(found) < CHATS_AT_ONCE:
                 return
@@ -69,7 +69,11 @@ class ChatActivity:
             unwritten = {"lastMessageId": None}
             found = await self._activities({"_id": {"$in": chats}, **unwritten})
             await self._update(
-                [UpdateOne({"_id": chat, **unwritten}, {"$max": {"activeAt": at}}) for chat, at in found.items()]
+                [
+                    UpdateOne({"_id": chat, field: {"$ne": None}, **unwritten}, {"$max": {field: at}})
+                    for chat, at in found.items()
+                    for field in (ACTIVITY, DESK_ACTIVITY)
+                ]
             )
 
     async def _begin(self) -> ObjectId:

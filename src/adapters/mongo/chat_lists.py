@@ -12,7 +12,7 @@ from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo.chat_activity import ChatActivity
-from adapters.mongo.chat_document import BY_ACTIVITY, ChatDocument, ChatDocuments, indexes_by_activity, taking_part
+from adapters.mongo.chat_document import ChatDocument, ChatDocuments, activity_of, indexes_by_activity, taking_part
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.driver.fields import Document
 from application.paging import Page, PageRequest, page_of
@@ -21,7 +21,7 @@ from domain.errors import NotFound
 from domain.ids import UserId
 
 BATCH: Final = 200
-EVER: Final = {"activeAt": {"$gte": datetime(1, 1, 1, tzinfo=UTC)}}
+EVER: Final = {"$gte": datetime(1, 1, 1, tzinfo=UTC)}
 
 
 class ChatLists:
@@ -38,7 +38,7 @@ class ChatLists:
         await self._catch_up(user)
         mark = page.before or page.after
         if mark is None:
-            found = await self._sorted(user, EVER, page, page.limit + 1)
+            found = await self._sorted(user, {activity_of(user): EVER}, page, page.limit + 1)
         else:
             found = await self._beyond(user, await self._position(user, ObjectId(mark)), page)
         chats = [self._documents.from_document(document) for document in found]
@@ -46,21 +46,23 @@ class ChatLists:
 
     async def _catch_up(self, user: UserId) -> None:
         """Let every chat of the user have its activity."""
-        await asyncio.gather(self._activity.notice(), self._activity.learn(taking_part(user)))
+        await asyncio.gather(self._activity.notice(), self._activity.learn(taking_part(user), activity_of(user)))
 
     async def _position(self, user: UserId, mark: ObjectId) -> tuple[datetime, ObjectId]:
-        found = await self._collection.find_one({"_id": mark, "$or": taking_part(user)}, ["activeAt"])
-        if found is None or "activeAt" not in found:
+        field = activity_of(user)
+        found = await self._collection.find_one({"_id": mark, "$or": taking_part(user)}, [field])
+        if found is None or field not in found:
             raise NotFound("there is no such chat in this list")
-        return found["activeAt"], mark
+        return found[field], mark
 
     async def _beyond(self, user: UserId, position: tuple[datetime, ObjectId], page: PageRequest) -> list[Document]:
         """The chats active at the same time as the mark first, because one query for both would sort in memory."""
         active_at, mark = position
+        field = activity_of(user)
         beyond = "$gt" if page.after else "$lt"
-        found = await self._sorted(user, {"activeAt": active_at, "_id": {beyond: mark}}, page, page.limit + 1)
+        found = await self._sorted(user, {field: active_at, "_id": {beyond: mark}}, page, page.limit + 1)
         if (left := page.limit + 1 - len(found)) > 0:
-            found += await self._sorted(user, {"activeAt": {beyond: active_at}}, page, left)
+            found += await self._sorted(user, {field: {beyond: active_at}}, page, left)
         return list({chat["_id"]: chat for chat in found}.values())  # one may become active between the queries
 
     async def _sorted(self, user: UserId, where: Document, page: PageRequest, limit: int) -> list[Document]:
@@ -71,15 +73,15 @@ class ChatLists:
         self, user: UserId, where: Document, *, ascends: bool, limit: int = 0, fields: Sequence[str] | None = None
     ) -> list[Document]:
         """The chats of all filters in one order, each chat once."""
-        order = ASCENDING if ascends else DESCENDING
-        sort = [(field, order) for field, _ in BY_ACTIVITY]
+        field, order = activity_of(user), ASCENDING if ascends else DESCENDING
+        sort = [(field, order), ("_id", order)]
         cursors = [
             self._collection.find({**one, **where}, fields, sort=sort, limit=limit, hint=index)
             for one, index in zip(taking_part(user), indexes_by_activity(user), strict=True)
         ]
         found = chain.from_iterable(await asyncio.gather(*(cursor.to_list() for cursor in cursors)))
         different = {chat["_id"]: chat for chat in found}.values()
-        return sorted(different, key=lambda chat: (chat["activeAt"], chat["_id"]), reverse=not ascends)
+        return sorted(different, key=lambda chat: (chat[field], chat["_id"]), reverse=not ascends)
 
     async def by_activity(self, user: UserId) -> AsyncIterator[Sequence[Chat]]:
         """The order is that of the beginning, so that a chat that becomes active meanwhile is neither left out nor
@@ -91,7 +93,8 @@ class ChatLists:
     @translating
     async def _ids(self, user: UserId) -> list[ObjectId]:
         await self._catch_up(user)
-        return [one["_id"] for one in await self._merged(user, EVER, ascends=False, fields=["activeAt"])]
+        field = activity_of(user)
+        return [one["_id"] for one in await self._merged(user, {field: EVER}, ascends=False, fields=[field])]
 
     @translating
     async def _batch(self, ids: Sequence[ObjectId]) -> Sequence[Chat]:

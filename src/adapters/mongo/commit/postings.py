@@ -66,14 +66,15 @@ def _store_fresh(work: UnitOfWork, postings: Sequence[Posting]) -> list[Outcome]
     opened = open_chats(work, [postings[place].chat for place in openers])
     refused = {place: conflict for place, conflict in zip(openers, opened, strict=True) if conflict is not None}
     chats = _chats(work, {ObjectId(one.chat.id) for place, one in enumerate(postings) if place not in refused})
-    last: dict[ObjectId, Message] = {}
+    last: dict[ObjectId, Document] = {}
 
     def store_one(posting: Posting) -> Outcome:
         chat = chats.get(ObjectId(posting.chat.id))
         if chat is None or work.mappers.chats.participant_ids(chat) != posting.chat.user_ids:
             return Conflict("the chat is not what it was")
         chat["lastSeq"] = chat.get("lastSeq", 0) + 1
-        message = last[chat["_id"]] = posting.message.numbered(chat["lastSeq"])
+        message = posting.message.numbered(chat["lastSeq"])
+        last[chat["_id"]] = work.mappers.chats.fields_after(message, is_support=posting.chat.is_support)
         work.insert(MessageDocument, [work.mappers.messages.to_document(message)])
         work.insert(
             NotificationDocument, [work.mappers.notifications.to_document(one) for one in posting.notifications]
@@ -83,10 +84,7 @@ def _store_fresh(work: UnitOfWork, postings: Sequence[Posting]) -> list[Outcome]
         return Posted(message)
 
     outcomes = [refused.get(place) or store_one(posting) for place, posting in enumerate(postings)]
-    numbers = [
-        {"q": {"_id": chat}, "u": {"$set": work.mappers.chats.fields_after(message)}} for chat, message in last.items()
-    ]
-    work.update(ChatDocument, numbers)
+    work.update(ChatDocument, [{"q": {"_id": chat}, "u": {"$set": fields}} for chat, fields in last.items()])
     return outcomes
 
 

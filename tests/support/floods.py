@@ -97,7 +97,8 @@ class Flooding(asyncio.Protocol):
         self._write()
 
     def connection_lost(self, _: Exception | None) -> None:
-        self.end.set_result(self.code)
+        if not self.end.done():
+            self.end.set_result(self.code)
 
 
 class Attack:

@@ -1,7 +1,7 @@
 # A fresh Debian 12 with Python 3.11, Node 20.19 and root needs nothing else: `make serve` sets everything up.
 .DEFAULT_GOAL := help
 .PHONY: help serve install page chromium check lint format unit contract test screenshots chaos fuzz audit \
-	bench bench-sockets lock clean
+	bench bench-sockets bench-floods lock clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -67,6 +67,10 @@ bench: install bench/peer/node_modules/.package-lock.json  ## this service again
 
 bench-sockets: install bench/peer/node_modules/.package-lock.json  ## the connection layer against others (docs/performance.md)
 	$(BIN)/python bench/sockets.py
+
+bench-floods: export PYTHONPATH := .
+bench-floods: install  ## what bystanders notice of floods
+	$(BIN)/python bench/floods.py
 
 ## Keep
 

@@ -40,6 +40,7 @@ class Admission:
             )
             session, caller = session_use.session, session_use.session.caller
             bind_contextvars(connection=socket.sid, user=caller.user_id)
+            socket.session.meter.identify(caller.user_id)
             await self._app.rate_limits.connection(caller.user_id)
             await self._register_admin(caller)
             self._app.authenticator.ensure_active(session)  # it may have been revoked meanwhile

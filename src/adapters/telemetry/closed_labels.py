@@ -35,6 +35,7 @@ CLOSE_REASONS: Final = frozenset(
         "token expired",
         "token revoked",
         "too many events",
+        "flooding",
         "too slow",
         "transport close",
         "trouble",

@@ -27,7 +27,7 @@ def read(reader: FrameReader, data: bytes) -> list[tuple[int, bytes]]:
     reader.feed(data)
     found = []
     while (one := reader.next()) is not None:
-        found.append(one)
+        found += [] if one == frames.FRAGMENT else [one]
     reader.tidy()
     return found
 

@@ -65,6 +65,7 @@ class CloseReason(Enum):
 
     PARSE_ERROR = ("parse error", 4500, Reconnect.NO, "The client sent a packet that the protocol does not allow.")
     TOO_MANY_EVENTS = ("too many events", 4501, Reconnect.NO, "The client went on sending beyond its rate limit.")
+    FLOODING = ("flooding", 4502, Reconnect.NO, "What the client sent went on taking more than its share of time.")
 
     def __init__(self, text: str, code: int, reconnect: Reconnect, meaning: str) -> None:
         self.text = text

@@ -21,6 +21,9 @@ PROTOCOL: Final = "4"
 POLLING: Final = "polling"
 WEBSOCKET: Final = "websocket"
 MAX_CLIENT_LENGTH: Final = 200
+CHEAP_PACKETS: Final = 16
+CHEAP_CHARACTERS: Final = 1024
+"""So many packets of so many characters take less than a time slice, and no look at the clock between them."""
 
 
 class HttpRefused(Exception):
@@ -133,14 +136,14 @@ class Endpoint:
         session.is_posting = True
         try:
             await request.receive_body()  # type: ignore[no-untyped-call]
-            for part in packets.parts(request.body):
-                session.receive(part)
-                await session.resumed()
+            await _take_in(session, request.body)
         except Malformed:
             session.abort(CloseReason.PARSE_ERROR)
             raise HttpRefused(*BAD_REQUEST) from None
         finally:
             session.is_posting = False
+        if session.reason is CloseReason.FLOODING:
+            raise HttpRefused(*BAD_REQUEST)
         return _text(b"ok")
 
     def _check_origin(self, request: Request) -> None:
@@ -158,6 +161,27 @@ class Endpoint:
         if request.method == "OPTIONS":
             allowed |= {"Access-Control-Allow-Methods": "GET, POST", "Access-Control-Allow-Headers": "Content-Type"}
         return allowed
+
+
+async def _take_in(session: EngineSession, body: bytes) -> None:
+    """Have the session receive the packets of a payload, in time slices. Raises `Malformed`."""
+    session.meter.start()
+    try:
+        for count, part in enumerate(packets.parts(body), 1):
+            session.receive(part)
+            is_clock_due = count % CHEAP_PACKETS == 0 or len(part) > CHEAP_CHARACTERS
+            if session.is_paused or (is_clock_due and session.meter.is_slice_over):
+                session.meter.stop()
+                session.meter.note_interruption()
+                await session.resumed()
+                await session.meter.turn()
+                session.meter.start()
+            if not session.is_open:
+                return
+    finally:
+        is_used_up = session.meter.stop()
+    if is_used_up:
+        await session.meter.turn()
 
 
 def _text(body: bytes) -> HTTPResponse:

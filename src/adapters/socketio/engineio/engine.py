@@ -10,12 +10,14 @@ import orjson
 
 from adapters.socketio.engineio import packets
 from adapters.socketio.engineio.close_reasons import CloseReason
+from adapters.socketio.engineio.fair_scheduler import FairScheduler
 from adapters.socketio.engineio.flush_scheduler import FlushScheduler
 from adapters.socketio.engineio.heartbeat import Heartbeat
 from adapters.socketio.engineio.packets import EncodedPacket
 from adapters.socketio.engineio.probe import Probe
 from adapters.socketio.engineio.send_queue import QueueLimits
 from adapters.socketio.engineio.session import EngineSession, Receiver
+from adapters.socketio.engineio.time_budget import DEFAULT_LIMITS, BudgetLimits
 from adapters.socketio.engineio.timers import Deadlines
 from adapters.socketio.engineio.websocket import WebSocket
 
@@ -42,6 +44,7 @@ class EngineOptions:
     limits: QueueLimits
     ping_interval: float = 25.0
     ping_timeout: float = 20.0
+    budget: BudgetLimits = DEFAULT_LIMITS
     closed: Callable[[str], None] = lambda _: None
     wait: Callable[[str], Awaitable[float | None]] = _no_wait
 
@@ -53,6 +56,7 @@ class Engine:
         self.options = options
         self.sessions: dict[str, EngineSession] = {}
         self.flush_scheduler = FlushScheduler()
+        self.fair_scheduler = FairScheduler(options.budget)
         self.heartbeat = Heartbeat(options.ping_interval, options.ping_timeout)
         self.closing: Deadlines[WebSocket] = Deadlines(GRACE_SECONDS, WebSocket.abort)
         self.draining: Deadlines[EngineSession] = Deadlines(GRACE_SECONDS, _abort)
@@ -91,7 +95,7 @@ class Engine:
 
     def websocket(self, session: EngineSession) -> WebSocket:
         """The websocket of a session that begins on one."""
-        return WebSocket(session, self.options.max_payload, self.closing)
+        return WebSocket(session, self.options.max_payload, self.closing, session.meter)
 
     def probe(self, session: EngineSession) -> WebSocket:
         """A websocket that may replace the session's polling."""
@@ -99,7 +103,7 @@ class Engine:
         if session.is_open and session.upgrade is None and not session.is_websocket:
             session.upgrade = probe
             self._probes.start(probe)
-        return WebSocket(probe, self.options.max_payload, self.closing)
+        return WebSocket(probe, self.options.max_payload, self.closing, session.meter)
 
     def session_closed(self, session: EngineSession, reason: CloseReason) -> None:
         self.heartbeat.stop(session)

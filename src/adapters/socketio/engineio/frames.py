@@ -21,6 +21,10 @@ NOT_UTF8: Final = 1007
 TOO_LARGE: Final = 1009
 
 
+FRAGMENT: Final = (CONTINUATION, b"")
+"""What `FrameReader.next` gives for a part of a message that is not the last one (section 5.4)."""
+
+
 class BrokenFrame(Exception):
     """The client breaks the protocol. `code` is the close code for it (section 7.4.1)."""
 
@@ -87,27 +91,29 @@ class FrameReader:
             self._buffer += data
 
     def next(self) -> tuple[int, bytes] | None:
-        """The opcode and the payload of the next message or control frame; None until all of it has come.
+        """Read one frame: the opcode and the payload of a message or a control frame, or `FRAGMENT`.
 
-        Raises `BrokenFrame`.
+        None until all of it has come. Raises `BrokenFrame`.
         """
-        while (found := self._next_frame()) is not None:
-            first, payload = found
-            opcode, is_final = first & 0x0F, first & FINAL
-            if opcode & CONTROL:
+        found = self._next_frame()
+        if found is None:
+            return None
+        first, payload = found
+        opcode, is_final = first & 0x0F, first & FINAL
+        if opcode & CONTROL:
+            return opcode, payload
+        if (opcode == CONTINUATION) == (self._message is None):
+            raise BrokenFrame(PROTOCOL_ERROR, "a message is not continued as it began")
+        if self._message is None:
+            if is_final:
                 return opcode, payload
-            if (opcode == CONTINUATION) == (self._message is None):
-                raise BrokenFrame(PROTOCOL_ERROR, "a message is not continued as it began")
-            if self._message is None:
-                if is_final:
-                    return opcode, payload
-                self._opcode, self._message = opcode, bytearray(payload)
-            else:
-                self._message += payload
-                if is_final:
-                    whole, self._message = bytes(self._message), None
-                    return self._opcode, whole
-        return None
+            self._opcode, self._message = opcode, bytearray(payload)
+            return FRAGMENT
+        self._message += payload
+        if not is_final:
+            return FRAGMENT
+        whole, self._message = bytes(self._message), None
+        return self._opcode, whole
 
     def _next_frame(self) -> tuple[int, bytes] | None:
         """The first byte of the next frame, and its unmasked payload."""

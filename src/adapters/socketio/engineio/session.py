@@ -6,8 +6,10 @@ from typing import Any, Protocol
 
 from adapters.socketio.engineio import packets
 from adapters.socketio.engineio.close_reasons import CloseReason
+from adapters.socketio.engineio.fair_scheduler import FairScheduler
 from adapters.socketio.engineio.flush_scheduler import FlushScheduler
 from adapters.socketio.engineio.heartbeat import Heartbeat
+from adapters.socketio.engineio.meter import Meter
 from adapters.socketio.engineio.packets import EncodedPacket, Malformed
 from adapters.socketio.engineio.send_queue import QueueLimits, SendQueue
 from adapters.socketio.engineio.timers import Deadlines
@@ -38,6 +40,7 @@ class Upgrade(Protocol):
 class Host(Protocol):
     """What a session needs of the server that keeps it."""
 
+    fair_scheduler: FairScheduler
     flush_scheduler: FlushScheduler
     heartbeat: Heartbeat
     draining: "Deadlines[EngineSession]"
@@ -70,6 +73,7 @@ class EngineSession:
         "client",
         "is_polling",
         "is_posting",
+        "meter",
         "reason",
         "receiver",
         "send_queue",
@@ -84,6 +88,7 @@ class EngineSession:
         self.sid = sid
         self.address = address
         self.client = client
+        self.meter = Meter(self, host.fair_scheduler, address)
         self.send_queue = SendQueue(self, host.queue_limits, host.flush_scheduler)
         self.reason: CloseReason | None = None
         self.is_polling = False
@@ -151,6 +156,7 @@ class EngineSession:
     def _end(self, reason: CloseReason) -> None:
         self.reason = reason
         self.resume_reading()
+        self.meter.close()
         if self.upgrade is not None:
             self.upgrade.close()
         self._host.session_closed(self, reason)
@@ -158,6 +164,9 @@ class EngineSession:
 
     def queue_overflowed(self) -> None:
         self.abort(CloseReason.TOO_SLOW)
+
+    def budget_exceeded(self) -> None:
+        self.abort(CloseReason.FLOODING)
 
     def pause_reading(self) -> None:
         """Read nothing more from the client for the time being (backpressure)."""
@@ -176,7 +185,7 @@ class EngineSession:
     @property
     def is_paused(self) -> bool:
         """Whether nothing is read from the client."""
-        return self._resumed is not None
+        return self._resumed is not None or self.meter.is_waiting
 
     async def resumed(self) -> None:
         """Return when the client may send more."""

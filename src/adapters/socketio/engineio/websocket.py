@@ -5,10 +5,14 @@ from typing import Final, Protocol
 
 from adapters.socketio.engineio import frames
 from adapters.socketio.engineio.frames import BrokenFrame, FrameReader
+from adapters.socketio.engineio.meter import Meter
 from adapters.socketio.engineio.timers import Deadlines
 
 LOW_WATER_BYTES: Final = 16 * 1024
 HIGH_WATER_BYTES: Final = 64 * 1024
+CHEAP_FRAMES: Final = 16
+CHEAP_BYTES: Final = 1024
+"""So many frames of so many bytes take less than a time slice, and no look at the clock between them."""
 
 
 class Listener(Protocol):
@@ -30,20 +34,35 @@ class Listener(Protocol):
 class WebSocket(asyncio.Protocol):
     """Gives whole messages to its listener.
 
-    After a close frame the peer has as long as `closing` says to answer; then the connection is aborted.
+    After a close frame the peer has as long as `closing` says to answer; then the connection is aborted. Frames are
+    read for a time slice, then others have their turn. Nothing more is read from the network meanwhile, so that at most
+    one unfinished message and one read wait here.
     """
 
-    __slots__ = ("_closing", "_is_blocked", "_is_closing", "_is_lost", "_is_paused", "_reader", "listener", "transport")
+    __slots__ = (
+        "_closing",
+        "_is_blocked",
+        "_is_closing",
+        "_is_lost",
+        "_is_paused",
+        "_is_waiting",
+        "_meter",
+        "_reader",
+        "listener",
+        "transport",
+    )  # fmt: skip
 
     transport: asyncio.Transport
 
-    def __init__(self, listener: Listener, max_bytes: int, closing: "Deadlines[WebSocket]") -> None:
+    def __init__(self, listener: Listener, max_bytes: int, closing: "Deadlines[WebSocket]", meter: Meter) -> None:
         self.listener = listener
         self._reader = FrameReader(max_bytes)
         self._closing = closing
+        self._meter = meter
         self._is_closing = False
         self._is_lost = False
         self._is_paused = False
+        self._is_waiting = False
         self._is_blocked = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
@@ -53,7 +72,8 @@ class WebSocket(asyncio.Protocol):
 
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
-        self._read()
+        if not (self._is_waiting or self._is_paused):
+            self._read()
 
     def connection_lost(self, _: Exception | None) -> None:
         self._closing.stop(self)
@@ -69,15 +89,14 @@ class WebSocket(asyncio.Protocol):
 
     def pause_reading(self) -> None:
         """Read nothing more for the time being (backpressure)."""
-        if not self._is_paused:
-            self._is_paused = True
-            self.transport.pause_reading()
+        self._is_paused = True
+        self.transport.pause_reading()
 
     def resume_reading(self) -> None:
+        """Read on, what has come already first, when others had their turn."""
         if self._is_paused and not self.transport.is_closing():
             self._is_paused = False
-            self.transport.resume_reading()
-            self._read()
+            self._wait_for_turn()
 
     def send(self, frame: bytes) -> None:
         """Write a frame, unless the closing handshake has begun."""
@@ -101,14 +120,49 @@ class WebSocket(asyncio.Protocol):
         """Drop the connection now, without a close frame."""
         self.transport.abort()
 
+    def _wait_for_turn(self) -> None:
+        if not self._is_waiting:
+            self._is_waiting = True
+            self.transport.pause_reading()
+            self._meter.call_in_turn(self._read_on)
+
+    def _read_on(self) -> None:
+        self._is_waiting = False
+        if self._may_read:
+            self._read()
+        if self._may_read:
+            self.transport.resume_reading()
+
+    @property
+    def _may_read(self) -> bool:
+        return not (self._is_paused or self._is_waiting or self.transport.is_closing())
+
     def _read(self) -> None:
+        """Read frames for a time slice."""
+        self._meter.start()
         try:
-            while not self._is_paused and (found := self._reader.next()) is not None:
-                self._take(*found)
+            has_more = self._read_frames()
         except BrokenFrame as broken:
+            has_more = False
             self.close(broken.code, broken.reason)
             self._close_transport()
         self._reader.tidy()
+        is_used_up = self._meter.stop()
+        if has_more:
+            self._meter.note_interruption()
+        if (has_more or is_used_up) and not self.transport.is_closing():
+            self._wait_for_turn()
+
+    def _read_frames(self) -> bool:
+        """Whether the time slice ended before the frames did."""
+        count = 0
+        while not self._is_paused and (found := self._reader.next()) is not None:
+            self._take(*found)
+            count += 1
+            is_clock_due = count % CHEAP_FRAMES == 0 or len(found[1]) > CHEAP_BYTES
+            if is_clock_due and self._meter.is_slice_over:
+                return True
+        return False
 
     def _close_transport(self) -> None:
         self.transport.close()
@@ -126,7 +180,7 @@ class WebSocket(asyncio.Protocol):
             self._is_closing = True
             self.limit_closing()
             self._close_transport()
-        elif self._is_closing:
+        elif self._is_closing or opcode == frames.CONTINUATION:
             return
         elif opcode == frames.PING:
             if not self._is_blocked:

@@ -22,6 +22,8 @@ MAIN: Final = "/"
 MAX_ATTACHMENTS: Final = 16
 MAX_ID_DIGITS: Final = 15
 MAX_DEPTH: Final = 100
+MAX_CONTAINERS: Final = 20_000
+"""Lists and objects in a packet. A megabyte of empty lists would take 80 ms, and 20,000 of them take 5."""
 
 
 @dataclass(slots=True)
@@ -73,6 +75,8 @@ def _number(text: str, at: int) -> tuple[int, int]:
 
 
 def _loads(text: str) -> Any:
+    if len(text) > MAX_CONTAINERS and text.count("[") + text.count("{") > MAX_CONTAINERS:
+        raise Malformed("too many lists and objects")
     try:
         return orjson.loads(text)
     except (orjson.JSONDecodeError, UnicodeEncodeError):

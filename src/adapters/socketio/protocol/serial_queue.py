@@ -7,6 +7,8 @@ from typing import Final, Protocol
 
 import structlog
 
+from adapters.socketio.engineio.meter import Meter, Metered
+
 log = structlog.get_logger(__name__)
 
 MANY_JOBS: Final = 64
@@ -16,7 +18,10 @@ Job = Callable[[], Awaitable[None]]
 
 
 class Source(Protocol):
-    """Where a queue's jobs come from."""
+    """Where a queue's jobs come from, and whose time they take."""
+
+    @property
+    def meter(self) -> Meter: ...
 
     def pause_reading(self) -> None:
         """Bring no more for the time being (backpressure)."""
@@ -27,7 +32,8 @@ class Source(Protocol):
 class SerialQueue:
     """Does the jobs of one client in order, one at a time, concurrently with the queues of others.
 
-    While more than 64 jobs or 1 MiB wait, the source is paused. A job that fails is logged and never affects another.
+    While more than 64 jobs or 1 MiB wait, the source is paused. After a time slice, others have their turn. A job that
+    fails is logged and never affects another.
     An empty queue has neither a task nor a list of jobs.
     """
 
@@ -43,7 +49,7 @@ class SerialQueue:
         """Do `job`, which keeps `size` bytes, after everything that was put before."""
         if self._jobs is None:
             self._jobs = deque()
-            self._worker = asyncio.create_task(self._work(self._jobs))
+            self._worker = asyncio.create_task(Metered(self._work(self._jobs), self._source.meter))
         self._jobs.append((job, size))
         self._bytes += size
         if len(self._jobs) > MANY_JOBS or self._bytes > MANY_BYTES:
@@ -55,6 +61,7 @@ class SerialQueue:
             await asyncio.wait({self._worker})
 
     async def _work(self, jobs: deque[tuple[Job, int]]) -> None:
+        meter = self._source.meter
         while jobs:
             job, size = jobs.popleft()
             try:
@@ -64,4 +71,6 @@ class SerialQueue:
             self._bytes -= size
             if 2 * len(jobs) <= MANY_JOBS and 2 * self._bytes <= MANY_BYTES:
                 self._source.resume_reading()
+            if jobs and meter.is_slice_over:
+                await meter.turn()
         self._jobs = self._worker = None

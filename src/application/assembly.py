@@ -128,7 +128,7 @@ def _chats(ports: Ports, options: Options, notify_admins: NotifyAdmins, rate_lim
         ),
         list=ListChats(ports.chats, ports.messages),
         list_page=ListChatsPage(ports.chats, ports.messages),
-        join=JoinChat(ports.chats, ports.publisher, ports.clock),
+        join=JoinChat(ports.chats, ports.publisher, ports.clock, rate_limits),
         leave=LeaveChat(ports.chats, ports.publisher, ports.clock),
     )
 

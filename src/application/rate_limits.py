@@ -11,6 +11,8 @@ from domain.errors import Limited
 from domain.ids import UserId
 from domain.rate_limit import Quota
 
+FEW_PEOPLE: Final = 10
+"""To tell so many is as much work as one event."""
 BYTES_OF_A_CHAT: Final = 16 * 1024
 """A chat with longer profiles counts as several."""
 
@@ -73,6 +75,11 @@ class RateLimits:
         """Each kind is counted by itself."""
         if self.quotas.events is not None:
             await self._hit(self.quotas.events, f"{user} {kind}")
+
+    async def fan_out(self, user: UserId, people: int) -> None:
+        """So many people may be told of something that is stored nowhere. Counted as so many events as it is work."""
+        if people > FEW_PEOPLE:
+            await self._hit(self.quotas.events, f"{user} fan-out", people // FEW_PEOPLE)
 
     async def failure(self, address: str) -> None:
         """A token from there was invalid. A valid one is never refused for that: an address may be a whole company."""

@@ -12,9 +12,9 @@ HEAVY: Final = 60
 """Documents. A change that writes more is heavy: it takes longer by itself than others like to wait."""
 TURN: Final = 10
 """Documents that a cause may write before the next one has its turn."""
-PACE: Final = 30
+PACE: Final = 40
 """So many times as long as its heavy work took a cause waits for more of it, while others are active."""
-BURST_SECONDS: Final = 3.0
+BURST_SECONDS: Final = 4.0
 """So far ahead of its pace a cause may be. Who says a few things to a large group does not wait."""
 
 

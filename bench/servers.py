@@ -29,7 +29,9 @@ class Kind:
     environment: Mapping[str, str]
 
 
-LIMITS: Final = [f"RATE_LIMIT_{what}" for what in ("MESSAGES", "API", "CONNECTIONS", "EVENTS", "FAILURES")]
+LIMITS: Final = [
+    f"RATE_LIMIT_{what}" for what in ("MESSAGES", "CHATS", "NOTIFICATIONS", "API", "CONNECTIONS", "EVENTS", "FAILURES")
+]
 SERVICE: Final = Kind(
     "service",
     (Path(sys.executable).with_name("mazadclick"), "serve"),

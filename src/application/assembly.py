@@ -67,25 +67,13 @@ def build(ports: Ports, options: Options) -> Application:
     rate_limits = RateLimits(ports.rate_limiter, options.quotas)
     revocations = Revocations(ports.revocations, clock)
     activity = SessionActivity(ports.sessions, clock)
-    send_message = SendMessage(
-        ports.chats,
-        ports.remembered_chats,
-        ports.messages,
-        ports.commits,
-        ports.presence,
-        clock,
-        ports.identifiers,
-        notify_admins,
-        options.max_message_length,
-        options.language,
-    )
     return Application(
-        messages=_messages(ports, send_message, record_audit, rate_limits),
-        chats=_chats(ports, options, notify_admins),
+        messages=_messages(ports, options, notify_admins, record_audit, rate_limits),
+        chats=_chats(ports, options, notify_admins, rate_limits),
         presence=_presence(ports),
         notifications=_notifications(ports),
         sessions=_sessions(ports, activity, revocations, record_audit),
-        broadcasts=_broadcasts(ports, options, send_message, record_audit),
+        broadcasts=_broadcasts(ports, options, notify_admins, record_audit),
         desk=_desk(ports, record_audit),
         events=Events(read_missed=ReadMissedEvents(ports.log)),
         health=Health(check_readiness=CheckReadiness(ports.probes)),
@@ -97,24 +85,50 @@ def build(ports: Ports, options: Options) -> Application:
     )
 
 
-def _messages(ports: Ports, send: SendMessage, record_audit: RecordAudit, rate_limits: RateLimits) -> Messages:
+def _send_message(ports: Ports, options: Options, notify_admins: NotifyAdmins, rate_limits: RateLimits) -> SendMessage:
+    return SendMessage(
+        ports.chats,
+        ports.remembered_chats,
+        ports.messages,
+        ports.commits,
+        ports.presence,
+        ports.clock,
+        ports.identifiers,
+        notify_admins,
+        rate_limits,
+        options.max_message_length,
+        options.language,
+    )
+
+
+def _messages(
+    ports: Ports, options: Options, notify_admins: NotifyAdmins, record_audit: RecordAudit, rate_limits: RateLimits
+) -> Messages:
     return Messages(
-        send=SendWithinLimit(send, rate_limits),
+        send=SendWithinLimit(_send_message(ports, options, notify_admins, rate_limits), rate_limits),
         read_history=ReadHistory(ports.chats, ports.messages, record_audit),
         read_history_page=ReadHistoryPage(ports.chats, ports.messages, record_audit),
         list_unread=ListUnread(ports.messages),
         count_unread=CountUnread(ports.messages),
-        mark_chat_read=MarkChatRead(ports.chats, ports.notifications, ports.commits, ports.clock),
+        mark_chat_read=MarkChatRead(ports.chats, ports.notifications, ports.commits, ports.clock, rate_limits),
         mark_read=MarkMessageRead(ports.chats, ports.messages, ports.commits, ports.clock),
     )
 
 
-def _chats(ports: Ports, options: Options, notify_admins: NotifyAdmins) -> Chats:
+def _chats(ports: Ports, options: Options, notify_admins: NotifyAdmins, rate_limits: RateLimits) -> Chats:
     return Chats(
-        open=OpenChat(ports.chats, ports.commits, ports.clock, ports.identifiers, notify_admins, options.language),
+        open=OpenChat(
+            ports.chats,
+            ports.commits,
+            ports.clock,
+            ports.identifiers,
+            notify_admins,
+            rate_limits,
+            options.language,
+        ),
         list=ListChats(ports.chats, ports.messages),
         list_page=ListChatsPage(ports.chats, ports.messages),
-        join=JoinChat(ports.chats, ports.publisher, ports.clock),
+        join=JoinChat(ports.chats, ports.publisher, ports.clock, rate_limits),
         leave=LeaveChat(ports.chats, ports.publisher, ports.clock),
     )
 
@@ -147,7 +161,8 @@ def _sessions(ports: Ports, activity: SessionActivity, revocations: Revocations,
     )
 
 
-def _broadcasts(ports: Ports, options: Options, send: SendMessage, record_audit: RecordAudit) -> Broadcasts:
+def _broadcasts(ports: Ports, options: Options, notify_admins: NotifyAdmins, record_audit: RecordAudit) -> Broadcasts:
+    send = _send_message(ports, options, notify_admins, RateLimits(ports.rate_limiter, Quotas()))
     return Broadcasts(
         start=StartBroadcast(
             ports.broadcasts,

@@ -11,6 +11,11 @@ from domain.ids import DESK, ChatId, MessageId, UserId
 from domain.message import Draft, Message
 
 MAX_PARTICIPANTS: Final = 500
+MAX_PROFILE_BYTES: Final = 16 * 1024
+"""Of one participant."""
+MAX_PROFILES_BYTES: Final = 256 * 1024
+"""Of all participants of a chat together."""
+BYTES_OF_A_NUMBER: Final = 8
 
 ProfileValue = str | int | float | bool | None
 Pair = tuple[UserId, UserId]
@@ -36,6 +41,12 @@ class Participant:
         return DESK if self.represents_desk else self.user_id
 
     @property
+    def profile_bytes(self) -> int:
+        """About the space that names and profile take."""
+        names = sum(len(name.encode()) for name in (self.first_name, self.last_name) if name is not None)
+        return names + sum(len(name) + _size(value) for name, value in self.profile.items())
+
+    @property
     def display_name(self) -> str | None:
         """First and last name, as far as the platform gave them."""
         return display_name(" ".join(name for name in (self.first_name, self.last_name) if name is not None))
@@ -56,13 +67,24 @@ class Chat:
 
     @classmethod
     def open(cls, chat_id: ChatId, participants: Sequence[Participant], at: datetime) -> "Chat":
-        """Open a chat; who is named twice takes part once. Raises `Invalid` unless 2 to 500 users do."""
+        """Open a chat; who is named twice takes part once. Raises `Invalid` unless 2 to 500 users do, and for profiles
+        of more than 16 KiB of one user or 256 KiB of all."""
         different: dict[UserId, Participant] = {}
         for participant in participants:
             different.setdefault(participant.user_id, participant)
         if not 2 <= len(different) <= MAX_PARTICIPANTS:
             raise Invalid.because("participants", f"must name 2 to {MAX_PARTICIPANTS} different users")
-        return cls(chat_id, tuple(different.values()), at)
+        chat = cls(chat_id, tuple(different.values()), at)
+        if any(one.profile_bytes > MAX_PROFILE_BYTES for one in chat.participants):
+            raise Invalid.because("participants", f"must have profiles of at most {MAX_PROFILE_BYTES:,} bytes each")
+        if chat.profile_bytes > MAX_PROFILES_BYTES:
+            raise Invalid.because("participants", f"must have profiles of at most {MAX_PROFILES_BYTES:,} bytes in all")
+        return chat
+
+    @property
+    def profile_bytes(self) -> int:
+        """About the space that what is said of the participants takes."""
+        return sum(one.profile_bytes for one in self.participants)
 
     @property
     def pair(self) -> Pair | None:
@@ -114,6 +136,10 @@ class Chat:
             key=draft.key,
             sent_by=author if draft.sender == DESK else None,
         )
+
+
+def _size(value: ProfileValue) -> int:
+    return len(value.encode()) if isinstance(value, str) else BYTES_OF_A_NUMBER
 
 
 def pair_of(one: UserId, other: UserId) -> Pair:

@@ -67,7 +67,17 @@ class Settings(BaseSettings):
     )
     socket_buffer_packets: int = Field(default=8192, ge=64, description="the same, in packets")
     rate_limit_messages: str = Field(
-        default="6000/60", description="messages of a user, as count/seconds; off is no limit"
+        default="6000/60",
+        description="messages of a user, as count/seconds; one to 499 others, or a new chat with them, counts as 99 or"
+        " 50; off is no limit",
+    )
+    rate_limit_chats: str = Field(
+        default="500/86400",
+        description="chats that a user opens, admins excepted; each 16 KiB of profiles count as one more; or off",
+    )
+    rate_limit_notifications: str = Field(
+        default="500000/86400",
+        description="notifications of others that a user's messages and chats cause, admins excepted; or off",
     )
     rate_limit_api: str = Field(
         default="12000/60", description="HTTP requests of a user, and 100 times as many of an address; or off"
@@ -119,7 +129,13 @@ class Settings(BaseSettings):
         return self
 
     @field_validator(
-        "rate_limit_messages", "rate_limit_api", "rate_limit_connections", "rate_limit_events", "rate_limit_failures"
+        "rate_limit_messages",
+        "rate_limit_chats",
+        "rate_limit_notifications",
+        "rate_limit_api",
+        "rate_limit_connections",
+        "rate_limit_events",
+        "rate_limit_failures",
     )
     @classmethod
     def _is_limit(cls, value: str) -> str:
@@ -142,6 +158,8 @@ class Settings(BaseSettings):
         connections = Quota.parse(self.rate_limit_connections, "connections")
         return Quotas(
             messages=Quota.parse(self.rate_limit_messages, "messages"),
+            chats=Quota.parse(self.rate_limit_chats, "chats"),
+            notifications=Quota.parse(self.rate_limit_notifications, "notifications"),
             calls=calls,
             calls_of_address=calls and calls.times(SHARING, "calls-of-address"),
             connections=connections,

@@ -17,14 +17,14 @@ A, NOBODY = UserId("a"), frozenset[UserId]()
 
 
 def titled(one: Notification, title: str) -> Amendment[Notification]:
-    return Amendment(one, replace(one, title=title), (), NOBODY)
+    return Amendment(one, replace(one, title=title), (), NOBODY, A)
 
 
 async def test_what_is_as_it_was_becomes_what_it_shall_be(storage):
     one, other = notification(storage.identifiers, "a"), notification(storage.identifiers, "a")
     await storage.keep(one, other)
     read = replace(one.mark_read(NOON + timedelta(hours=1)), data={"lot": 7, "seen": True})
-    await storage.commits.commit(Amendment(one, read, (), NOBODY))
+    await storage.commits.commit(Amendment(one, read, (), NOBODY, A))
     assert await storage.notifications.get(one.id) == read
     assert await storage.notifications.get(other.id) == other
 
@@ -34,7 +34,7 @@ async def test_one_after_the_other_is_stored(storage):
     await storage.keep(one)
     second, third = replace(one, title="2"), replace(one, title="3")
     for before, after in ((one, second), (second, second), (second, third), (third, one)):
-        await storage.commits.commit(Amendment(before, after, (), NOBODY))
+        await storage.commits.commit(Amendment(before, after, (), NOBODY, A))
         assert await storage.notifications.get(one.id) == after
 
 
@@ -43,7 +43,7 @@ async def test_what_has_changed_is_a_conflict_and_stays_as_it_is(storage):
     await storage.keep(one)
     assert await storage.notifications.mark_all_read(A, NOON) == 1
     changed = await storage.notifications.get(one.id)
-    for amendment in (titled(one, "mine"), Amendment(one, one, (), NOBODY)):
+    for amendment in (titled(one, "mine"), Amendment(one, one, (), NOBODY, A)):
         with pytest.raises(Conflict):
             await storage.commits.commit(amendment)
     assert await storage.notifications.get(one.id) == changed
@@ -83,7 +83,7 @@ async def test_everybody_who_tries_again_succeeds(storage):
             before = await storage.notifications.get(one.id)
             after = replace(before, data={"lot": before.data["lot"] + 1})
             try:
-                return await storage.commits.commit(Amendment(before, after, (), NOBODY))
+                return await storage.commits.commit(Amendment(before, after, (), NOBODY, A))
             except Conflict:
                 continue
 
@@ -96,12 +96,12 @@ async def test_its_events_are_logged_for_its_audience(storage):
     await storage.keep(one)
     after, audience = replace(one, title="again"), frozenset({A, UserId("z")})
     raised = NotificationRaised(after)
-    await storage.commits.commit(Amendment(one, after, (raised,), audience))
+    await storage.commits.commit(Amendment(one, after, (raised,), audience, A))
     entry = storage.published[-1]
     assert (entry.position, entry.events, entry.audience) == (2, (raised,), audience)
     assert list((await storage.log.after(1, {A}, 10)).entries) == [entry]
     with pytest.raises(Conflict):
-        await storage.commits.commit(Amendment(one, after, (raised,), audience))
+        await storage.commits.commit(Amendment(one, after, (raised,), audience, A))
     assert await storage.log.head() == 2
 
 

@@ -36,7 +36,7 @@ async def test_a_pair_has_one_direct_chat(storage):
     assert await storage.chats.find_direct(pair_of(UserId("a"), UserId("b"))) == direct
     assert await storage.chats.find_direct(pair_of(UserId("b"), UserId("c"))) is None
     with pytest.raises(Conflict):
-        await storage.commits.commit(Opening(chat(storage.identifiers, "a", "b")))
+        await storage.commits.commit(Opening(chat(storage.identifiers, "a", "b"), UserId("a")))
 
 
 async def test_ids_that_look_alike_when_joined_are_different_pairs(storage):

@@ -108,7 +108,7 @@ async def test_a_failure_of_one_change_never_affects_another(storage):
     lost = storage.posting(chat(storage.identifiers, "a", "b"), "a")
     outcomes = await asyncio.gather(
         *(storage.commit(one) for one in (*changes[:2], lost, *changes[2:])),
-        storage.commits.commit(Opening(chat(storage.identifiers, "b", "a"))),
+        storage.commits.commit(Opening(chat(storage.identifiers, "b", "a"), B)),
         return_exceptions=True,
     )
     assert [type(one) for one in outcomes if isinstance(one, MessagingError)] == [Conflict, Conflict]

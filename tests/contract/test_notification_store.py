@@ -35,7 +35,7 @@ async def test_unread_are_those_not_marked(storage):
     first, second = notification(storage.identifiers, "a"), notification(storage.identifiers, "a")
     await storage.keep(first, second)
     read = first.mark_read(NOON + timedelta(hours=1))
-    await storage.commits.commit(Amendment(first, read, (), frozenset()))
+    await storage.commits.commit(Amendment(first, read, (), frozenset(), A))
     assert await storage.notifications.get(first.id) == read
     assert await storage.notifications.count_unread(A) == 1
     assert await storage.notifications.count_unread(B) == 0

@@ -64,7 +64,7 @@ async def test_a_mark_that_is_none(listed, storage):
 async def test_only_what_is_unread(storage):
     news = [notification(storage.identifiers, "b", minute) for minute in range(3)]
     await storage.keep(*news)
-    await storage.commits.commit(Amendment(news[1], news[1].mark_read(NOON), (), frozenset()))
+    await storage.commits.commit(Amendment(news[1], news[1].mark_read(NOON), (), frozenset(), B))
     part = await storage.notifications.page(B, PageRequest(5), unread_only=True)
     assert [one.id for one in part.items] == [news[2].id, news[0].id]
 

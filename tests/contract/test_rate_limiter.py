@@ -53,3 +53,18 @@ def test_an_address_of_ipv6_is_its_network():
 def test_how_quotas_are_written():
     assert Quota.parse("5/60", "calls") == Quota("calls", 5, 60)
     assert Quota.parse("off", "calls") is None
+
+
+async def test_what_costs_more_takes_more_of_the_quota(clock):
+    one, work = MemoryRateLimiter(), Quota("messages", 100, 10)
+    assert await one.hit(work, "ann", 60) is None
+    assert await one.hit(work, "ann", 60) == 10
+    assert await one.hit(work, "ann", 40) is None
+    assert await one.hit(work, "ann") == 10
+    assert await one.hit(work, "bob", 60) is None
+
+
+async def test_what_costs_more_than_the_whole_quota_takes_all_of_it(clock):
+    one = MemoryRateLimiter()
+    assert await one.hit(CALLS, "ann", 99) is None
+    assert await one.hit(CALLS, "ann") == 10

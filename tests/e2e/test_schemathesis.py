@@ -15,7 +15,7 @@ EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "15")
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
-    limits = ("MESSAGES", "API", "CONNECTIONS", "EVENTS", "FAILURES")
+    limits = ("MESSAGES", "CHATS", "NOTIFICATIONS", "API", "CONNECTIONS", "EVENTS", "FAILURES")
     with starter(tmp_path_factory.mktemp("schemathesis")) as start:
         process = start(JWT_SECRET=SECRET, **{f"RATE_LIMIT_{name}": "off" for name in limits})
         yield process.address

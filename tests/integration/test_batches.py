@@ -59,7 +59,7 @@ async def commit(commits: GroupCommit, recorder: Recorder, *changes: Any) -> lis
 
 async def test_postings(commits, recorder):
     direct = chat(IDS, "a", "b")
-    await commits.commit(Opening(direct))
+    await commits.commit(Opening(direct, UserId("a")))
     one = await commit(commits, recorder, posting(direct, 0))
     assert one == [
         ("find", "messages"),
@@ -75,16 +75,17 @@ async def test_postings(commits, recorder):
 
 
 async def test_every_kind_at_once(commits, recorder):
-    chats = [chat(IDS, "a", f"b{number}") for number in range(50)]
-    news = [notification(IDS, "a") for _ in range(50)]
-    await asyncio.gather(*(commits.commit(Opening(one, (two,))) for one, two in zip(chats, news, strict=True)))
-    new = [chat(IDS, "c", f"d{number}") for number in range(50)]
+    chats = [chat(IDS, f"a{number}", f"b{number}") for number in range(50)]
+    news = [notification(IDS, f"a{number}") for number in range(50)]
+    opened = [Opening(one, one.user_ids[0], (two,)) for one, two in zip(chats, news, strict=True)]
+    await asyncio.gather(*(commits.commit(one) for one in opened))
+    new = [chat(IDS, f"c{number}", f"d{number}") for number in range(50)]
     changes = [
-        *(Opening(one) for one in new[:25]),
+        *(Opening(one, one.user_ids[0]) for one in new[:25]),
         *(replace(posting(one, 0), opens=True) for one in new[25:]),
         *(posting(one, 0) for one in chats),
-        *(Amendment(one, one.mark_read(NOON), (), frozenset()) for one in news),
-        ReadMark(chats[0], UserId("a"), NOON),
+        *(Amendment(one, one.mark_read(NOON), (), frozenset(), one.user_id) for one in news),
+        ReadMark(chats[0], chats[0].user_ids[0], NOON),
     ]
     commands = await commit(commits, recorder, *changes)
     assert sorted(command for command in commands if command[0] != "find") == [

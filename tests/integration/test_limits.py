@@ -124,7 +124,7 @@ async def test_events_are_counted_by_kind_and_who_goes_on_is_hung_up_on(limited)
 
 
 async def test_off_is_without_limit(mongo_uri, database):
-    names = ("messages", "api", "connections", "events", "failures")
+    names = ("messages", "chats", "notifications", "api", "connections", "events", "failures")
     settings = {f"rate_limit_{name}": "off" for name in names}
     async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
         ann = service.person("ann")

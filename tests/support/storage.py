@@ -79,12 +79,12 @@ class Storage:
 
     async def open(self, *users: str) -> Chat:
         opened = chat(self.identifiers, *users)
-        await self.commits.commit(Opening(opened))
+        await self.commits.commit(Opening(opened, UserId(users[0])))
         return opened
 
     async def keep(self, *notifications: Notification) -> None:
         """Store notifications, with some chat that is of no interest."""
-        await self.commits.commit(Opening(chat(self.identifiers, "x", "y", "z"), notifications))
+        await self.commits.commit(Opening(chat(self.identifiers, "x", "y", "z"), UserId("x"), notifications))
 
     def posting(self, where: Chat, sender: str, *, to: str | None = None, key: str | None = None) -> Posting:
         draft = message(self.identifiers, where, sender, to=to, key=key)

@@ -23,6 +23,7 @@ from adapters.http.reading import ReadingHandlers
 from adapters.http.routes import Route, Routes
 from adapters.http.sessions import SessionHandlers
 from adapters.http.static_site import Asset, serve_page
+from adapters.http.turns import UserTurns
 from application.api import Application
 
 MAX_HEADER_BYTES: Final = 8192
@@ -91,6 +92,7 @@ def _sanic(options: HttpOptions) -> Sanic[Any, Any]:
         loads=orjson.loads,
         configure_logging=False,
     )
+    sanic.ctx.turns = UserTurns()
     sanic.config.update(
         REQUEST_MAX_SIZE=options.max_body_bytes,
         PROXIES_COUNT=options.proxies_count,

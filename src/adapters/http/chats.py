@@ -7,6 +7,7 @@ from sanic import HTTPResponse, Request
 from adapters.http.json import answer, body, optional_body
 from adapters.http.lists import answer_page, answer_stream, query
 from adapters.http.routes import OF_A_BODY, Route, Routes, paging
+from adapters.http.turns import turn_of_caller
 from adapters.wire.chats import (
     ChatJson,
     ChatSummaryJson,
@@ -36,7 +37,8 @@ class ChatHandlers:
                 "POST",
                 "/chat/create",
                 self.create,
-                "Opens a chat; two users have one direct chat for ever, which is answered again with 200.",
+                "Opens a chat; two users have one direct chat for ever, which is answered again with 200. What is said"
+                " of a user may take 16 KiB, and of all of them 256 KiB.",
                 answers={201: ChatJson, 200: ChatJson},
                 body=OpenChatBody,
                 refusals=(*OF_A_BODY, 403),
@@ -85,13 +87,15 @@ class ChatHandlers:
 
     async def _list(self, request: Request, page: PageRequest | None, command: ListChatsCommand) -> HTTPResponse | None:
         if page is not None:
-            part = await self.app.chats.list_page(ListChatsPageCommand(command.caller, command.user, page))
+            async with turn_of_caller(request):
+                part = await self.app.chats.list_page(ListChatsPageCommand(command.caller, command.user, page))
             return answer_page(request, part, chat_summary_json)
         await answer_stream(request, await self.app.chats.list(command), chat_summary_json)
         return None
 
-    async def list_online(self, _: Request, caller: Caller) -> HTTPResponse:
-        online = await self.app.presence.list_online_partners(OnlinePartnersCommand(caller, caller.user_id))
-        if caller.is_admin:
-            online |= await self.app.presence.list_online_partners(OnlinePartnersCommand(caller, DESK))
+    async def list_online(self, request: Request, caller: Caller) -> HTTPResponse:
+        async with turn_of_caller(request):
+            online = await self.app.presence.list_online_partners(OnlinePartnersCommand(caller, caller.user_id))
+            if caller.is_admin:
+                online |= await self.app.presence.list_online_partners(OnlinePartnersCommand(caller, DESK))
         return answer(online_json(online))

@@ -8,6 +8,7 @@ import orjson
 from sanic import HTTPResponse, Request
 
 from adapters.http.json import CONTENT_TYPE, answer
+from adapters.http.turns import Turns, turns_of_caller
 from adapters.wire.queries import MAX_LIMIT, Query
 from application.paging import Page, PageRequest
 
@@ -49,16 +50,23 @@ async def answer_stream(request: Request, batches: AsyncIterator[Sequence[T]], r
     """Send every item of `batches` as it comes, in constant memory.
 
     Nothing is sent before the first batch is there, so an error up to then becomes a problem document. A later error
-    ends the connection, so that no client takes a part for the whole."""
-    try:
-        first = await anext(batches)
-    except StopAsyncIteration:
-        first = ()
-    response = await request.respond(content_type=CONTENT_TYPE)
-    await response.send(b"[" + _items(first, represent))
-    async for batch in batches:
-        await response.send(b"," + _items(batch, represent))
-    await response.send(b"]", end_stream=True)
+    ends the connection, so that no client takes a part for the whole. Streams of one user take turns."""
+    with turns_of_caller(request) as turns:
+        part = await _part(turns, batches, represent)
+        response = await request.respond(content_type=CONTENT_TYPE)
+        await response.send(b"[" + (part or b""))
+        while part is not None:
+            part = await _part(turns, batches, represent)
+            if part is not None:
+                await response.send(b"," + part)
+        await response.send(b"]", end_stream=True)
+
+
+async def _part(turns: Turns, batches: AsyncIterator[Sequence[T]], represent: Callable[[T], Any]) -> bytes | None:
+    """The next batch, None when there is none."""
+    async with turns.turn():
+        batch = await anext(batches, None)
+        return None if batch is None else _items(batch, represent)
 
 
 async def _all(fetch: Callable[[PageRequest], Awaitable[Page[T]]]) -> AsyncIterator[Sequence[T]]:

@@ -71,9 +71,10 @@ class MemoryRateLimiter:
         """How many are being counted."""
         return len(self._windows.counts)
 
-    async def hit(self, quota: Quota, who: str) -> float | None:
-        item = _item(quota)
-        return None if self._strategy.hit(item, who) else self._wait(item, who)
+    async def hit(self, quota: Quota, who: str, cost: int = 1) -> float | None:
+        item, cost = _item(quota), min(cost, quota.count)
+        is_allowed = cost == 1 or self._strategy.test(item, who, cost=cost)
+        return None if is_allowed and self._strategy.hit(item, who, cost=cost) else self._wait(item, who)
 
     def _wait(self, item: RateLimitItem, who: str) -> float:
         return max(self._windows.get_expiry(item.key_for(who)) - time.time(), 0.0)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from application.ports.chats import ChatStore
 from application.ports.clock import Clock
 from application.ports.publisher import EventPublisher
+from application.rate_limits import RateLimits
 from domain import policy
 from domain.caller import Caller
 from domain.errors import NotFound, Unavailable
@@ -24,17 +25,19 @@ class JoinChatCommand:
 class JoinChat:
     """Lets a participant open a chat on a device, tells the others, and answers as whom they take part.
 
-    Raises `NotFound`, and `Forbidden` for strangers.
+    Raises `NotFound`, `Forbidden` for strangers, and `Limited` when too many others were told.
     """
 
     chats: ChatStore
     publisher: EventPublisher
     clock: Clock
+    limits: RateLimits
 
     async def __call__(self, command: JoinChatCommand) -> UserId:
         chat = await self.chats.get(command.chat_id)
         participant_id = policy.participant_in(chat, command.caller)
         if not command.again:
+            await self.limits.fan_out(command.caller.user_id, len(chat.participants))
             await self.publisher.publish(
                 UserJoinedChat(chat.id, participant_id, frozenset(chat.user_ids), self.clock.now())
             )

@@ -7,10 +7,12 @@ from application.ports.chats import ChatStore
 from application.ports.clock import Clock
 from application.ports.commits import Commits
 from application.ports.identifiers import Identifiers
+from application.rate_limits import RateLimits
 from domain import policy
 from domain.caller import Caller
 from domain.changes import Opening
 from domain.chat import Chat, Participant
+from domain.cost import documents_of_chat
 from domain.errors import Conflict
 from domain.ids import DESK, DESK_NAME, ChatId, NotificationId, UserId
 from domain.notification import Language, Notification, Wording, chat_created
@@ -37,7 +39,8 @@ class OpenedChat:
 class OpenChat:
     """Opens a chat, or finds the direct chat that the two have already, and tells the others of a new one.
 
-    Raises `Forbidden` unless the caller takes part or is an admin, `Invalid` for participants that make no chat.
+    Raises `Forbidden` unless the caller takes part or is an admin, `Invalid` for participants that make no chat,
+    `Limited` when the caller has opened too many.
     """
 
     chats: ChatStore
@@ -45,6 +48,7 @@ class OpenChat:
     clock: Clock
     identifiers: Identifiers
     notify_admins: NotifyAdmins
+    limits: RateLimits
     language: Language
 
     async def __call__(self, command: OpenChatCommand) -> OpenedChat:
@@ -63,8 +67,15 @@ class OpenChat:
             existing = await self.chats.find_direct(chat.pair)
             if existing is not None:
                 return OpenedChat(existing, created=False)
-        await self.commits.commit(Opening(chat, await self._notifications(chat, caller)))
+        await self._charge(chat, caller)
+        await self.commits.commit(Opening(chat, caller.user_id, await self._notifications(chat, caller)))
         return OpenedChat(chat, created=True)
+
+    async def _charge(self, chat: Chat, caller: Caller) -> None:
+        """Before the notifications are made: a refusal is cheap."""
+        await self.limits.work(caller.user_id, documents_of_chat(len(chat.participants), chat.profile_bytes))
+        await self.limits.notifications(caller, len(chat.participants) - 1)
+        await self.limits.chat(caller, chat.profile_bytes)
 
     async def _notifications(self, chat: Chat, caller: Caller) -> tuple[Notification, ...]:
         takes_part = caller.user_id in chat.user_ids

@@ -38,4 +38,4 @@ class MarkMessageRead:
         if message.chat_id != chat.id:
             raise NotFound("there is no such message in this chat")
         if message.read_by(reader) != message:
-            await self.commits.commit(ReadMark(chat, reader, self.clock.now(), message.id))
+            await self.commits.commit(ReadMark(chat, reader, self.clock.now(), message.id, command.caller.user_id))

@@ -9,11 +9,13 @@ from application.ports.commits import Commits
 from application.ports.identifiers import Identifiers
 from application.ports.messages import MessageStore
 from application.ports.presence import Presence
+from application.rate_limits import RateLimits
 from domain import policy
 from domain.caller import Caller
 from domain.changes import Posted, Posting
 from domain.chat import Chat, Participant, pair_of
-from domain.errors import Conflict, Forbidden, Invalid, NotFound
+from domain.cost import cost, documents_of_message
+from domain.errors import Conflict, Forbidden, Invalid, Limited, NotFound
 from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message, message_text
 from domain.notification import Language, Notification, Wording, message_received, message_to_desk
@@ -33,8 +35,9 @@ class SendMessage:
     """Stores a message with its notifications, all or nothing. The event log publishes it to everyone concerned.
 
     Raises `Forbidden` when the caller speaks for somebody else or an end does not take part, `Invalid` for a text
-    that cannot be sent, `NotFound` for an unknown chat, `Unavailable` when it could not be stored. A key that the
-    sender has used before answers with its message, whatever else the draft says.
+    that cannot be sent, `NotFound` for an unknown chat, `Limited` when it is too much work for one user in a while,
+    `Unavailable` when it could not be stored. A key that the sender has used before answers with its message, whatever
+    else the draft says.
     """
 
     chats: ChatStore
@@ -45,6 +48,7 @@ class SendMessage:
     clock: Clock
     identifiers: Identifiers
     notify_admins: NotifyAdmins
+    limits: RateLimits
     max_length: int
     language: Language
 
@@ -53,7 +57,7 @@ class SendMessage:
         message_text(command.draft.text, self.max_length)
         try:
             return await self._send_to_what_is_there(command)
-        except (Forbidden, Invalid, NotFound):
+        except (Forbidden, Invalid, Limited, NotFound):
             earlier = await self._earlier(command.draft)
             if earlier is None:
                 raise
@@ -76,9 +80,20 @@ class SendMessage:
         draft, author = command.draft, command.caller
         message = chat.post(draft, MessageId(self.identifiers.new()), self.clock.now(), author.user_id)
         recipients = chat.recipients(draft.sender, draft.recipient)
+        documents = documents_of_message(len(draft.text), len(recipients))
+        if cost(documents) > 1 and (earlier := await self._earlier(draft)) is not None:
+            return Posted(earlier, duplicate=True)
+        await self._charge(author, documents, len(recipients), chat if opens else None)
         notifications = await self._notifications(chat, message, recipients, author)
         delivered = bool(await self.presence.connected(recipients))
         return await self.commits.commit(Posting(chat, message, recipients, notifications, delivered, opens))
+
+    async def _charge(self, author: Caller, documents: int, recipients: int, opened: Chat | None) -> None:
+        """Before the notifications are made: a refusal is cheap."""
+        await self.limits.work(author.user_id, documents, counted=1)
+        await self.limits.notifications(author, recipients)
+        if opened is not None:
+            await self.limits.chat(author, opened.profile_bytes)
 
     async def _chat(self, command: SendMessageCommand, chats: ChatReader) -> tuple[Chat, bool]:
         """The chat that is meant, and whether it is new: the first message of two people opens theirs."""

@@ -7,7 +7,8 @@ from domain.changes import Posted
 
 @dataclass(frozen=True, slots=True)
 class SendWithinLimit:
-    """`SendMessage` for those who ask for it, who may do so only so often. Raises `Limited` too."""
+    """`SendMessage` for those who ask for it, who may try it only so often. Raises `Limited` before it reads
+    anything."""
 
     send_message: SendMessage
     limits: RateLimits

@@ -35,7 +35,8 @@ class MarkNotificationRead:
             if read == notification:
                 return read
             with suppress(Conflict):
-                await self.commits.commit(Amendment(notification, read, (), frozenset({notification.user_id})))
+                audience = frozenset({notification.user_id})
+                await self.commits.commit(Amendment(notification, read, (), audience, command.caller.user_id))
                 return read
 
 

@@ -86,8 +86,4 @@ def _difference(before: Document, after: Document) -> Document:
     return {operator: fields for operator, fields in (("$set", changed), ("$unset", gone)) if fields}
 
 
-def weight(amendment: Amendment[Any]) -> int:
-    return 1
-
-
-AMENDMENTS: Final = Kind(store, weight)
+AMENDMENTS: Final = Kind(store)

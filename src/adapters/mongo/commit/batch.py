@@ -49,11 +49,6 @@ def store(changes: Sequence[Change[Any]], transaction: Transaction, appender: Lo
     return Stored([outcomes[place] for place in range(len(changes))], work.flush(appender))
 
 
-def weight(change: Change[Any]) -> int:
-    """About the number of documents that `change` writes."""
-    return KINDS[type(change)].weight(change)
-
-
 def claim(change: Change[Any]) -> Any:
     """What only one change of a batch may claim; None for nothing."""
     return KINDS[type(change)].claim(change)

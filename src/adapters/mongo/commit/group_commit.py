@@ -1,12 +1,14 @@
 import asyncio
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import Final, TypeVar
 
 import pymongo
 from pymongo.database import Database
 
-from adapters.mongo.commit.waiting import CommitQueue, Waiting
+from adapters.mongo.commit.share import Waiting
+from adapters.mongo.commit.waiting import CommitQueue
 from adapters.mongo.commit.writer import BatchWriter
 from adapters.mongo.driver.client import PATIENCE_SECONDS
 from adapters.mongo.driver.errors import is_outage
@@ -39,6 +41,7 @@ class GroupCommit:
         self._log = log
         self._batches = BatchWriter(database, log.appender, mappers)
         self._queue = CommitQueue()
+        self._added = asyncio.Event()
         self._under_way: Sequence[Waiting] = ()
         self._writer: asyncio.Task[None] | None = None
         self._is_uncertain = False
@@ -48,6 +51,7 @@ class GroupCommit:
         if self._is_finishing:
             raise Unavailable("the service stops")
         waiting = self._queue.add(change, time.monotonic())
+        self._added.set()
         if self._writer is None:
             self._writer = asyncio.create_task(self._write())
         outcome: R = await waiting.outcome
@@ -56,6 +60,8 @@ class GroupCommit:
     async def finish(self) -> None:
         """Take no more changes; return when nothing waits any more."""
         self._is_finishing = True
+        self._queue.is_paced = False
+        self._added.set()
         while self._writer is not None:
             await asyncio.wait({self._writer})
         self._batches.close()
@@ -67,13 +73,29 @@ class GroupCommit:
                 if self._is_uncertain:
                     await self._find_out()
                 else:
-                    batch = self._under_way = self._queue.next_batch()
-                    await self._store(batch)
-                    if len(batch) > FEW:
-                        await asyncio.sleep(GATHERING_SECONDS)
+                    await self._store_next()
         finally:
             watch.cancel()
             self._writer, self._under_way = None, ()
+
+    async def _store_next(self) -> None:
+        began = time.monotonic()
+        batch = self._under_way = self._queue.next_batch(began)
+        if not batch:
+            return await self._wait(self._queue.ready_in(began))
+        await self._store(batch)
+        now = time.monotonic()
+        self._queue.charge(batch, now - began, now)
+        if len(batch) > FEW:
+            await asyncio.sleep(GATHERING_SECONDS)
+        return None
+
+    async def _wait(self, seconds: float) -> None:
+        """Until something else comes, or for so long."""
+        self._added.clear()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._added.wait()
 
     async def _refuse_in_time(self) -> None:
         """Refuse what waits too long, also while the database does not answer. What was sent to it already may still
@@ -102,7 +124,7 @@ class GroupCommit:
         if not batch:
             return None
         try:
-            deadline = max(batch[0].since + PATIENCE_SECONDS, time.monotonic() + LEAST_SECONDS)
+            deadline = max(min(one.since for one in batch) + PATIENCE_SECONDS, time.monotonic() + LEAST_SECONDS)
             stored = await self._batches.store([one.change for one in batch], deadline)
         except Exception as error:  # noqa: BLE001  # each caller gets it
             if is_outage(error):

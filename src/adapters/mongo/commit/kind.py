@@ -19,10 +19,8 @@ class Kind(Generic[C, R]):
 
     - `store` looks at all changes of the kind in a batch and adds what they write to the unit of work. It answers the
       outcome of each, in their order: an error for one that is refused.
-    - `weight` is about the number of documents that a change writes.
     - Of the changes with the same `claim`, a batch holds only one. None claims nothing.
     """
 
     store: Callable[[UnitOfWork, Sequence[C]], Sequence[R | MessagingError]]
-    weight: Callable[[C], int]
     claim: Callable[[C], Hashable | None] = no_claim

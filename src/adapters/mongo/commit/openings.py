@@ -49,8 +49,4 @@ def _taken(work: UnitOfWork, keys: Sequence[str]) -> set[str | None]:
     return {chat["directKey"] for chat in (*stored, *work.inserted(ChatDocument)) if "directKey" in chat}
 
 
-def weight(opening: Opening) -> int:
-    return 1 + len(opening.notifications)
-
-
-OPENINGS: Final = Kind(store, weight)
+OPENINGS: Final = Kind(store)

@@ -18,8 +18,6 @@ from domain.errors import Conflict
 from domain.ids import UserId
 from domain.message import Message
 
-CHARACTERS_AS_HEAVY_AS_A_DOCUMENT: Final = 1000
-
 Outcome = Posted | Conflict
 Key = tuple[UserId, str]
 
@@ -98,9 +96,4 @@ def _chats(work: UnitOfWork, ids: set[ObjectId]) -> dict[ObjectId, Document]:
     return new | {chat["_id"]: chat for chat in found}
 
 
-def weight(posting: Posting) -> int:
-    texts = len(posting.message.text) * (1 + len(posting.notifications)) // CHARACTERS_AS_HEAVY_AS_A_DOCUMENT
-    return 1 + len(posting.notifications) + len(posting.recipients) + texts
-
-
-POSTINGS: Final = Kind(store, weight)
+POSTINGS: Final = Kind(store)

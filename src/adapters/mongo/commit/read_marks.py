@@ -56,13 +56,9 @@ def _updates(found: Sequence[Document], reader: UserId) -> list[Document]:
     return updates
 
 
-def weight(mark: ReadMark) -> int:
-    return 5
-
-
 def claim(mark: ReadMark) -> tuple[UserId, ChatId]:
     """The messages that a reader has not read in a chat: two marks of a batch would both count them."""
     return mark.reader, mark.chat.id
 
 
-READ_MARKS: Final = Kind(store, weight, claim)
+READ_MARKS: Final = Kind(store, claim)

@@ -21,6 +21,6 @@ async def server() -> AsyncIterator[Any]:
 
 
 @pytest.fixture(scope="session")
-async def address(server) -> str:
+async def address(server: Any) -> str:
     """Where it listens: `127.0.0.1:port`."""
     return f"127.0.0.1:{server.server.sockets[0].getsockname()[1]}"

@@ -67,7 +67,7 @@ class EchoNamespace:
         del self._auth[socket.sid]
 
 
-def create() -> Sanic:
+def create() -> Sanic[Any, Any]:
     sanic = Sanic("conformance", configure_logging=False)
     sanic.config.update(ACCESS_LOG=False, MOTD=False, AUTO_EXTEND=False, REQUEST_MAX_SIZE=OPTIONS.max_payload)
     Endpoint(Engine(OPTIONS, Echo)).mount(sanic, "/engine.io/")

@@ -14,8 +14,8 @@ from typing import Any
 import httpx
 from socketio.exceptions import SocketIOError
 
-from tests.e2e.conftest import Process
 from tests.support.device import Device
+from tests.support.program import Process
 from tests.support.service import SECRET, Person, token
 
 LONGEST_ANSWER_SECONDS = 3.0  # 2 are promised; the machine may be busy
@@ -185,7 +185,7 @@ class Watcher:
         await device.close()
         assert not device.of("syncRequired"), "what was missed could not be told"
         if self.is_in_step:
-            self._since = max([self._since, *device.event_ids])
+            self._since = max([self._since or "", *device.event_ids])
         self.is_in_step = False
         self._earlier += device.told()
 

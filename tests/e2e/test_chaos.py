@@ -10,14 +10,16 @@ from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.e2e.conftest import starter
 from tests.e2e.crowd import Payload, Supervised, Visitor, Watcher, Writer
+from tests.support.program import starter
 
 KILLS = int(os.environ.get("CHAOS_KILLS", "0"))
 SEED = int(os.environ.get("CHAOS_SEED", random.SystemRandom().randrange(10**6)))
@@ -98,7 +100,7 @@ async def scene(service: Supervised) -> AsyncIterator[Scene]:
 
 
 @pytest.mark.timeout(120 + 15 * KILLS)
-async def test_nothing_acknowledged_is_lost_doubled_or_out_of_order(tmp_path):
+async def test_nothing_acknowledged_is_lost_doubled_or_out_of_order(tmp_path: Path) -> None:
     print(f"\nCHAOS_SEED={SEED}")
     with starter(tmp_path) as start:
         service = Supervised(start, free_port())
@@ -138,7 +140,7 @@ async def play(played: Scene, chance: random.Random) -> None:
             is_over.set()
         unread = await unread_messages(played)
         for watcher in played.watchers:
-            await eventually(lambda told=watcher: knows_all(told, unread, played), pause=0.2)
+            await eventually(partial(knows_all, watcher, unread, played), pause=0.2)
         for task in following:
             task.cancel()
     slowest = max(visitor.slowest for visitor in played.visitors.values())

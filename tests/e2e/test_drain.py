@@ -8,13 +8,14 @@ from contextlib import ExitStack
 
 from tests.support.bare import connect, raise_file_limit
 from tests.support.processes import processes_in
+from tests.support.program import Start
 
 SOCKETS = 2000
 STOP_SECONDS = 5
 TOLD = re.compile(rb'42\["serverShutdown",\{"reconnectInMs":(\d+)\}\]')
 
 
-async def test_two_thousand_sockets_are_let_go_in_time(start):
+async def test_two_thousand_sockets_are_let_go_in_time(start: Start) -> None:
     raise_file_limit()
     process = start(LOG_LEVEL="WARNING", RATE_LIMIT_CONNECTIONS="off")
     port = int(process.address.rpartition(":")[2])

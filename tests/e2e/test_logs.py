@@ -5,14 +5,15 @@ import json
 import os
 import re
 import signal
+from pathlib import Path
 
 import httpx
 import jwt
 import pytest
 from socketio.exceptions import ConnectionError as SocketConnectionError
 
-from tests.e2e.conftest import run_cli, starter
 from tests.support.device import Device
+from tests.support.program import run_cli, starter
 from tests.support.service import SECRET, token
 
 MARK = "a text that nobody else may read"
@@ -52,7 +53,7 @@ async def use_socket(address: str, one: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize("log_format", ["json", "console"])
-async def test_nothing_secret_is_in_any_log(tmp_path, log_format):
+async def test_nothing_secret_is_in_any_log(tmp_path: Path, log_format: str) -> None:
     secret = "the secret of this very test that is long enough"
     tokens = {name: token(name, role, secret=secret) for name, role in (("ann", "user"), ("root", "admin"))}
     bad = [token("eve"), token("eve", seconds=-5, secret=secret), jwt.encode({"sub": "eve"}, secret, "HS256")]

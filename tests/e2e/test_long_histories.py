@@ -8,6 +8,8 @@ import pytest
 from pymongo import MongoClient
 
 from adapters.embedded_mongo.server import running_mongo
+from adapters.mongo.driver.fields import Document
+from tests.support.program import Start
 
 MESSAGES = 200_000
 MORE_MEMORY_KB = 32 * 1024  # the whole answer is more than 40 MB, its messages in memory several times that
@@ -19,13 +21,13 @@ def peak_memory_kb(pid: int) -> int:
 
 
 @pytest.mark.timeout(120)
-def test_a_long_history_takes_no_more_memory_than_a_short_one(start):
+def test_a_long_history_takes_no_more_memory_than_a_short_one(start: Start) -> None:
     process = start()
     headers = {"Authorization": f"Bearer {process.token('ann')}"}
     body = {"message": "first", "sender": "ann", "reciver": "bob"}
     first = httpx.post(f"{process.address}/message/create", json=body, headers=headers).json()
     path = f"{process.address}/message/getAll/{first['idChat']}"
-    with running_mongo(process.data_dir / "mongodb") as uri, MongoClient(uri) as client:
+    with running_mongo(process.data_dir / "mongodb") as uri, MongoClient[Document](uri) as client:
         same = {
             "sender": "ann",
             "reciver": "bob",

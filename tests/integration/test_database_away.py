@@ -2,12 +2,13 @@
 
 import time
 from contextlib import ExitStack
+from pathlib import Path
 
 from adapters.embedded_mongo.server import embedded_mongo
 from tests.support.service import service_over
 
 
-async def test_the_database_goes_and_comes_back(tmp_path):
+async def test_the_database_goes_and_comes_back(tmp_path: Path) -> None:
     with ExitStack() as mongo:
         uri = mongo.enter_context(embedded_mongo(tmp_path))
         async with service_over(uri) as service:

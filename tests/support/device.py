@@ -30,6 +30,15 @@ class Device:
     async def close(self) -> None:
         await self.client.disconnect()
 
+    async def cut(self) -> None:
+        """End the connection without a word."""
+        await self.client.eio.http.connector.close()
+        await self.wait_for_end()
+
+    async def wait_for_end(self) -> None:
+        """Return once the connection has ended."""
+        await asyncio.wait_for(self.ended.wait(), PATIENCE_SECONDS)
+
     async def call(self, event: str, payload: Any = None) -> Any:
         return await self.client.call(event, payload, timeout=PATIENCE_SECONDS)
 

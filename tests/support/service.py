@@ -50,12 +50,12 @@ class Person:
     async def delete(self, path: str) -> httpx.Response:
         return await self.http.delete(path, headers=self._headers())
 
-    async def send(self, to: str, text: str = "hello", **more: Any) -> dict[str, Any]:
+    async def send(self, to: str, text: str = "hello", **more: Any) -> Any:
         response = await self.post("/message/create", {"message": text, "sender": self.user, "reciver": to, **more})
         assert response.status_code == 201, response.text
         return response.json()
 
-    async def open_chat(self, *others: str) -> dict[str, Any]:
+    async def open_chat(self, *others: str) -> Any:
         users = [{"_id": user, "firstName": user.title()} for user in (self.user, *others)]
         response = await self.post("/chat/create", {"users": users})
         assert response.status_code in (200, 201), response.text

@@ -1,5 +1,6 @@
 """A real MongoDB for the whole run, and a database of its own for each test that asks."""
 
+import os
 from collections.abc import AsyncIterator, Iterator
 from itertools import count
 
@@ -15,8 +16,9 @@ from adapters.mongo.driver.client import connect, connect_blocking
 from adapters.mongo.driver.fields import Document
 from adapters.mongo.schema import ensure_indexes
 
-settings.register_profile("default", deadline=None)
-settings.load_profile("default")
+settings.register_profile("quick", deadline=None, max_examples=20)
+settings.register_profile("thorough", deadline=None, max_examples=100)
+settings.load_profile("thorough" if os.environ.get("CI") else "quick")
 
 Sanic.test_mode = True  # several applications in one process
 

@@ -3,13 +3,17 @@ from itertools import count
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
 from tests.browser.outside import Outside, secret_of
 from tests.browser.visitor import CHROMIUM, FLAGS, Visit, Visitor, new_context, signed, visit
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.program import Process, starter
 
 _numbers = count(1)
+
+
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")

@@ -6,6 +6,7 @@ from typing import Any
 import httpx
 
 from tests.browser.visitor import signed
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.program import Process
 
 
@@ -18,7 +19,7 @@ class Outside:
 
     def __init__(self, process: Process) -> None:
         self._secret = secret_of(process)
-        self._http = httpx.Client(base_url=process.address)
+        self._http = httpx.Client(base_url=process.address, timeout=PATIENCE_SECONDS)
 
     def post(self, user: str, path: str, body: object, role: str = "user") -> Any:
         response = self._http.post(path, json=body, headers=self._headers(user, role))

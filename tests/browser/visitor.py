@@ -60,13 +60,13 @@ class Visitor:
         await self.field.press("Enter")
 
     async def sees(self, texts: Sequence[str]) -> None:
-        await expect(self.texts).to_have_text(texts, timeout=15_000)
+        await expect(self.texts).to_have_text(texts)
 
     async def is_online(self) -> None:
-        await expect(self.page.locator('.connection-status[data-connection="online"]')).to_be_attached(timeout=15_000)
+        await expect(self.page.locator('.connection-status[data-connection="online"]')).to_be_attached()
 
     async def is_offline(self) -> None:
-        await expect(self.page.locator('.connection-status[data-connection="offline"]')).to_be_attached(timeout=15_000)
+        await expect(self.page.locator('.connection-status[data-connection="offline"]')).to_be_attached()
 
 
 Visit = Callable[..., Awaitable[Visitor]]

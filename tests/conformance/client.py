@@ -6,13 +6,18 @@ from typing import Any
 import websockets
 from websockets.asyncio.client import ClientConnection
 
+from tests.support.left_open import opened
 from tests.support.patience import PATIENCE_SECONDS
 
 
 async def websocket(
     address: str, query: str = "EIO=4&transport=websocket", path: str = "engine.io", **options: Any
 ) -> ClientConnection:
-    return await websockets.connect(f"ws://{address}/{path}/?{query}", max_size=None, compression=None, **options)
+    socket = await websockets.connect(
+        f"ws://{address}/{path}/?{query}", max_size=None, compression=None, open_timeout=PATIENCE_SECONDS, **options
+    )
+    opened(socket, socket.close)
+    return socket
 
 
 async def heard(socket: ClientConnection) -> str | bytes:

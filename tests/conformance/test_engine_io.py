@@ -11,14 +11,19 @@ from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import InvalidStatus
 
 from tests.conformance.client import closed, heard, websocket
+from tests.conformance.running import Running
 from tests.support.patience import PATIENCE_SECONDS
 
 POLLING = "/engine.io/?EIO=4&transport=polling"
 
 
+def client_of(address: str) -> httpx.AsyncClient:
+    return httpx.AsyncClient(base_url=f"http://{address}", timeout=PATIENCE_SECONDS)
+
+
 @pytest.fixture
 async def http(address: str) -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(base_url=f"http://{address}", timeout=PATIENCE_SECONDS) as client:
+    async with client_of(address) as client:
         yield client
 
 
@@ -28,13 +33,21 @@ async def opened(http: httpx.AsyncClient) -> str:
     return f"{POLLING}&sid={handshake['sid']}"
 
 
+async def polled(server: Running, session: str) -> None:
+    """Return when a poll of the session waits at the server."""
+    sid = session.rpartition("=")[2]
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while not server.engine.sessions[sid].is_polling:
+            await asyncio.sleep(0.005)
+
+
 async def test_the_handshake_by_polling(http: httpx.AsyncClient) -> None:
     response = await http.get(POLLING)
     assert response.headers["content-type"] == "text/plain; charset=UTF-8"
     assert response.text[0] == "0"
     handshake = json.loads(response.text[1:])
     assert len(handshake.pop("sid")) >= 20
-    expected = {"upgrades": ["websocket"], "pingInterval": 300, "pingTimeout": 200, "maxPayload": 1_000_000}
+    expected = {"upgrades": ["websocket"], "pingInterval": 25_000, "pingTimeout": 20_000, "maxPayload": 1_000_000}
     assert handshake == expected
 
 
@@ -96,20 +109,20 @@ async def test_a_payload_beyond_the_limit(http: httpx.AsyncClient) -> None:
     assert (await http.post(session, content="4" + "x" * 1_000_001)).status_code == 413
 
 
-async def test_a_second_poll_ends_the_session(http: httpx.AsyncClient) -> None:
+async def test_a_second_poll_ends_the_session(http: httpx.AsyncClient, server: Running) -> None:
     session = await opened(http)
     first = asyncio.create_task(http.get(session))
-    await asyncio.sleep(0.05)
+    await polled(server, session)
     assert (await http.get(session)).status_code == 400
     assert (await first).text == "1"
     assert (await http.get(session)).status_code == 400
 
 
-async def test_a_poll_that_is_given_up_ends_the_session(http: httpx.AsyncClient, address: str) -> None:
+async def test_a_poll_that_is_given_up_ends_the_session(http: httpx.AsyncClient, server: Running) -> None:
     session = await opened(http)
-    _, writer = await asyncio.open_connection(*address.split(":"))
+    _, writer = await asyncio.open_connection(*server.address.split(":"))
     writer.write(f"GET {session} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
-    await asyncio.sleep(0.05)
+    await polled(server, session)
     writer.close()
     await writer.wait_closed()
     async with asyncio.timeout(PATIENCE_SECONDS):
@@ -117,38 +130,40 @@ async def test_a_poll_that_is_given_up_ends_the_session(http: httpx.AsyncClient,
             await asyncio.sleep(0.005)
 
 
-async def test_goodbye_by_polling(http: httpx.AsyncClient) -> None:
+async def test_goodbye_by_polling(http: httpx.AsyncClient, server: Running) -> None:
     session = await opened(http)
     poll = asyncio.create_task(http.get(session))
-    await asyncio.sleep(0.05)
+    await polled(server, session)
     assert (await http.post(session, content="1")).text == "ok"
     assert (await poll).text == "6"
     assert (await http.get(session)).status_code == 400
 
 
-async def test_pings_by_polling(http: httpx.AsyncClient) -> None:
-    session = await opened(http)
-    for _ in range(3):
-        assert (await http.get(session)).text == "2"
-        assert (await http.post(session, content="3")).status_code == 200
+async def test_pings_by_polling(pinging: str) -> None:
+    async with client_of(pinging) as http:
+        session = await opened(http)
+        for _ in range(3):
+            assert (await http.get(session)).text == "2"
+            assert (await http.post(session, content="3")).status_code == 200
 
 
-async def test_no_pong_ends_a_session_that_polls(http: httpx.AsyncClient) -> None:
-    session = await opened(http)
-    await asyncio.sleep(0.5)
-    assert (await http.get(session)).status_code == 400
+async def test_no_pong_ends_a_session_that_polls(strict: str) -> None:
+    async with client_of(strict) as http, asyncio.timeout(PATIENCE_SECONDS):
+        session = await opened(http)
+        while (await http.get(session)).status_code != 400:
+            pass
 
 
-async def test_pings_by_websocket(address: str) -> None:
-    async with await websocket(address) as socket:
+async def test_pings_by_websocket(pinging: str) -> None:
+    async with await websocket(pinging) as socket:
         await socket.recv()
         for _ in range(3):
             assert await asyncio.wait_for(socket.recv(), PATIENCE_SECONDS) == "2"
             await socket.send("3")
 
 
-async def test_no_pong_ends_a_websocket(address: str) -> None:
-    await closed(await websocket(address))
+async def test_no_pong_ends_a_websocket(strict: str) -> None:
+    await closed(await websocket(strict))
 
 
 @pytest.mark.parametrize("message", ["4hello", "4", "4\u2713", "4" + "x" * 200, "4" + "x" * 70_000, b"", b"\x00\xff"])
@@ -182,11 +197,11 @@ async def probed(address: str, session: str) -> ClientConnection:
     return socket
 
 
-async def test_an_upgrade_keeps_the_order(http: httpx.AsyncClient, address: str) -> None:
+async def test_an_upgrade_keeps_the_order(http: httpx.AsyncClient, server: Running) -> None:
     session = await opened(http)
     poll = asyncio.create_task(http.get(session))
-    await asyncio.sleep(0.05)
-    socket = await probed(address, session)
+    await polled(server, session)
+    socket = await probed(server.address, session)
     assert (await poll).text == "6"
     await http.post(session, content="\x1e".join(f"4{n}" for n in range(20)))
     await socket.send("5")

@@ -65,8 +65,8 @@ async def test_the_same_namespace_twice(socket: ClientConnection) -> None:
     assert (await heard_text(socket)).startswith("44{")
 
 
-async def test_whoever_connects_nowhere_is_let_go(socket: ClientConnection) -> None:
-    await closed(socket)
+async def test_whoever_is_in_no_namespace_is_closed(hasty: str) -> None:
+    await closed(await websocket(hasty, path="socket.io"))
 
 
 async def test_leaving_one_namespace_keeps_the_other(socket: ClientConnection) -> None:

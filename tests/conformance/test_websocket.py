@@ -1,7 +1,6 @@
 """The websocket beneath Socket.IO (RFC 6455), and how its connection is taken over from Sanic."""
 
 import asyncio
-from typing import Any
 
 import pytest
 from sanic.server import HttpProtocol
@@ -9,6 +8,8 @@ from websockets.asyncio.client import ClientConnection
 
 from tests.conformance.client import heard
 from tests.conformance.client import websocket as connect
+from tests.conformance.running import Running
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.present import present
 
 PATH = "/engine.io/?EIO=4&transport=websocket"
@@ -24,7 +25,7 @@ async def code_after(socket: ClientConnection, *sent: bytes) -> int:
     """The close code that the server answers raw bytes with."""
     for data in sent:
         socket.transport.write(data)
-    await asyncio.wait_for(socket.wait_closed(), 5)
+    await asyncio.wait_for(socket.wait_closed(), PATIENCE_SECONDS)
     return present(socket.close_code)
 
 
@@ -32,15 +33,15 @@ def masked(first: int, payload: bytes) -> bytes:
     return bytes((first, 0x80 | len(payload))) + bytes(4) + payload
 
 
-async def test_sanic_keeps_nothing_of_a_connection_that_was_taken_over(server: Any, address: str) -> None:
+async def test_sanic_keeps_nothing_of_a_connection_that_was_taken_over(server: Running) -> None:
     """Fails when a new version of Sanic ends, counts or times its connections otherwise."""
     tasks = asyncio.all_tasks()
-    handed = [one for one in server.connections if isinstance(one, HttpProtocol)]
-    sockets = [await websocket(address) for _ in range(20)]
-    async with asyncio.timeout(5):
+    handed = [one for one in server.http.connections if isinstance(one, HttpProtocol)]
+    sockets = [await websocket(server.address) for _ in range(20)]
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while any("connection_task" in repr(task) for task in asyncio.all_tasks() - tasks):
             await asyncio.sleep(0.005)
-    assert set(server.connections) <= set(handed)
+    assert set(server.http.connections) <= set(handed)
     for socket in sockets:
         await (await socket.ping())
         await socket.close()
@@ -58,13 +59,13 @@ async def test_what_comes_with_the_handshake_is_read(address: str) -> None:
     assert head.startswith(b"HTTP/1.1 101 ")
     assert b"Sec-WebSocket-Accept: s3pPLMBiTxaQ9kYGzzhZRbK+xOo=" in head
     assert b"Sec-WebSocket-Extensions" not in head
-    assert b"\x8a\x05early" in await asyncio.wait_for(reader.readuntil(b"early"), 5)
+    assert b"\x8a\x05early" in await asyncio.wait_for(reader.readuntil(b"early"), PATIENCE_SECONDS)
     writer.close()
 
 
 async def test_pings_of_the_client_are_answered(address: str) -> None:
     socket = await websocket(address)
-    assert await asyncio.wait_for(await socket.ping(b"x" * 125), 5) >= 0
+    assert await asyncio.wait_for(await socket.ping(b"x" * 125), PATIENCE_SECONDS) >= 0
     await socket.close(4000, "enough")
     assert socket.close_code == 4000
 

@@ -9,6 +9,7 @@ from adapters.memory.alarms import MemoryAlarms
 from adapters.memory.presence import MemoryPresence
 from adapters.system.clock import SystemClock
 from domain.ids import UserId
+from tests.support.patience import PATIENCE_SECONDS
 
 ANN, BOB = UserId("ann"), UserId("bob")
 
@@ -39,5 +40,5 @@ async def test_an_alarm_goes_off_once_at_its_time() -> None:
     alarms.set("one", clock.now() + timedelta(milliseconds=20), lambda: rung.put("first"))
     alarms.set("one", clock.now() + timedelta(milliseconds=30), lambda: rung.put("second"))
     alarms.set("two", clock.now() - timedelta(seconds=1), lambda: rung.put("at once"))
-    assert [await asyncio.wait_for(rung.get(), 2) for _ in range(2)] == ["at once", "second"]
+    assert [await asyncio.wait_for(rung.get(), PATIENCE_SECONDS) for _ in range(2)] == ["at once", "second"]
     assert rung.empty()

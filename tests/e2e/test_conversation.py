@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.program import Process, starter
 
 HERE = Path(__file__).parent
@@ -24,7 +25,7 @@ def converse(
     process: Process, buyer: str, seller: str, transports: str, script: str = "conversation.mjs"
 ) -> list[dict[str, Any]]:
     command = ["node", str(HERE / script), process.address, process.token(buyer), process.token(seller)]
-    done = subprocess.run([*command, transports], capture_output=True, text=True, timeout=30, check=False)
+    done = subprocess.run([*command, transports], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     assert done.returncode == 0, done.stderr + done.stdout
     return [json.loads(line) for line in done.stdout.splitlines()]
 

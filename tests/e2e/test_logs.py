@@ -13,6 +13,7 @@ import pytest
 from socketio.exceptions import ConnectionError as SocketConnectionError
 
 from tests.support.device import Device
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.program import run_cli, starter
 from tests.support.service import SECRET, token
 
@@ -21,7 +22,7 @@ MARK = "a text that nobody else may read"
 
 async def use_everything(address: str, tokens: dict[str, str], bad: list[str]) -> None:
     """Sends the mark, and every token, wherever something can be sent."""
-    async with httpx.AsyncClient(base_url=address, timeout=10) as http:
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as http:
         for name, one in [*tokens.items(), *((None, token) for token in bad)]:
             headers = {"Authorization": f"Bearer {one}", "User-Agent": MARK, "Origin": f"https://{one[-5:]}.example"}
             for body in (
@@ -64,7 +65,7 @@ async def test_nothing_secret_is_in_any_log(tmp_path: Path, log_format: str) -> 
         headers = {"Authorization": f"Bearer {tokens['ann']}"}
         body = {"message": MARK, "sender": "ann", "reciver": "bob"}
         answer = await asyncio.to_thread(
-            httpx.post, f"{process.address}/message/create", json=body, headers=headers, timeout=10
+            httpx.post, f"{process.address}/message/create", json=body, headers=headers, timeout=PATIENCE_SECONDS
         )
         assert answer.status_code == 503
         os.kill(process.mongod, signal.SIGCONT)

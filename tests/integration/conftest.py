@@ -9,7 +9,15 @@ from pymongo.errors import AutoReconnect
 from adapters.mongo.driver.fields import Document
 from adapters.mongo.schema import DOCUMENTS
 from adapters.socketio.engineio.close_reasons import CloseReason
+from tests.support.left_open import close_all
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import Person, Service, service_over, uri_of
+
+
+@pytest.fixture(autouse=True)
+async def no_client_is_left_open() -> AsyncIterator[None]:
+    yield
+    await close_all()
 
 
 @pytest.fixture(scope="session")
@@ -32,7 +40,7 @@ async def database(running_service: Service) -> AsyncDatabase[Document]:
 
 
 async def everybody_gone(service: Service) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         await service.container.socket_server().close(CloseReason.SERVER_SHUTDOWN)
         await service.container.event_log().finish()
 

@@ -3,7 +3,6 @@
 from typing import Any
 
 import pytest
-import socketio
 import websockets
 from pymongo.asynchronous.database import AsyncDatabase
 from websockets.exceptions import InvalidStatus
@@ -12,6 +11,7 @@ from websockets.typing import Origin
 from adapters.mongo.driver.fields import Document
 from adapters.wire.deliveries.delivery import user_room
 from domain.ids import UserId
+from tests.support.device import connect_patiently, patient_client
 from tests.support.service import service_over, uri_of
 
 FORWARDED = {"X-Forwarded-For": "198.51.100.1, 203.0.113.9", "Forwarded": "for=192.0.2.7;secret=knows"}
@@ -39,9 +39,9 @@ async def test_a_device_has_the_address_that_trusted_proxies_name(
     transport: str,
 ) -> None:
     async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
-        client = socketio.AsyncClient(reconnection=False)
+        client = patient_client(reconnection=False)
         token = service.person("ann").token
-        await client.connect(service.address, headers, auth={"token": token}, transports=[transport])
+        await connect_patiently(client, service.address, {"token": token}, [transport], headers)
         (device,) = service.container.hub().rooms.members((user_room(UserId("ann")),))
         assert device.address == address
         await client.disconnect()

@@ -10,6 +10,7 @@ from adapters.mongo.driver.fields import Document
 from application.broadcasts.run_broadcasts import BATCH
 from domain.broadcast import Broadcast
 from entrypoints.container import Container
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.present import present
 from tests.support.service import Person, Service, service_over, uri_of
 
@@ -20,7 +21,7 @@ def root(service: Service) -> Person:
 
 
 async def finished(container: Container) -> list[Broadcast]:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not all(one.is_finished for one in await container.ports().broadcasts.all()):
             await asyncio.sleep(0.05)
     return list(await container.ports().broadcasts.all())

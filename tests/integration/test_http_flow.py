@@ -9,6 +9,7 @@ from typing import Any
 from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo.driver.fields import Document
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import Person, Service
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
@@ -147,7 +148,7 @@ async def test_what_is_stored_is_told_also_when_the_sender_hangs_up(service: Ser
         marker = await ann.send("bob", "last")
         await his.wait_for("sendMessage")
         stored, told = [marker], list[Any]()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while [message["_id"] for message in told] != [message["_id"] for message in stored]:
                 stored = (await bob.get(f"/message/getAll/{marker['idChat']}")).json()
                 told = his.of("sendMessage")

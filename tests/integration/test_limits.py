@@ -6,7 +6,6 @@ from typing import Any
 
 import httpx
 import pytest
-import websockets
 from pydantic import ValidationError
 from pymongo.asynchronous.database import AsyncDatabase
 from socketio.exceptions import ConnectionError as Refused
@@ -16,7 +15,9 @@ from adapters.mongo.driver.fields import Document
 from application.rate_limits import Quotas
 from entrypoints.settings import SHARING, Settings
 from tests.support.device import Device
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import Person, Service, service_over, token, uri_of
+from tests.support.websocket import open_websocket
 
 
 @pytest.fixture
@@ -112,7 +113,7 @@ async def test_connections_of_an_address(limited: Service) -> None:
     assert [one.status_code for one in answers] == [200] * 4 * SHARING + [429]
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 60
     with pytest.raises(InvalidStatus) as refused:
-        await websockets.connect(limited.address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket")
+        await open_websocket(limited.address)
     assert refused.value.response.status_code == 429
 
 
@@ -124,7 +125,7 @@ async def test_events_are_counted_by_kind_and_who_goes_on_is_hung_up_on(limited:
         assert (await device.call("sync"))["ok"]
         for n in range(110):
             await device.client.emit("test" if n % 2 else f"nonsense {n}")
-        await asyncio.wait_for(device.ended.wait(), 5)
+        await asyncio.wait_for(device.ended.wait(), PATIENCE_SECONDS)
         assert (await his.call("test"))["ok"]
 
 

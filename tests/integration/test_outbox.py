@@ -20,6 +20,7 @@ from domain.errors import Unavailable
 from domain.events import NotificationRaised
 from domain.ids import ChatId, MessageId, UserId
 from domain.message import Draft
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.present import present
 from tests.support.service import Person, Service, service_over, uri_of
 
@@ -89,7 +90,7 @@ async def test_what_a_process_committed_before_it_died_is_published_by_another(
     chat = await service.container.ports().chats.get(ChatId(first["idChat"]))
     async with bob.device() as his:
         await dying.commit(posting(service, chat, "last words"))
-        async with asyncio.timeout(5 + 1):  # 5 are promised; the machine may be busy
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not his.of("newMessage"):
                 await asyncio.sleep(0.02)
         assert [(one["message"], one["seq"]) for one in his.of("newMessage")] == [("last words", 2)]

@@ -7,14 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import websockets
 from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo.driver.fields import Document
 from adapters.mongo.schema import ensure_retention
 from domain.ids import UserId
 from tests.support.device import Device
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import Person, Service
+from tests.support.websocket import open_websocket
 
 FIRST, FUTURE = "0" * 16, "f" * 16
 
@@ -163,8 +164,7 @@ async def test_a_device_that_reads_nothing_while_it_is_told_is_let_go(
     monkeypatch.setattr("adapters.socketio.replay.PATIENCE_SECONDS", 0.3)
     since = await position(bob)
     await send_many(ann, 600, "x" * 3900)
-    address = service.address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-    deaf = await websockets.connect(address, max_queue=1, max_size=None)
+    deaf = await open_websocket(service.address, max_queue=1)
     await deaf.recv()
     deaf.transport.pause_reading()
     await deaf.send("40" + json.dumps({"token": bob.token, "since": since}))
@@ -172,7 +172,7 @@ async def test_a_device_that_reads_nothing_while_it_is_told_is_let_go(
         await ann.send("bob", "live")
         (live,) = await other.wait_for("newMessage")
         assert live["message"] == "live"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while await service.container.ports().presence.connected([UserId("bob")]):
             await asyncio.sleep(0.02)
     deaf.transport.resume_reading()

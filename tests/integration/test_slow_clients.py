@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-import websockets
 from pymongo.asynchronous.database import AsyncDatabase
 from websockets.asyncio.client import ClientConnection
 from websockets.frames import Frame, Opcode
@@ -24,6 +23,7 @@ from adapters.wire.deliveries.delivery import Delivery, user_room
 from domain.ids import UserId
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import Person, Service, service_over, uri_of
+from tests.support.websocket import open_websocket
 
 BUFFER_BYTES = 128 * 1024
 
@@ -37,9 +37,8 @@ async def tight(mongo_uri: str, database: AsyncDatabase[Document]) -> AsyncItera
 
 
 async def connected(service: Service, user: str, **auth: Any) -> ClientConnection:
-    """A bare websocket of a user, which reads nothing once `deafen` was called."""
-    address = service.address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-    socket = await websockets.connect(address, max_queue=1, max_size=None, compression=None, ping_interval=None)
+    """A bare websocket of a user, which keeps no more than one message that nobody has received."""
+    socket = await open_websocket(service.address, max_queue=1, compression=None, ping_interval=None)
     await socket.recv()
     await socket.send("40" + json.dumps({"token": service.person(user).token, **auth}))
     await socket.recv()
@@ -64,8 +63,8 @@ def counted(service: Service, name: str) -> float:
     )
 
 
-async def wait_until(condition: Callable[[], object], seconds: float = 5) -> None:
-    async with asyncio.timeout(seconds):
+async def wait_until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not condition():
             await asyncio.sleep(0.01)
 
@@ -73,7 +72,7 @@ async def wait_until(condition: Callable[[], object], seconds: float = 5) -> Non
 async def fill(service: Service, user: str, send_queue: SendQueue) -> None:
     """Send until more than the network takes is on the way to a client that does not read."""
     hub = service.container.hub()
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not send_queue.is_blocked:
             hub.emit(delivery(user, 10_000, f"{1:016x}"))
             await asyncio.sleep(0)
@@ -158,7 +157,7 @@ async def test_trouble_with_one_device_is_its_own(tight: Service, monkeypatch: p
         monkeypatch.setattr(first, "send_queue", None)
         hub.emit(delivery("two", 1, f"{1:016x}"))
         ended, told = (one, other) if first.sid == one.client.get_sid() else (other, one)
-        await asyncio.wait_for(ended.ended.wait(), 5)
+        await asyncio.wait_for(ended.ended.wait(), PATIENCE_SECONDS)
         await told.wait_for("news")
 
 
@@ -240,7 +239,7 @@ async def test_a_client_that_ignores_the_end_is_cut_off(service: Service) -> Non
     socket.transport.pause_reading()
     device.disconnect(CloseReason.TOKEN_REVOKED)
     engine = service.container.socket_server().engine
-    await wait_until(lambda: not engine.closing and not engine.sessions, 3)
+    await wait_until(lambda: not engine.closing and not engine.sessions)
     socket.transport.abort()
 
 

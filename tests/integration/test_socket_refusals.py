@@ -5,14 +5,15 @@ import json
 from typing import Any
 
 import pytest
-import websockets
 from pymongo.asynchronous.database import AsyncDatabase
 from socketio.exceptions import ConnectionError as Refused
 from websockets.asyncio.client import ClientConnection
 
 from adapters.mongo.driver.fields import Document
 from tests.support.device import Device
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import Person, Service, token
+from tests.support.websocket import open_websocket
 
 UNKNOWN = "0" * 24
 
@@ -70,7 +71,7 @@ async def test_a_bearer_prefix_is_accepted(service: Service, ann: Person) -> Non
 async def test_a_socket_ends_with_its_token(service: Service) -> None:
     device = Device()
     await device.connect(service.address, {"token": token("ann", seconds=1)}, ["websocket"])
-    await asyncio.wait_for(device.ended.wait(), 5)
+    await asyncio.wait_for(device.ended.wait(), PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize("payload", [None, "x", 5, [], {}, {"chatId": None}, {"chatId": {"$ne": None}}, {"chatId": 5}])
@@ -99,7 +100,7 @@ async def test_more_wrong_shapes(ann: Person, bob: Person, database: AsyncDataba
         for message_id in (None, 5, {"$ne": None}):
             payload = {"chatId": chat, "userId": "ann", "messageId": message_id}
             assert await refused(device, "markMessageAsRead", payload, "invalid")
-        assert await device.client.call("joinChat", ({"chatId": chat}, "more"), timeout=5) == {
+        assert await device.client.call("joinChat", ({"chatId": chat}, "more"), timeout=PATIENCE_SECONDS) == {
             "ok": False,
             "error": {"code": "invalid", "detail": "payload must be a single object"},
         }
@@ -153,8 +154,7 @@ async def test_names_of_no_event(ann: Person) -> None:
 
 async def connected(address: str, auth: str) -> ClientConnection:
     """A bare websocket with a Socket.IO session on it."""
-    url = address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-    socket = await websockets.connect(url, max_size=None)
+    socket = await open_websocket(address)
     assert (await socket.recv(decode=True)).startswith("0")
     await socket.send("40" + json.dumps({"token": auth}))
     assert (await socket.recv(decode=True)).startswith("40")
@@ -167,7 +167,7 @@ async def replies(socket: ClientConnection, packet: str) -> list[str]:
     await socket.send('42999["test"]')
     received: list[str] = []
     while not (received and received[-1].startswith("43999")):
-        received.append(await asyncio.wait_for(socket.recv(decode=True), 5))
+        received.append(await asyncio.wait_for(socket.recv(decode=True), PATIENCE_SECONDS))
     return received
 
 
@@ -218,7 +218,7 @@ async def test_a_packet_that_is_too_large_ends_its_own_connection_only(
     async with bob.device() as his:
         socket = await connected(service.address, ann.token)
         await socket.send("42" + json.dumps(["test", "x" * 2_000_000]))
-        await asyncio.wait_for(socket.wait_closed(), 5)
+        await asyncio.wait_for(socket.wait_closed(), PATIENCE_SECONDS)
         await ann.send("bob")
         await his.wait_for("sendMessage")
 

@@ -8,10 +8,11 @@ from pathlib import Path
 import aiohttp
 import httpx
 import pytest
-import socketio
 from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo.driver.fields import Document
+from tests.support.device import connect_patiently, patient_client
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import Person, Service, service_over, token, uri_of
 
 SAFE = {
@@ -53,7 +54,7 @@ async def raw(service: Service, request: bytes) -> bytes:
     host, port = service.address.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
     writer.write(request)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE_SECONDS):
         answer = await reader.read()
     writer.close()
     return answer
@@ -124,9 +125,9 @@ async def test_the_service_may_be_encrypted(
         async with httpx.AsyncClient(verify=trusted) as http:
             response = await http.get(f"{service.address}/health")
             assert response.headers["strict-transport-security"] == "max-age=31536000"
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=trusted)) as session:
-                client = socketio.AsyncClient(reconnection=False, http_session=session)
-                await client.connect(service.address, auth={"token": token("ann")}, transports=[transport])
-                assert (await client.call("test", timeout=5))["ok"]
+                client = patient_client(reconnection=False, http_session=session)
+                await connect_patiently(client, service.address, {"token": token("ann")}, [transport])
+                assert (await client.call("test", timeout=PATIENCE_SECONDS))["ok"]
                 await client.disconnect()

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import httpx
 
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.processes import mongod_pid, processes_in, wait_until
 from tests.support.service import token
 
@@ -34,13 +35,11 @@ class Process:
     def token(self, user: str) -> str:
         return token(user, secret=(self.data_dir / "jwt-secret").read_text())
 
-    def stop(self, stop_signal: int = signal.SIGTERM) -> float:
-        """End it; gives the seconds that took until no process was left."""
-        started = time.monotonic()
+    def stop(self, stop_signal: int = signal.SIGTERM) -> None:
+        """End it; returns when no process is left."""
         self.popen.send_signal(stop_signal)
-        self.popen.wait(20)
+        self.popen.wait(PATIENCE_SECONDS)
         wait_until(lambda: not processes_in(self.data_dir / "mongodb"))
-        return time.monotonic() - started
 
 
 Start = Callable[..., Process]
@@ -49,7 +48,12 @@ Start = Callable[..., Process]
 
 def run_cli(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [PROGRAM, *arguments], capture_output=True, text=True, timeout=20, env=os.environ | environment, check=False
+        [PROGRAM, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        env=os.environ | environment,
+        check=False,
     )
 
 
@@ -76,12 +80,12 @@ def starter(directory: Path) -> Iterator[Start]:
 
 
 def _address(popen: subprocess.Popen[bytes], output: Path) -> str:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline and popen.poll() is None:
         for line in output.read_text().splitlines():
             if "running at" in line:
                 address = line.split()[-1]
-                assert httpx.get(f"{address}/ready").status_code == 200
+                assert httpx.get(f"{address}/ready", timeout=PATIENCE_SECONDS).status_code == 200
                 return address
         time.sleep(0.02)
     raise AssertionError(f"the service did not start: {output.read_text()}")

@@ -16,6 +16,7 @@ from entrypoints.container import Container
 from entrypoints.lifespan import running
 from entrypoints.settings import Settings
 from tests.support.device import Device
+from tests.support.patience import PATIENCE_SECONDS
 
 SECRET = "a secret of the tests that is long enough for HS256"
 
@@ -94,5 +95,5 @@ async def service_over(
     container = Container(settings=Settings(mongodb_uri=mongodb_uri, port=0, **settings))
     if page is not None:
         container.page.override(page)
-    async with running(container) as address, httpx.AsyncClient(base_url=address, timeout=10) as http:
+    async with running(container) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as http:
         yield Service(address, container, http)

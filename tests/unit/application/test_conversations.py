@@ -183,4 +183,4 @@ class Conversations(RuleBasedStateMachine):
 
 
 TestConversations = Conversations.TestCase
-TestConversations.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestConversations.settings = settings(stateful_step_count=20)

@@ -22,7 +22,7 @@ from domain.errors import Invalid, MessagingError
 from domain.ids import UserId
 from domain.message import message_text
 
-EXAMPLES = int(os.environ.get("FUZZ_MODEL_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("FUZZ_MODEL_EXAMPLES", settings().max_examples))
 CALLERS = [Caller(UserId("ann")), Caller(UserId("root"), Role.ADMIN)]
 
 MODELS = [
@@ -60,7 +60,7 @@ def payloads(model: type[WireModel]) -> st.SearchStrategy[Any]:
 
 @pytest.mark.parametrize(("model", "command"), MODELS, ids=lambda one: getattr(one, "__name__", one))
 @pytest.mark.parametrize("caller", CALLERS, ids=lambda caller: caller.user_id)
-@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_a_request_is_understood_or_refused(
     model: type[WireModel], command: str, caller: Caller, data: st.DataObject

@@ -15,7 +15,7 @@ EMOJI = "🦄" * 4000
 LINKS = "javascript:alert(1) data:text/html,hi https://example.org/a?b=<i>c (https://example.org/d). http://[bad"
 
 
-async def test_they_break_nothing(
+async def test_hostile_texts_break_nothing(
     visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
 ) -> None:
     buyer, seller = name("buyer"), name("seller")

@@ -70,7 +70,7 @@ async def test_the_handshake_by_websocket(address: str) -> None:
         ("GET", "EIO=3&transport=polling", 5),
     ],
 )
-async def test_a_handshake_that_is_refused(http: httpx.AsyncClient, method: str, query: str, code: int) -> None:
+async def test_an_invalid_handshake_is_refused(http: httpx.AsyncClient, method: str, query: str, code: int) -> None:
     response = await http.request(method, f"/engine.io/?{query}")
     assert response.status_code == 400
     assert response.json()["code"] == code
@@ -104,7 +104,7 @@ async def test_a_payload_that_breaks_the_protocol_ends_the_session(http: httpx.A
     assert (await http.get(session)).status_code == 400
 
 
-async def test_a_payload_beyond_the_limit(http: httpx.AsyncClient) -> None:
+async def test_a_payload_beyond_the_limit_is_refused(http: httpx.AsyncClient) -> None:
     session = await opened(http)
     assert (await http.post(session, content="4" + "x" * 1_000_001)).status_code == 413
 
@@ -118,7 +118,7 @@ async def test_a_second_poll_ends_the_session(http: httpx.AsyncClient, server: R
     assert (await http.get(session)).status_code == 400
 
 
-async def test_a_poll_that_is_given_up_ends_the_session(http: httpx.AsyncClient, server: Running) -> None:
+async def test_an_aborted_poll_ends_the_session(http: httpx.AsyncClient, server: Running) -> None:
     session = await opened(http)
     _, writer = await asyncio.open_connection(*server.address.split(":"))
     writer.write(f"GET {session} HTTP/1.1\r\nHost: here\r\n\r\n".encode())
@@ -130,7 +130,7 @@ async def test_a_poll_that_is_given_up_ends_the_session(http: httpx.AsyncClient,
             await asyncio.sleep(0.005)
 
 
-async def test_goodbye_by_polling(http: httpx.AsyncClient, server: Running) -> None:
+async def test_a_close_packet_ends_a_session_that_polls(http: httpx.AsyncClient, server: Running) -> None:
     session = await opened(http)
     poll = asyncio.create_task(http.get(session))
     await polled(server, session)
@@ -175,14 +175,14 @@ async def test_messages_by_websocket(address: str, message: str | bytes) -> None
 
 
 @pytest.mark.parametrize("message", ["", "abc", "0", "2", "5", "7", "1"])
-async def test_a_message_that_ends_a_websocket(address: str, message: str) -> None:
+async def test_an_invalid_message_closes_the_websocket(address: str, message: str) -> None:
     socket = await websocket(address)
     await socket.recv()
     await socket.send(message)
     await closed(socket)
 
 
-async def test_a_noop_is_nothing(address: str) -> None:
+async def test_a_noop_is_ignored(address: str) -> None:
     async with await websocket(address) as socket:
         await socket.recv()
         await socket.send("6")
@@ -264,7 +264,7 @@ async def test_pages_of_any_origin_may_call(http: httpx.AsyncClient) -> None:
         {"Connection": "keep-alive"},
     ],
 )
-async def test_an_improper_websocket_handshake(http: httpx.AsyncClient, header: dict[str, Any]) -> None:
+async def test_an_improper_websocket_handshake_is_refused(http: httpx.AsyncClient, header: dict[str, Any]) -> None:
     proper = {
         "Upgrade": "websocket",
         "Connection": "Upgrade",
@@ -276,7 +276,7 @@ async def test_an_improper_websocket_handshake(http: httpx.AsyncClient, header: 
 
 
 @pytest.mark.parametrize("query", ["transport=websocket", "EIO=4&transport=polling", "EIO=4&transport=websocket&sid=x"])
-async def test_a_websocket_that_is_refused(address: str, query: str) -> None:
+async def test_an_invalid_websocket_request_is_refused(address: str, query: str) -> None:
     with pytest.raises(InvalidStatus) as refused:
         await websocket(address, query)
     assert refused.value.response.status_code == 400

@@ -35,7 +35,9 @@ async def connected(socket: ClientConnection, packet: str = "40") -> None:
         ('40/custom,{"token":"abc"}', "/custom,", '{"token":"abc"}'),
     ],
 )
-async def test_connecting(socket: ClientConnection, packet: str, namespace: str, auth: str) -> None:
+async def test_a_namespace_acknowledges_the_connection(
+    socket: ClientConnection, packet: str, namespace: str, auth: str
+) -> None:
     await socket.send(packet)
     answer = await heard_text(socket)
     assert answer.startswith(f"40{namespace}{{")
@@ -53,13 +55,13 @@ async def test_the_sids_of_namespaces_and_session_differ(address: str) -> None:
         assert len(sids) == 3
 
 
-async def test_an_unknown_namespace(socket: ClientConnection) -> None:
+async def test_an_unknown_namespace_is_refused(socket: ClientConnection) -> None:
     await socket.send("40/random")
     assert await heard(socket) == '44/random,{"message":"Invalid namespace"}'
     await connected(socket)
 
 
-async def test_the_same_namespace_twice(socket: ClientConnection) -> None:
+async def test_a_second_connect_to_a_namespace_is_refused(socket: ClientConnection) -> None:
     await connected(socket)
     await socket.send("40")
     assert (await heard_text(socket)).startswith("44{")
@@ -80,7 +82,7 @@ async def test_leaving_one_namespace_keeps_the_other(socket: ClientConnection) -
 
 
 @pytest.mark.parametrize("at", ["", "/custom,"])
-async def test_events(socket: ClientConnection, at: str) -> None:
+async def test_an_event_is_delivered_with_its_arguments(socket: ClientConnection, at: str) -> None:
     await connected(socket, f"40{at}")
     for arguments in ('1,"2",{"3":[true]}', "null", '"\u2713"', '{"a":{"b":[]}}', "1.5,-7"):
         await socket.send(f'42{at}["message",{arguments}]')
@@ -88,19 +90,19 @@ async def test_events(socket: ClientConnection, at: str) -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "7", "456", "999999999999999"])
-async def test_acknowledgements(socket: ClientConnection, number: str) -> None:
+async def test_an_acknowledgement_has_the_number_of_its_event(socket: ClientConnection, number: str) -> None:
     await connected(socket)
     await socket.send(f'42{number}["message-with-ack",1,"2",{{"3":[false]}}]')
     assert await heard(socket) == f'43{number}[1,"2",{{"3":[false]}}]'
 
 
-async def test_an_acknowledgement_in_a_namespace(socket: ClientConnection) -> None:
+async def test_an_acknowledgement_names_its_namespace(socket: ClientConnection) -> None:
     await connected(socket, "40/custom,")
     await socket.send('42/custom,13["message-with-ack"]')
     assert await heard(socket) == "43/custom,13[]"
 
 
-async def test_whoever_asks_for_no_acknowledgement_gets_none(socket: ClientConnection) -> None:
+async def test_an_event_without_a_number_is_not_acknowledged(socket: ClientConnection) -> None:
     await connected(socket)
     await socket.send('42["message-with-ack",1]')
     await socket.send('42["message",2]')
@@ -111,7 +113,7 @@ async def test_whoever_asks_for_no_acknowledgement_gets_none(socket: ClientConne
     ("sent", "back"),
     [('52-["message"', '52-["message-back"'), ('52-/custom,["message"', '52-/custom,["message-back"')],
 )
-async def test_binary_events(socket: ClientConnection, sent: str, back: str) -> None:
+async def test_binary_attachments_are_delivered(socket: ClientConnection, sent: str, back: str) -> None:
     await connected(socket, "40/custom," if "custom" in sent else "40")
     places = ',{"_placeholder":true,"num":0},[{"_placeholder":true,"num":1}]]'
     for packet in (f"4{sent}{places}", b"\x01\x02", b""):
@@ -119,7 +121,7 @@ async def test_binary_events(socket: ClientConnection, sent: str, back: str) -> 
     assert [await heard(socket) for _ in range(3)] == [f"4{back}{places}", b"\x01\x02", b""]
 
 
-async def test_binary_acknowledgements(socket: ClientConnection) -> None:
+async def test_an_acknowledgement_may_have_attachments(socket: ClientConnection) -> None:
     await connected(socket)
     places = '{"_placeholder":true,"num":0},{"a":{"_placeholder":true,"num":1}}]'
     for packet in (f'452-789["message-with-ack",{places}', b"\x01", b"\x02"):
@@ -127,7 +129,7 @@ async def test_binary_acknowledgements(socket: ClientConnection) -> None:
     assert [await heard(socket) for _ in range(3)] == [f"462-789[{places}", b"\x01", b"\x02"]
 
 
-async def test_an_acknowledgement_that_nobody_asked_for_is_nothing(socket: ClientConnection) -> None:
+async def test_an_unrequested_acknowledgement_is_ignored(socket: ClientConnection) -> None:
     await connected(socket)
     await socket.send('4312["x"]')
     await socket.send('42["message",2]')
@@ -192,7 +194,7 @@ async def test_what_breaks_the_protocol_ends_the_connection(socket: ClientConnec
 
 
 @pytest.mark.parametrize("packet", ['42["message"]', "41", '451-["message",{"_placeholder":true,"num":0}]', "43[1]"])
-async def test_what_comes_before_connecting_ends_the_connection(socket: ClientConnection, packet: str) -> None:
+async def test_a_packet_before_connecting_ends_the_connection(socket: ClientConnection, packet: str) -> None:
     await socket.send(packet)
     await closed(socket)
 

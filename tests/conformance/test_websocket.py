@@ -82,12 +82,12 @@ async def test_pings_of_the_client_are_answered(address: str) -> None:
         (b"\x81\xff" + (1 << 40).to_bytes(8, "big"), 1009),
     ],
 )
-async def test_broken_frames(address: str, sent: bytes, code: int) -> None:
+async def test_a_broken_frame_closes_with_its_code(address: str, sent: bytes, code: int) -> None:
     assert await code_after(await websocket(address), sent) == code
 
 
 @pytest.mark.parametrize("message", ["4in pieces \u2713", b"in pieces"])
-async def test_a_message_in_pieces(address: str, message: str | bytes) -> None:
+async def test_a_message_in_fragments_is_put_together(address: str, message: str | bytes) -> None:
     socket = await websocket(address)
     await socket.send([message[:3], message[3:12], message[12:]])
     assert await heard(socket) == message

@@ -23,7 +23,7 @@ async def test_a_broadcast_is_claimed_by_one_at_a_time(storage: Storage) -> None
     assert await broadcasts.claim(LATER, LATER + timedelta(seconds=30)) == broadcast
 
 
-async def test_it_is_finished_when_all_have_it(storage: Storage) -> None:
+async def test_a_broadcast_is_finished_when_all_have_it(storage: Storage) -> None:
     broadcast = await started(storage, "a", "b", "c")
     broadcasts = storage.broadcasts
     assert await broadcasts.waiting(broadcast.id, 2) == ["a", "b"]
@@ -37,7 +37,7 @@ async def test_it_is_finished_when_all_have_it(storage: Storage) -> None:
     assert (await broadcasts.all())[0].is_finished
 
 
-async def test_one_to_nobody_is_finished_at_once(storage: Storage) -> None:
+async def test_a_broadcast_to_nobody_is_finished_at_once(storage: Storage) -> None:
     await started(storage)
     assert await storage.broadcasts.claim(LATER, LATER) is None
 

@@ -25,7 +25,7 @@ async def test_a_chat_knows_its_last_message(storage: Storage) -> None:
     assert await storage.chats.get(direct.id) == replace(direct, last_message_id=messages[-1].id)
 
 
-async def test_an_unknown_chat(storage: Storage) -> None:
+async def test_an_unknown_chat_is_not_found(storage: Storage) -> None:
     with pytest.raises(NotFound):
         await storage.chats.get(ChatId(storage.identifiers.new()))
 

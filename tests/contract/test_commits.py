@@ -151,7 +151,7 @@ async def test_reading_a_chat_in_parts(storage: Storage) -> None:
     assert await storage.messages.count_unread(B) == 0
 
 
-async def test_many_who_read_much_at_once(storage: Storage) -> None:
+async def test_many_readers_at_once_are_all_stored(storage: Storage) -> None:
     """None of them waits until all the others are done, and none is refused."""
     chats = [await storage.open("a", f"reader {number}") for number in range(8)]
     await asyncio.gather(*(storage.post(chat, "a") for chat in chats for _ in range(150)))

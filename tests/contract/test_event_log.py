@@ -55,7 +55,7 @@ async def test_parts_one_after_the_other_are_the_whole(storage: Storage) -> None
 
 
 @pytest.mark.parametrize("position", [-1, 2, 16**11])
-async def test_positions_that_there_never_were(storage: Storage, position: int) -> None:
+async def test_an_unknown_position_is_not_found(storage: Storage, position: int) -> None:
     await storage.open("a", "b")
     with pytest.raises(NotFound):
         await storage.log.after(position, {A}, 10)

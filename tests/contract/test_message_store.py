@@ -28,7 +28,7 @@ async def test_a_message_is_kept_as_it_was(storage: Storage) -> None:
         assert await storage.messages.get(stored.id) == stored
 
 
-async def test_an_unknown_message(storage: Storage) -> None:
+async def test_an_unknown_message_is_not_found(storage: Storage) -> None:
     with pytest.raises(NotFound):
         await storage.messages.get(MessageId(storage.identifiers.new()))
 

@@ -20,7 +20,7 @@ async def test_a_notification_is_kept_as_it_was(storage: Storage) -> None:
     assert await storage.notifications.get(one.id) == one
 
 
-async def test_an_unknown_notification(storage: Storage) -> None:
+async def test_an_unknown_notification_is_not_found(storage: Storage) -> None:
     with pytest.raises(NotFound):
         await storage.notifications.get(NotificationId(storage.identifiers.new()))
 

@@ -61,7 +61,7 @@ async def test_a_page_is_nearest_to_its_mark_and_in_the_order_of_the_list(listed
     assert [item.id for item in (await fetch(last)).items] == ids[4:6]
 
 
-async def test_a_mark_that_is_none(listed: Listed, storage: Storage) -> None:
+async def test_a_page_at_an_unknown_id_is_not_found(listed: Listed, storage: Storage) -> None:
     fetch, _ = listed
     for page in (PageRequest(2, before=storage.identifiers.new()), PageRequest(2, after=storage.identifiers.new())):
         with pytest.raises(NotFound):

@@ -50,6 +50,6 @@ def test_an_address_of_ipv6_is_its_network() -> None:
     assert network("unknown") == "unknown"
 
 
-def test_how_quotas_are_written() -> None:
+def test_a_quota_is_written_as_number_and_seconds() -> None:
     assert Quota.parse("5/60", "calls") == Quota("calls", 5, 60)
     assert Quota.parse("off", "calls") is None

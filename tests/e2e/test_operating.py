@@ -78,7 +78,7 @@ def test_a_database_that_died_comes_back_by_itself(start: Start) -> None:
 
 
 @pytest.mark.parametrize("content", ["", "short"])
-def test_a_secret_that_is_none_is_told_of(tmp_path: Path, content: str) -> None:
+def test_an_invalid_secret_is_reported(tmp_path: Path, content: str) -> None:
     (tmp_path / "jwt-secret").write_text(content)
     refused = run_cli("token", "--user", "ann", DATA_DIR=str(tmp_path))
     assert refused.returncode == 2
@@ -98,7 +98,7 @@ def test_a_killed_service_starts_again_on_its_data(start: Start) -> None:
     assert send(again, "4", key="k4") == messages[4] | {"duplicate": True}
 
 
-def test_a_second_service_on_the_same_data_is_told(start: Start) -> None:
+def test_a_second_service_on_the_same_data_is_refused(start: Start) -> None:
     process = start()
     second = run_cli("serve", DATA_DIR=str(process.data_dir), PORT="0")
     assert second.returncode == 2
@@ -106,7 +106,7 @@ def test_a_second_service_on_the_same_data_is_told(start: Start) -> None:
     send(process, "undisturbed")
 
 
-def test_a_port_in_use_is_told_of(start: Start, tmp_path: Path) -> None:
+def test_a_port_in_use_is_reported(start: Start, tmp_path: Path) -> None:
     process = start()
     port = process.address.rpartition(":")[2]
     second = run_cli("serve", DATA_DIR=str(tmp_path / "other"), PORT=port)
@@ -154,7 +154,7 @@ def test_a_misspelled_setting_is_warned_of_at_the_start(start: Start) -> None:
     assert output.count("did you mean") == 1
 
 
-def test_a_token_that_the_service_refuses_is_told_of(start: Start) -> None:
+def test_a_refused_token_is_reported(start: Start) -> None:
     process = start()
     refused = run_cli("listen", "--url", process.address, "--token", token("ann"))
     assert (refused.returncode, refused.stdout) == (2, "")
@@ -163,7 +163,7 @@ def test_a_token_that_the_service_refuses_is_told_of(start: Start) -> None:
     assert token("ann") not in refused.stderr
 
 
-def test_a_service_that_is_not_there_is_told_of() -> None:
+def test_an_unreachable_service_is_reported() -> None:
     missed = run_cli("listen", "--url", "http://127.0.0.1:1", "--token", "x")
     assert missed.returncode == 2
     assert missed.stderr == (

@@ -59,7 +59,7 @@ async def commit(commits: GroupCommit, recorder: Recorder, *changes: Any) -> lis
     return list(recorder.commands)
 
 
-async def test_postings(commits: GroupCommit, recorder: Recorder) -> None:
+async def test_a_batch_of_messages_takes_as_many_commands_as_one(commits: GroupCommit, recorder: Recorder) -> None:
     direct = chat(IDS, "a", "b")
     await commits.commit(Opening(direct))
     one = await commit(commits, recorder, posting(direct, 0))
@@ -76,7 +76,9 @@ async def test_postings(commits: GroupCommit, recorder: Recorder) -> None:
     assert await commit(commits, recorder, *(posting(direct, number) for number in range(100))) == one
 
 
-async def test_every_kind_at_once(commits: GroupCommit, recorder: Recorder) -> None:
+async def test_a_batch_of_every_kind_takes_as_many_commands_as_one_of_each(
+    commits: GroupCommit, recorder: Recorder
+) -> None:
     chats = [chat(IDS, "a", f"b{number}") for number in range(50)]
     news = [notification(IDS, "a") for _ in range(50)]
     await asyncio.gather(*(commits.commit(Opening(one, (two,))) for one, two in zip(chats, news, strict=True)))

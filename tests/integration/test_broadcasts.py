@@ -92,7 +92,9 @@ async def test_another_process_carries_on_and_nobody_gets_it_twice(
         {"message": {"$ne": 1}, "filterType": "ALL"},
     ],
 )
-async def test_what_cannot_be_broadcast(root: Person, database: AsyncDatabase[Document], body: dict[str, Any]) -> None:
+async def test_an_invalid_broadcast_is_refused(
+    root: Person, database: AsyncDatabase[Document], body: dict[str, Any]
+) -> None:
     assert (await root.post("/chat/broadcast", body)).status_code == 422
     assert await database["broadcasts"].count_documents({}) == 0
 

@@ -102,7 +102,7 @@ async def test_a_ping_is_answered_or_the_session_ends(service: Service, monkeypa
     await asyncio.wait_for(silent.wait_closed(), PATIENCE_SECONDS)
 
 
-async def test_a_connection_that_never_says_who_it_is_ends(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_connection_without_authentication_is_closed(service: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     server = service.container.socket_server()
     monkeypatch.setattr(
         server, "unconnected", Deadlines(0.2, lambda client: client.session.abort(CloseReason.NOT_CONNECTED))
@@ -215,7 +215,7 @@ async def test_what_was_sent_before_the_goodbye_is_done(service: Service, ann: P
             await asyncio.sleep(0.05)
 
 
-async def test_a_connection_torn_while_it_is_busy_leaves_no_ghost(service: Service, bob: Person) -> None:
+async def test_a_connection_that_breaks_while_it_is_busy_leaves_no_presence(service: Service, bob: Person) -> None:
     tess = service.person("tess")
     chat = (await tess.open_chat("bob"))["_id"]
     body = {"message": "hi", "sender": "tess", "idChat": chat}
@@ -237,7 +237,7 @@ async def test_a_connection_torn_while_it_is_busy_leaves_no_ghost(service: Servi
         assert (await his.wait_for("messageSent"))[0]["status"] == "pending"
 
 
-async def test_many_events_cost_no_tasks(service: Service, ann: Person) -> None:
+async def test_many_events_create_no_tasks(service: Service, ann: Person) -> None:
     socket = await websocket(service, ann.token)
     before = len(asyncio.all_tasks())
     for _ in range(500):

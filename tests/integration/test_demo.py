@@ -56,7 +56,7 @@ async def test_pages_from_elsewhere_are_given_no_token(demo: Service, origin: st
     assert "token" not in response.json()
 
 
-async def test_our_own_page_is(demo: Service) -> None:
+async def test_our_own_page_is_given_a_token(demo: Service) -> None:
     response = await demo.http.post("/demo/people/admin-1/token", headers={"Origin": demo.address})
     assert response.status_code == 200
 

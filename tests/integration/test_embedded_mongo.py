@@ -133,7 +133,7 @@ def test_one_that_ends_at_once_is_started_again_after_longer_and_longer_pauses(t
     assert times[3] - times[1] > 0.1 + 0.2
 
 
-def test_data_that_cannot_be_used_are_told_of(tmp_path: Path) -> None:
+def test_unusable_data_is_reported(tmp_path: Path) -> None:
     (tmp_path / "WiredTiger.turtle").write_text("broken")
     (tmp_path / "WiredTiger").write_text("broken")
     with pytest.raises(EmbeddedMongoError, match=r"mongod\.log"), embedded_mongo(tmp_path):

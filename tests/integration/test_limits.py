@@ -117,7 +117,7 @@ async def test_connections_of_an_address(limited: Service) -> None:
     assert refused.value.response.status_code == 429
 
 
-async def test_events_are_counted_by_kind_and_who_goes_on_is_hung_up_on(limited: Service) -> None:
+async def test_events_are_limited_by_kind_and_who_goes_on_is_disconnected(limited: Service) -> None:
     ann, bob = limited.person("ann"), limited.person("bob")
     async with ann.device() as device, bob.device() as his:
         answers = [await device.call("test") for _ in range(7)]
@@ -139,6 +139,6 @@ async def test_off_is_without_limit(mongo_uri: str, database: AsyncDatabase[Docu
 
 
 @pytest.mark.parametrize("text", ["5", "0/60", "5/0", "-1/60", "5/60/7", "many", "5.5/60", "1e3/60"])
-def test_what_is_no_limit(text: str) -> None:
+def test_an_invalid_limit_is_refused(text: str) -> None:
     with pytest.raises(ValidationError):
         Settings(rate_limit_api=text)

@@ -126,7 +126,7 @@ async def test_what_was_committed_without_an_answer_is_published(
         assert [(one["message"], one["seq"]) for one in told] == [("was it stored?", 2), ("next", 3)]
 
 
-async def test_who_finishes_stores_what_was_accepted_and_takes_nothing_more(
+async def test_finishing_stores_what_was_accepted_and_refuses_anything_more(
     service: Service, ann: Person, database: AsyncDatabase[Document]
 ) -> None:
     first = await ann.send("bob")
@@ -154,7 +154,7 @@ async def test_events_keep_their_places_when_others_of_their_entry_are_deleted(
     assert None in after
 
 
-async def test_whom_the_platform_lets_into_a_chat_may_write_at_once(
+async def test_a_participant_whom_the_platform_adds_may_write_at_once(
     service: Service, ann: Person, database: AsyncDatabase[Document]
 ) -> None:
     chat = (await ann.open_chat("bob", "cid"))["_id"]

@@ -48,7 +48,7 @@ async def send_many(person: Person, number: int, text: str = "hi") -> None:
 
 
 @pytest.mark.parametrize("transports", [("websocket",), ("polling",), ("polling", "websocket")])
-async def test_what_was_missed_is_told_in_order_and_then_synced(
+async def test_missed_events_are_replayed_in_order_and_then_synced(
     ann: Person, bob: Person, transports: tuple[str, ...]
 ) -> None:
     since = await position(bob)
@@ -67,7 +67,7 @@ async def test_what_was_missed_is_told_in_order_and_then_synced(
     await device.close()
 
 
-async def test_from_wherever_a_device_was_cut_off_it_is_told_the_rest(ann: Person, bob: Person) -> None:
+async def test_a_device_receives_the_rest_from_wherever_it_was_cut_off(ann: Person, bob: Person) -> None:
     since = await position(bob)
     await ann.send("bob")
     await bob.post("/chat/create", {"users": [{"_id": "bob"}, {"_id": "cid"}, {"_id": "ann"}]})
@@ -89,7 +89,7 @@ async def test_the_sender_learns_what_was_read_meanwhile(ann: Person, bob: Perso
     await device.close()
 
 
-async def test_sync_without_a_place_begins_now(ann: Person, bob: Person) -> None:
+async def test_a_sync_without_a_position_begins_now(ann: Person, bob: Person) -> None:
     await ann.send("bob")
     async with bob.device() as device:
         begun = await device.call("sync")
@@ -100,7 +100,7 @@ async def test_sync_without_a_place_begins_now(ann: Person, bob: Person) -> None
 
 
 @pytest.mark.parametrize("since", [FUTURE, FIRST, "x", "", 7, {"$gt": ""}, ["0" * 16], "0" * 10_000])
-async def test_a_place_that_there_never_was(ann: Person, bob: Person, since: Any) -> None:
+async def test_a_sync_since_an_unknown_position_must_reload(ann: Person, bob: Person, since: Any) -> None:
     await ann.send("bob")
     device = await resumed(bob, since)
     assert len(device.of("syncRequired")) == 1
@@ -114,14 +114,14 @@ async def test_a_place_that_there_never_was(ann: Person, bob: Person, since: Any
 
 
 async def test_a_sync_of_the_wrong_shape_is_refused(ann: Person) -> None:
+    wrong: list[Any] = [{"since": 7}, [], "x", {"since": {"$gt": ""}}]
     async with ann.device() as device:
-        payload: Any
-    for payload in ({"since": 7}, [], "x", {"since": {"$gt": ""}}):
-        answer = await device.call("sync", payload)
-        assert (answer["ok"], answer["error"]["code"]) == (False, "invalid")
+        for payload in wrong:
+            answer = await device.call("sync", payload)
+            assert (answer["ok"], answer["error"]["code"]) == (False, "invalid")
 
 
-async def test_what_the_log_has_forgotten_must_be_read_anew(
+async def test_a_position_before_the_log_begins_must_reload(
     ann: Person, bob: Person, database: AsyncDatabase[Document]
 ) -> None:
     since = await position(bob)
@@ -141,7 +141,7 @@ async def test_the_log_is_kept_for_the_days_that_were_asked_for(database: AsyncD
     assert (await database["events"].index_information())["retention"]["expireAfterSeconds"] == 7 * 86400
 
 
-async def test_the_place_of_another_user_tells_nothing_of_theirs(ann: Person, bob: Person, eve: Person) -> None:
+async def test_the_position_of_another_user_reveals_nothing_of_theirs(ann: Person, bob: Person, eve: Person) -> None:
     since = await position(bob)
     await ann.send("bob", "secret")
     device = await resumed(eve, since)
@@ -149,7 +149,7 @@ async def test_the_place_of_another_user_tells_nothing_of_theirs(ann: Person, bo
     await device.close()
 
 
-async def test_more_than_one_page_is_told_as_one(ann: Person, bob: Person) -> None:
+async def test_a_replay_of_several_pages_is_one_replay(ann: Person, bob: Person) -> None:
     since = await position(bob)
     await send_many(ann, 520)
     device = await resumed(bob, since)
@@ -158,7 +158,7 @@ async def test_more_than_one_page_is_told_as_one(ann: Person, bob: Person) -> No
     await device.close()
 
 
-async def test_a_device_that_reads_nothing_while_it_is_told_is_let_go(
+async def test_a_device_that_reads_nothing_of_its_replay_is_disconnected(
     service: Service, ann: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("adapters.socketio.replay.PATIENCE_SECONDS", 0.3)

@@ -33,7 +33,9 @@ async def test_the_callers_sessions_and_no_others(service: Service, eve: Person)
     assert "phone" not in str(shown)
 
 
-async def test_a_session_that_is_ended_is_refused_and_its_devices_are_hung_up_on(service: Service, ann: Person) -> None:
+async def test_a_session_that_is_ended_is_refused_and_its_devices_are_disconnected(
+    service: Service, ann: Person
+) -> None:
     phone, tablet = with_jti(ann, "phone"), with_jti(ann, "tablet")
     async with phone.device() as gone, tablet.device("polling") as stays:
         listed = (await phone.get("/session")).json()
@@ -49,11 +51,11 @@ async def test_a_session_that_is_ended_is_refused_and_its_devices_are_hung_up_on
 
 
 @pytest.mark.parametrize("session", ["0" * 32, "none", "{%22$ne%22:1}", "x" * 500])
-async def test_sessions_that_are_not_there(ann: Person, session: str) -> None:
+async def test_an_unknown_session_is_not_found(ann: Person, session: str) -> None:
     assert (await ann.delete(f"/session/{session}")).status_code == 404
 
 
-async def test_a_session_of_somebody_else_is_none(ann: Person, eve: Person) -> None:
+async def test_a_session_of_another_user_is_not_found(ann: Person, eve: Person) -> None:
     hers = (await eve.get("/session")).json()[0]["_id"]
     assert (await ann.delete(f"/session/{hers}")).status_code == 404
     assert (await eve.get("/session")).status_code == 200

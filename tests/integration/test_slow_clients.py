@@ -78,7 +78,7 @@ async def fill(service: Service, user: str, send_queue: SendQueue) -> None:
             await asyncio.sleep(0)
 
 
-async def test_half_drops_what_is_true_only_now_and_the_limit_ends_the_socket(tight: Service) -> None:
+async def test_ephemeral_events_are_dropped_at_half_of_the_limit_and_the_limit_ends_the_socket(tight: Service) -> None:
     hub = tight.container.hub()
     deaf = await connected(tight, "deaf")
     deaf.transport.pause_reading()
@@ -101,7 +101,7 @@ async def test_half_drops_what_is_true_only_now_and_the_limit_ends_the_socket(ti
     deaf.transport.abort()
 
 
-async def test_many_small_packets_are_too_many(tight: Service) -> None:
+async def test_too_many_packets_end_the_socket(tight: Service) -> None:
     hub = tight.container.hub()
     deaf = await connected(tight, "deaf")
     deaf.transport.pause_reading()
@@ -113,7 +113,7 @@ async def test_many_small_packets_are_too_many(tight: Service) -> None:
     deaf.transport.abort()
 
 
-async def test_a_burst_to_a_client_that_reads_is_no_harm(tight: Service) -> None:
+async def test_a_burst_reaches_a_client_that_reads(tight: Service) -> None:
     hub = tight.container.hub()
     person = tight.person("keen")
     async with person.device() as device:
@@ -124,7 +124,7 @@ async def test_a_burst_to_a_client_that_reads_is_no_harm(tight: Service) -> None
         assert device.event_ids == [f"{number:016x}" for number in range(2000)]
 
 
-async def test_one_polls_slowly_and_is_let_go_too(tight: Service) -> None:
+async def test_a_slow_polling_client_is_disconnected(tight: Service) -> None:
     hub = tight.container.hub()
     opened = json.loads((await tight.http.get("/socket.io/?EIO=4&transport=polling")).text[1:])
     query = f"/socket.io/?EIO=4&transport=polling&sid={opened['sid']}"
@@ -135,7 +135,7 @@ async def test_one_polls_slowly_and_is_let_go_too(tight: Service) -> None:
     assert (await tight.http.get(query)).status_code == 400
 
 
-async def test_others_are_told_at_once_beside_those_who_read_nothing(tight: Service) -> None:
+async def test_other_devices_receive_events_while_some_read_nothing(tight: Service) -> None:
     hub = tight.container.hub()
     async with AsyncExitStack() as stack:
         deaf = [await connected(tight, "crowd") for _ in range(5)]
@@ -150,7 +150,7 @@ async def test_others_are_told_at_once_beside_those_who_read_nothing(tight: Serv
             await device.wait_for("news", told)
 
 
-async def test_trouble_with_one_device_is_its_own(tight: Service, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_failure_of_one_device_never_affects_another(tight: Service, monkeypatch: pytest.MonkeyPatch) -> None:
     hub = tight.container.hub()
     async with tight.person("two").device() as one, tight.person("two").device() as other:
         first = next(iter(hub.rooms.members((user_room(UserId("two")),))))
@@ -161,7 +161,7 @@ async def test_trouble_with_one_device_is_its_own(tight: Service, monkeypatch: p
         await told.wait_for("news")
 
 
-async def test_whoever_sends_faster_than_it_is_served_is_read_no_further(
+async def test_a_client_that_sends_faster_than_it_is_served_is_paused(
     service: Service, ann: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A handler that takes its time holds up neither the client's pings nor anybody else."""
@@ -223,7 +223,7 @@ def open_connections(service: Service) -> int:
     return sum(row[1].endswith(f":{port:04X}") and row[3] not in (LISTENING, TIME_WAIT) for row in rows)
 
 
-async def test_connections_are_given_back(service: Service) -> None:
+async def test_connections_that_broke_are_closed(service: Service) -> None:
     before = open_connections(service)
     for number in range(30):
         socket = await connected(service, f"brief{number}")
@@ -233,7 +233,7 @@ async def test_connections_are_given_back(service: Service) -> None:
     await wait_until(lambda: not engine.sessions and open_connections(service) <= before)
 
 
-async def test_a_client_that_ignores_the_end_is_cut_off(service: Service) -> None:
+async def test_a_client_that_ignores_the_close_frame_is_cut_off(service: Service) -> None:
     socket = await connected(service, "stubborn")
     (device,) = service.container.hub().rooms.members((user_room(UserId("stubborn")),))
     socket.transport.pause_reading()
@@ -259,7 +259,7 @@ class Unlisted(dict[str, dict[str, Connection]]):
         iter(self)
 
 
-async def test_leaving_goes_through_no_rooms_but_those_of_the_device(service: Service, ann: Person) -> None:
+async def test_leaving_looks_only_at_the_rooms_of_the_device(service: Service, ann: Person) -> None:
     rooms = service.container.hub().rooms
     async with ann.device():
         (one,) = rooms.members((user_room(UserId("ann")),))

@@ -48,7 +48,7 @@ async def test_without_a_valid_token_nobody_gets_in(service: Service, auth: Any)
     assert "token" in device.refusals[0]
 
 
-async def test_an_expired_or_forged_token(service: Service) -> None:
+async def test_an_expired_or_forged_token_is_refused(service: Service) -> None:
     for bad in (token("ann", seconds=-5), token("ann", role="admin") + "x"):
         device = Device()
         with pytest.raises(Refused):
@@ -75,13 +75,13 @@ async def test_a_socket_ends_with_its_token(service: Service) -> None:
 
 
 @pytest.mark.parametrize("payload", [None, "x", 5, [], {}, {"chatId": None}, {"chatId": {"$ne": None}}, {"chatId": 5}])
-async def test_payloads_of_the_wrong_shape(ann: Person, payload: Any) -> None:
+async def test_a_payload_of_the_wrong_shape_is_refused(ann: Person, payload: Any) -> None:
     async with ann.device() as device:
         for event in ("joinChat", "leaveChat", "typing", "markMessageAsRead", "sendMessage"):
             assert await refused(device, event, payload, "invalid")
 
 
-async def test_more_wrong_shapes(ann: Person, bob: Person, database: AsyncDatabase[Document]) -> None:
+async def test_odd_values_in_a_payload_are_refused(ann: Person, bob: Person, database: AsyncDatabase[Document]) -> None:
     chat = (await ann.open_chat("bob"))["_id"]
     async with ann.device() as device:
         good = {"message": "hi", "sender": "ann", "idChat": chat}
@@ -107,7 +107,7 @@ async def test_more_wrong_shapes(ann: Person, bob: Person, database: AsyncDataba
     assert await database["messages"].count_documents({}) == 0
 
 
-async def test_ids_that_name_nothing(ann: Person) -> None:
+async def test_ids_that_name_nothing_are_not_found(ann: Person) -> None:
     async with ann.device() as device:
         for chat in (UNKNOWN, "abc", "", "x" * 1000):
             for event in ("joinChat", "markMessageAsRead", "typing"):
@@ -146,7 +146,7 @@ async def test_nobody_acts_as_somebody_else(ann: Person, bob: Person, eve: Perso
         assert await refused(device, "markMessageAsRead", own, "forbidden")
 
 
-async def test_names_of_no_event(ann: Person) -> None:
+async def test_an_unknown_event_is_not_found(ann: Person) -> None:
     async with ann.device() as device:
         for event in ("nothing", "__class__", "respond", "connect_error", "*", "messageSent", "adminMessage"):
             assert await refused(device, event, {"chatId": UNKNOWN}, "not_found")
@@ -201,7 +201,9 @@ async def test_reserved_names_reach_no_handler(service: Service, ann: Person, bo
     "packet",
     ["", "x", "9", "4", "47", "42", '42{"a":1}', "42[", "42[]", "451-[", "44", "4999999999999", "2probe", "\x00"],
 )
-async def test_broken_packets_harm_nobody_else(service: Service, ann: Person, bob: Person, packet: str) -> None:
+async def test_a_broken_packet_never_affects_another_client(
+    service: Service, ann: Person, bob: Person, packet: str
+) -> None:
     async with bob.device() as his:
         socket = await connected(service.address, ann.token)
         await socket.send(packet)

@@ -67,7 +67,7 @@ async def test_headers_that_are_too_large_are_refused(service: Service) -> None:
 
 
 @pytest.mark.parametrize("part", [b"GET /health HTTP/1.1\r\nX-Slow: ", b"GET"])
-async def test_a_request_that_never_ends_is_timed_out(
+async def test_a_request_that_never_ends_times_out(
     mongo_uri: str, database: AsyncDatabase[Document], part: bytes
 ) -> None:
     async with service_over(uri_of(mongo_uri, database.name), request_timeout=0.5) as service:

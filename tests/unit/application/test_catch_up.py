@@ -29,7 +29,7 @@ async def test_admins_are_given_what_the_desk_missed(app: FakeApplication) -> No
     assert (await app.events.read_missed(ReadMissedEventsCommand(Caller(UserId("sue"), Role.ADMIN), 0))).entries
 
 
-async def test_what_the_log_does_not_know(app: FakeApplication) -> None:
+async def test_an_unknown_position_is_not_found(app: FakeApplication) -> None:
     await app.send("a", to="b")
     with pytest.raises(NotFound):
         await app.events.read_missed(ReadMissedEventsCommand(caller("a"), 99))

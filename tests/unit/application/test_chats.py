@@ -41,7 +41,7 @@ async def test_only_those_who_take_part_and_admins_open_a_chat(app: FakeApplicat
     assert [event.notification.user_id for event in app.publisher.of_type(NotificationRaised)] == ["a", "b"]
 
 
-async def test_a_chat_of_one_is_none(app: FakeApplication) -> None:
+async def test_a_chat_needs_two_users(app: FakeApplication) -> None:
     with pytest.raises(Invalid):
         await app.chats.open(OpenChatCommand(caller("a"), participants("a")))
 

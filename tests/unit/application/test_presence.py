@@ -46,7 +46,7 @@ async def test_a_user_learns_only_of_partners(app: FakeApplication) -> None:
         await app.presence.list_online_partners(OnlinePartnersCommand(BOB, ANN.user_id))
 
 
-async def test_typing_ends_by_itself_and_leaves_nothing_behind(app: FakeApplication) -> None:
+async def test_typing_ends_by_itself_and_keeps_nothing_in_memory(app: FakeApplication) -> None:
     chat = await app.open("ann", "bob")
     await app.presence.signal_typing(SignalTypingCommand(ANN, chat.id, True))
     started = app.clock.at

@@ -98,6 +98,6 @@ async def test_a_refused_message_leaves_nothing(
     assert not app.publisher.events
 
 
-async def test_an_unknown_chat(app: FakeApplication) -> None:
+async def test_an_unknown_chat_is_not_found(app: FakeApplication) -> None:
     with pytest.raises(NotFound):
         await app.messages.send(SendMessageCommand(caller("a"), Draft(UserId("a"), "hi"), ChatId("0" * 24)))

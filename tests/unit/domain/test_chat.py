@@ -84,7 +84,7 @@ def test_only_a_chat_of_two_is_a_pair() -> None:
     assert chat_of("a", "b", "c").pair is None
 
 
-def test_admins_take_the_seat_of_the_desk() -> None:
+def test_admins_take_part_in_support_chats_as_the_desk() -> None:
     admin = Caller(UserId("root"), Role.ADMIN)
     assert policy.participant_in(chat_of("a", DESK), admin) == DESK
     assert policy.participant_in(chat_of("a", "root", DESK), admin) == "root"

@@ -14,7 +14,7 @@ def test_the_platform_names_its_users_as_it_likes(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "x" * 129, "a\nb", "a\0", "\x7f", "\ud800"])
-def test_a_name_that_is_none(name: str) -> None:
+def test_an_invalid_user_id_is_refused(name: str) -> None:
     with pytest.raises(Invalid):
         user_id(name)
 

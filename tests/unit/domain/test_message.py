@@ -49,13 +49,13 @@ def test_a_text_is_kept_as_sent(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "  \n", "x" * 11, "a\0b", "a\ud800"])
-def test_a_text_that_cannot_be_sent(text: str) -> None:
+def test_an_invalid_text_is_refused(text: str) -> None:
     with pytest.raises(Invalid):
         message_text(text, 10)
 
 
 @pytest.mark.parametrize("key", ["", "k" * 129, "a\nb", "\x7f"])
-def test_a_key_that_is_none(key: str) -> None:
+def test_an_invalid_idempotency_key_is_refused(key: str) -> None:
     with pytest.raises(Invalid):
         idempotency_key(key, "key")
     assert idempotency_key("k" * 128, "key")

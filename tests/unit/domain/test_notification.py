@@ -22,7 +22,7 @@ WORDING = Wording(Language.FRENCH, "Amina")
 
 
 @given(chats(), st.data())
-def test_a_recipient_is_told_of_a_message(chat: Chat, data: st.DataObject) -> None:
+def test_a_recipient_is_notified_of_a_message(chat: Chat, data: st.DataObject) -> None:
     sender, recipient = data.draw(st.permutations(chat.user_ids))[:2]
     message = chat.post(Draft(sender, "hi"), MessageId("m"), NOW, UserId("root"))
     notification = message_received(NotificationId("n"), message, recipient, WORDING)
@@ -32,7 +32,7 @@ def test_a_recipient_is_told_of_a_message(chat: Chat, data: st.DataObject) -> No
 
 
 @given(chats())
-def test_a_user_is_told_of_a_chat(chat: Chat) -> None:
+def test_a_user_is_notified_of_a_chat(chat: Chat) -> None:
     opener, user = chat.user_ids[:2]
     notification = chat_created(NotificationId("n"), chat, user, opener, NOW, WORDING)
     assert (notification.user_id, notification.type, notification.read) == (user, CHAT_CREATED, False)

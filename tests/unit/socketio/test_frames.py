@@ -78,19 +78,19 @@ def test_every_length(length: int) -> None:
         (b"\x81\xff" + b"\xff" * 8, frames.TOO_LARGE),  # before any of it has come
     ],
 )
-def test_what_breaks_the_protocol(wire: bytes, code: int) -> None:
+def test_a_frame_that_breaks_the_protocol_is_refused(wire: bytes, code: int) -> None:
     with pytest.raises(BrokenFrame) as broken:
         read(FrameReader(LIMIT), wire)
     assert broken.value.code == code
 
 
 @pytest.mark.parametrize("payload", [b"", b"\x03\xe8", b"\x03\xe8bye", b"\x0f\xa0", b"\x0b\xb8"])
-def test_proper_goodbyes(payload: bytes) -> None:
+def test_a_valid_close_frame_is_accepted(payload: bytes) -> None:
     frames.check_close(payload)
 
 
 @pytest.mark.parametrize("payload", [b"x", b"\x03\xed", b"\x03\xee", b"\x00\x00", b"\x13\x88", b"\x03\xe8\xff"])
-def test_improper_goodbyes(payload: bytes) -> None:
+def test_an_invalid_close_frame_is_refused(payload: bytes) -> None:
     with pytest.raises(BrokenFrame):
         frames.check_close(payload)
 

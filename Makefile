@@ -37,8 +37,8 @@ format: install  ## format the Python code, and mend what ruff can mend
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-unit: install  ## the tests without I/O
-	$(BIN)/python -m pytest tests/unit
+unit: install  ## the tests without I/O; in one process, because starting more costs more than they save
+	$(BIN)/python -m pytest --numprocesses=0 tests/unit
 
 contract: install  ## one suite for each port, over its fake and its adapter
 	$(BIN)/python -m pytest tests/contract

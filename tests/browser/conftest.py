@@ -1,17 +1,19 @@
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from itertools import count
-from pathlib import Path
+from typing import Any
 
-import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright, expect
 
-from tests.browser.visitor import CHROMIUM, FLAGS, Visitor, new_context, signed, visit
-from tests.e2e.conftest import Process, starter
-
-Visit = Callable[..., Awaitable[Visitor]]
+from tests.browser.outside import Outside, secret_of
+from tests.browser.visitor import CHROMIUM, FLAGS, Visit, Visitor, new_context, signed, visit
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.program import Process, starter
 
 _numbers = count(1)
+
+
+expect.set_options(timeout=PATIENCE_SECONDS * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -23,7 +25,7 @@ async def browser() -> AsyncIterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def process(tmp_path_factory) -> Iterator[Process]:
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     """A service for all tests that leave it alive."""
     with starter(tmp_path_factory.mktemp("service")) as start:
         yield start()
@@ -37,14 +39,14 @@ def name() -> Callable[[str], str]:
 
 
 @pytest.fixture
-async def visits(browser) -> AsyncIterator[Visit]:
+async def visits(browser: Browser) -> AsyncIterator[Visit]:
     """Gives a function that lets somebody open the page, each in a browser context of their own unless one is given;
     at the end nobody's page may have complained."""
     contexts: list[BrowserContext] = []
     visitors: list[Visitor] = []
 
     async def open_page(
-        process: Process, user: str, role: str = "user", context: BrowserContext | None = None, **options
+        process: Process, user: str, role: str = "user", context: BrowserContext | None = None, **options: Any
     ) -> Visitor:
         if context is None:
             context = await new_context(browser, **options)
@@ -59,41 +61,8 @@ async def visits(browser) -> AsyncIterator[Visit]:
     assert [visitor.complaints for visitor in visitors if visitor.complaints] == []
 
 
-def secret_of(process: Process) -> str:
-    return (Path(process.data_dir) / "jwt-secret").read_text()
-
-
-class Outside:
-    """Other people, who write without a browser."""
-
-    def __init__(self, process: Process) -> None:
-        self._secret = secret_of(process)
-        self._http = httpx.Client(base_url=process.address)
-
-    def post(self, user: str, path: str, body: object, role: str = "user") -> dict:
-        response = self._http.post(path, json=body, headers=self._headers(user, role))
-        assert response.status_code in (200, 201, 202), response.text
-        return response.json()
-
-    def open_chat(self, *users: str) -> str:
-        people = [{"_id": user, "firstName": user.title()} for user in users]
-        return self.post(users[0], "/chat/create", {"users": people})["_id"]
-
-    def send(self, sender: str, chat: str, text: str) -> dict:
-        return self.post(sender, "/message/create", {"message": text, "sender": sender, "idChat": chat})
-
-    def history(self, user: str, chat: str) -> list[dict]:
-        return self._http.get(f"/message/getAll/{chat}", headers=self._headers(user)).json()
-
-    def close(self) -> None:
-        self._http.close()
-
-    def _headers(self, user: str, role: str = "user") -> dict[str, str]:
-        return {"Authorization": f"Bearer {signed(user, self._secret, role, user.title())}"}
-
-
 @pytest.fixture
-def outside(process) -> Iterator[Outside]:
+def outside(process: Process) -> Iterator[Outside]:
     people = Outside(process)
     yield people
     people.close()

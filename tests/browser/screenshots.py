@@ -3,18 +3,19 @@
 import asyncio
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from playwright.async_api import Browser, Page, async_playwright, expect
 
 from tests.browser.visitor import CHROMIUM, FLAGS, Visitor, new_context
-from tests.e2e.conftest import starter
+from tests.support.program import starter
 
 FOLDER = Path(__file__).parents[2] / "docs/images"
 WIDE = {"viewport": {"width": 1180, "height": 720}}
 PHONE = {"viewport": {"width": 390, "height": 780}, "device_scale_factor": 1.5, "has_touch": True, "is_mobile": True}
 
 
-async def enter(browser: Browser, address: str, person: str, **options) -> Visitor:
+async def enter(browser: Browser, address: str, person: str, **options: Any) -> Visitor:
     """Sign in as one of the demo."""
     page = await (await new_context(browser, **options)).new_page()
     await page.goto(address)

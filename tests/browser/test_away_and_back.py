@@ -3,19 +3,23 @@
 import asyncio
 import re
 import signal
+from collections.abc import Callable
+from pathlib import Path
 
-from playwright.async_api import Route, expect
+from playwright.async_api import Browser, Route, expect
 
-from tests.browser.conftest import Outside, secret_of
-from tests.browser.visitor import signed
-from tests.e2e.conftest import starter
+from tests.browser.outside import Outside, secret_of
+from tests.browser.visitor import Visit, signed
+from tests.support.program import Process, starter
 
 
-def port_of(process) -> str:
+def port_of(process: Process) -> str:
     return process.address.rpartition(":")[2]
 
 
-async def test_nothing_is_lost_or_doubled_when_the_service_is_killed(visits, tmp_path, name):
+async def test_nothing_is_lost_or_doubled_when_the_service_is_killed(
+    visits: Visit, tmp_path: Path, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     with starter(tmp_path) as start:
         process = start()
@@ -53,7 +57,9 @@ async def test_nothing_is_lost_or_doubled_when_the_service_is_killed(visits, tmp
         await expect(at_buyer.last_status("read")).to_be_visible()
 
 
-async def test_what_waits_survives_a_reload_and_is_sent_once(visits, process, outside, name):
+async def test_what_waits_survives_a_reload_and_is_sent_once(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     chat = outside.open_chat(buyer, seller)
     at_buyer = await visits(process, buyer)
@@ -78,7 +84,9 @@ async def test_what_waits_survives_a_reload_and_is_sent_once(visits, process, ou
     assert [one["message"] for one in outside.history(buyer, chat)] == ["stored, but nobody said so", "second"]
 
 
-async def test_a_service_that_is_busy_is_asked_again_when_it_says(visits, process, outside, name):
+async def test_a_service_that_is_busy_is_asked_again_when_it_says(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     outside.open_chat(buyer, seller)
     at_buyer = await visits(process, buyer)
@@ -97,7 +105,9 @@ async def test_a_service_that_is_busy_is_asked_again_when_it_says(visits, proces
     await at_buyer.sees(["patience"])
 
 
-async def test_lists_that_cannot_be_had_say_so_and_are_had_later(visits, process, name):
+async def test_lists_that_cannot_be_had_say_so_and_are_had_later(
+    visits: Visit, process: Process, name: Callable[[str], str]
+) -> None:
     at_buyer = await visits(process, name("buyer"))
     await at_buyer.is_online()
 
@@ -112,7 +122,9 @@ async def test_lists_that_cannot_be_had_say_so_and_are_had_later(visits, process
     await expect(at_buyer.page.get_by_text("No chats yet")).to_be_visible()
 
 
-async def test_an_expired_token_leads_to_sign_in_and_keeps_the_draft(visits, process, outside, name, browser):
+async def test_an_expired_token_leads_to_sign_in_and_keeps_the_draft(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str], browser: Browser
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     outside.open_chat(buyer, seller)
     at_buyer = await visits(process, buyer)
@@ -128,7 +140,9 @@ async def test_an_expired_token_leads_to_sign_in_and_keeps_the_draft(visits, pro
     assert await page.evaluate("localStorage.length") == 0
 
 
-async def test_a_revoked_token_leads_to_sign_in_and_keeps_the_draft(visits, process, outside, name):
+async def test_a_revoked_token_leads_to_sign_in_and_keeps_the_draft(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     outside.open_chat(buyer, seller)
     at_buyer = await visits(process, buyer)
@@ -143,7 +157,9 @@ async def test_a_revoked_token_leads_to_sign_in_and_keeps_the_draft(visits, proc
     await expect(at_buyer.field).to_have_value("half a sentence")
 
 
-async def test_a_chat_that_is_not_mine_is_said_to_be_unavailable(visits, process, outside, name):
+async def test_a_chat_that_is_not_mine_is_said_to_be_unavailable(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     chat = outside.open_chat(name("buyer"), name("seller"))
     stranger = await visits(process, name("eve"))
     for other in (chat, "0" * 24, "abc"):

@@ -1,13 +1,18 @@
 """A buyer and a seller at two browsers."""
 
 import re
+from collections.abc import Callable
 
 from playwright.async_api import expect
 
-from tests.browser.visitor import Visitor
+from tests.browser.outside import Outside
+from tests.browser.visitor import Visit, Visitor
+from tests.support.program import Process
 
 
-async def both_in_chat(visits, process, outside, name) -> tuple[Visitor, Visitor, str]:
+async def both_in_chat(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> tuple[Visitor, Visitor, str]:
     buyer, seller = name("buyer"), name("seller")
     chat = outside.open_chat(buyer, seller)
     at_buyer, at_seller = await visits(process, buyer), await visits(process, seller)
@@ -15,7 +20,9 @@ async def both_in_chat(visits, process, outside, name) -> tuple[Visitor, Visitor
     return at_buyer, at_seller, chat
 
 
-async def test_messages_typing_and_read_marks_go_to_and_fro(visits, process, outside, name):
+async def test_messages_typing_and_read_marks_go_to_and_fro(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller, _ = await both_in_chat(visits, process, outside, name)
     await seller.is_online()
     await buyer.say("Is the lot open?")
@@ -34,14 +41,16 @@ async def test_messages_typing_and_read_marks_go_to_and_fro(visits, process, out
     await expect(seller.last_status("read")).to_be_visible()
 
 
-async def test_presence_is_seen(visits, process, outside, name):
+async def test_presence_is_seen(visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]) -> None:
     buyer, seller, _ = await both_in_chat(visits, process, outside, name)
     await expect(buyer.page.locator(".conversation-title p")).to_have_text("Online")
     await seller.page.close()
     await expect(buyer.page.locator(".conversation-title p")).to_have_text("Away")
 
 
-async def test_the_bell_counts_lists_and_leads_to_the_message(visits, process, outside, name):
+async def test_the_bell_counts_lists_and_leads_to_the_message(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller, other = name("buyer"), name("seller"), name("other")
     at_buyer = await visits(process, buyer)
     await at_buyer.is_online()
@@ -63,7 +72,9 @@ async def test_the_bell_counts_lists_and_leads_to_the_message(visits, process, o
     await expect(at_buyer.bell).to_have_accessible_name("Notifications")
 
 
-async def test_two_tabs_agree_on_what_is_read(visits, process, outside, name):
+async def test_two_tabs_agree_on_what_is_read(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     chat = outside.open_chat(buyer, seller)
     first = await visits(process, buyer)
@@ -81,7 +92,9 @@ async def test_two_tabs_agree_on_what_is_read(visits, process, outside, name):
     await first.sees(["Read me once", "From the second tab"])
 
 
-async def test_a_long_history_comes_in_pages_and_keeps_its_place(visits, process, outside, name):
+async def test_a_long_history_comes_in_pages_and_keeps_its_place(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     chat = outside.open_chat(buyer, seller)
     for number in range(1, 181):
@@ -103,7 +116,9 @@ async def test_a_long_history_comes_in_pages_and_keeps_its_place(visits, process
     await at_buyer.sees([f"number {number}" for number in range(1, 181)])
 
 
-async def test_the_first_unread_message_is_reached_over_many_pages(visits, process, outside, name):
+async def test_the_first_unread_message_is_reached_over_many_pages(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     chat = outside.open_chat(buyer, seller)
     for number in range(1, 251):
@@ -114,7 +129,9 @@ async def test_the_first_unread_message_is_reached_over_many_pages(visits, proce
     await expect(at_buyer.texts.filter(has_text=re.compile("number 1$"))).to_be_in_viewport()
 
 
-async def test_a_chat_and_a_group_are_started(visits, process, outside, name):
+async def test_a_chat_and_a_group_are_started(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller, third = name("buyer"), name("seller"), name("third")
     outside.open_chat(buyer, seller)
     at_buyer = await visits(process, buyer)
@@ -133,7 +150,9 @@ async def test_a_chat_and_a_group_are_started(visits, process, outside, name):
     await at_third.sees(["Hello, both"])
 
 
-async def test_drafts_are_kept_over_a_reload(visits, process, outside, name):
+async def test_drafts_are_kept_over_a_reload(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, _, _ = await both_in_chat(visits, process, outside, name)
     await buyer.field.fill("Not finished")
     assert "token" not in buyer.page.url

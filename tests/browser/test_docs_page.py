@@ -4,7 +4,7 @@ import pytest
 from playwright.async_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.visitor import new_context
-from tests.e2e.conftest import Process
+from tests.support.program import Process
 
 
 async def open_docs(context: BrowserContext, process: Process, complaints: list[str]) -> Page:

@@ -1,9 +1,15 @@
 """Languages, keyboard, screens, and what assistive technology is told."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.async_api import Page, expect
+
+from tests.browser.outside import Outside
+from tests.browser.visitor import Visit
+from tests.support.present import present
+from tests.support.program import Process
 
 AXE = Path(__file__).parents[2] / "web/node_modules/axe-core/axe.min.js"
 
@@ -20,7 +26,9 @@ async def faults_of(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-async def test_axe_finds_no_serious_fault(visits, process, outside, name, scheme):
+async def test_axe_finds_no_serious_fault(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str], scheme: str
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     chat = outside.open_chat(buyer, seller)
     outside.send(buyer, chat, "See https://example.org")
@@ -47,7 +55,9 @@ async def test_axe_finds_no_serious_fault(visits, process, outside, name, scheme
     assert await faults_of(admin.page) == []
 
 
-async def test_arabic_runs_from_right_to_left_and_messages_by_their_own_text(visits, process, outside, name):
+async def test_arabic_runs_from_right_to_left_and_messages_by_their_own_text(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     chat = outside.open_chat(buyer, seller)
     outside.send(seller, chat, "An English text")
@@ -57,7 +67,8 @@ async def test_arabic_runs_from_right_to_left_and_messages_by_their_own_text(vis
     await expect(page.locator("html")).to_have_attribute("dir", "rtl")
     await expect(page.locator("html")).to_have_attribute("lang", "ar")
     await visitor.open_chat(seller.title())
-    chats, conversation = await page.locator(".chat-pane").bounding_box(), await page.locator("main").bounding_box()
+    chats = present(await page.locator(".chat-pane").bounding_box())
+    conversation = present(await page.locator("main").bounding_box())
     assert chats["x"] > conversation["x"]
     directions = await visitor.texts.evaluate_all("all => all.map(one => getComputedStyle(one).direction)")
     assert directions == ["ltr", "rtl"]
@@ -68,7 +79,9 @@ async def test_arabic_runs_from_right_to_left_and_messages_by_their_own_text(vis
     await expect(page.get_by_role("heading", name="Discussions")).to_be_visible()
 
 
-async def test_everything_can_be_done_from_the_keyboard(visits, process, outside, name):
+async def test_everything_can_be_done_from_the_keyboard(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller, other = name("buyer"), name("seller"), name("other")
     outside.open_chat(buyer, seller)
     outside.open_chat(buyer, other)
@@ -92,7 +105,9 @@ async def test_everything_can_be_done_from_the_keyboard(visits, process, outside
     await expect(visitor.bell).to_be_focused()
 
 
-async def test_new_messages_are_announced(visits, process, outside, name):
+async def test_new_messages_are_announced(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     chat = outside.open_chat(buyer, seller)
     visitor = await visits(process, buyer)
@@ -102,7 +117,9 @@ async def test_new_messages_are_announced(visits, process, outside, name):
     await expect(visitor.page.locator('[aria-live="polite"]')).to_have_text(f"{seller.title()}: Can you hear me?")
 
 
-async def test_a_phone_shows_one_thing_at_a_time(visits, process, outside, name):
+async def test_a_phone_shows_one_thing_at_a_time(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     outside.open_chat(buyer, seller)
     visitor = await visits(process, buyer, viewport={"width": 360, "height": 640}, has_touch=True, is_mobile=True)

@@ -1,6 +1,12 @@
 """Whatever people write is text, and stays in its place."""
 
+from collections.abc import Callable
+
 from playwright.async_api import expect
+
+from tests.browser.outside import Outside
+from tests.browser.visitor import Visit
+from tests.support.program import Process
 
 MARKUP = "<img src=x onerror=\"document.title='taken'\"><script>document.title='taken'</script><b>bold</b> &amp;"
 LONG_WORD = "x" * 3900
@@ -9,7 +15,9 @@ EMOJI = "🦄" * 4000
 LINKS = "javascript:alert(1) data:text/html,hi https://example.org/a?b=<i>c (https://example.org/d). http://[bad"
 
 
-async def test_they_break_nothing(visits, process, outside, name):
+async def test_hostile_texts_break_nothing(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     chat = outside.open_chat(buyer, seller)
     texts = [MARKUP, LONG_WORD, OVERRIDES, EMOJI, LINKS]
@@ -31,7 +39,9 @@ async def test_they_break_nothing(visits, process, outside, name):
         await expect(link).to_have_attribute("rel", "noopener noreferrer nofollow")
 
 
-async def test_a_hostile_name_is_only_a_name(visits, process, outside, name):
+async def test_a_hostile_name_is_only_a_name(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     evil = "\u202eevil <b>name</b>"
     people = [{"_id": seller, "firstName": evil}, {"_id": buyer}]
@@ -41,7 +51,9 @@ async def test_a_hostile_name_is_only_a_name(visits, process, outside, name):
     assert await at_buyer.page.locator(".chat-item b").count() == 0
 
 
-async def test_a_text_that_is_too_long_is_refused_and_can_be_shortened(visits, process, outside, name):
+async def test_a_text_that_is_too_long_is_refused_and_can_be_shortened(
+    visits: Visit, process: Process, outside: Outside, name: Callable[[str], str]
+) -> None:
     buyer, seller = name("buyer"), name("seller")
     outside.open_chat(buyer, seller)
     at_buyer = await visits(process, buyer)

@@ -1,10 +1,10 @@
 """Somebody at a browser, who sees and does what a person would."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
-from playwright.async_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, expect
 
 from tests.support.service import token
 
@@ -60,13 +60,17 @@ class Visitor:
         await self.field.press("Enter")
 
     async def sees(self, texts: Sequence[str]) -> None:
-        await expect(self.texts).to_have_text(texts, timeout=15_000)
+        await expect(self.texts).to_have_text(texts)
 
     async def is_online(self) -> None:
-        await expect(self.page.locator('.connection-status[data-connection="online"]')).to_be_attached(timeout=15_000)
+        await expect(self.page.locator('.connection-status[data-connection="online"]')).to_be_attached()
 
     async def is_offline(self) -> None:
-        await expect(self.page.locator('.connection-status[data-connection="offline"]')).to_be_attached(timeout=15_000)
+        await expect(self.page.locator('.connection-status[data-connection="offline"]')).to_be_attached()
+
+
+Visit = Callable[..., Awaitable[Visitor]]
+"""Lets somebody open the page."""
 
 
 async def new_context(browser: Browser, **options: Any) -> BrowserContext:
@@ -78,7 +82,12 @@ async def visit(context: BrowserContext, address: str, signed: str, user: str) -
     page = await context.new_page()
     complaints: list[str] = []
     page.on("pageerror", lambda error: complaints.append(str(error)))
-    page.on("console", lambda line: "Security" in line.text and complaints.append(line.text))
+
+    def note(line: ConsoleMessage) -> None:
+        if "Security" in line.text:
+            complaints.append(line.text)
+
+    page.on("console", note)
     await page.goto(f"{address}/#token={signed}")
     await expect(page.locator(".workspace")).to_be_visible()
     return Visitor(page, user, complaints)

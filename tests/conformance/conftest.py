@@ -1,26 +1,44 @@
-import socket
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
 
-from tests.conformance.server import create
+from tests.conformance.running import CALM, PINGING, STRICT, Running, running
+from tests.support.left_open import close_all
+
+
+@pytest.fixture(autouse=True)
+async def no_client_is_left_open() -> AsyncIterator[None]:
+    yield
+    await close_all()
 
 
 @pytest.fixture(scope="session")
-async def server() -> AsyncIterator[Any]:
-    """Sanic's server with the conformance endpoints."""
-    server: Any = await create().create_server(sock=socket.create_server(("127.0.0.1", 0)))
-    await server.startup()
-    await server.before_start()
-    yield server
-    server.close()
-    for connection in list(server.connections):
-        connection.abort()
-    await server.before_stop()
+async def server() -> AsyncIterator[Running]:
+    async with running(CALM) as server:
+        yield server
+
+
+@pytest.fixture
+def address(server: Running) -> str:
+    return server.address
 
 
 @pytest.fixture(scope="session")
-async def address(server) -> str:
-    """Where it listens: `127.0.0.1:port`."""
-    return f"127.0.0.1:{server.server.sockets[0].getsockname()[1]}"
+async def pinging() -> AsyncIterator[str]:
+    """The address of a server that pings often, and waits long for the pongs."""
+    async with running(PINGING) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+async def strict() -> AsyncIterator[str]:
+    """The address of a server that soon ends who answers no ping."""
+    async with running(STRICT) as server:
+        yield server.address
+
+
+@pytest.fixture(scope="session")
+async def hasty() -> AsyncIterator[str]:
+    """The address of a server that soon ends who is in no namespace."""
+    async with running(CALM, connect_seconds=0.05) as server:
+        yield server.address

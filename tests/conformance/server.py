@@ -19,7 +19,7 @@ from adapters.socketio.engineio.engine import Engine, EngineOptions
 from adapters.socketio.engineio.send_queue import QueueLimits
 from adapters.socketio.engineio.session import EngineSession
 from adapters.socketio.protocol.namespace import Socket
-from adapters.socketio.protocol.server import SocketServer
+from adapters.socketio.protocol.server import CONNECT_SECONDS, SocketServer
 
 OPTIONS: Final = EngineOptions(
     max_payload=1_000_000,
@@ -67,16 +67,20 @@ class EchoNamespace:
         del self._auth[socket.sid]
 
 
-def create() -> Sanic:
+def create(
+    options: EngineOptions = OPTIONS, connect_seconds: float = CONNECT_SECONDS
+) -> tuple[Sanic[Any, Any], Engine]:
+    """The server, and the engine of `/engine.io/`."""
     sanic = Sanic("conformance", configure_logging=False)
-    sanic.config.update(ACCESS_LOG=False, MOTD=False, AUTO_EXTEND=False, REQUEST_MAX_SIZE=OPTIONS.max_payload)
-    Endpoint(Engine(OPTIONS, Echo)).mount(sanic, "/engine.io/")
-    server = SocketServer(OPTIONS)
+    sanic.config.update(ACCESS_LOG=False, MOTD=False, AUTO_EXTEND=False, REQUEST_MAX_SIZE=options.max_payload)
+    engine = Engine(options, Echo)
+    Endpoint(engine).mount(sanic, "/engine.io/")
+    server = SocketServer(options, connect_seconds)
     for name in ("/", "/custom"):
         server.serve(EchoNamespace(), name)
     server.mount(sanic, "/socket.io/")
-    return sanic
+    return sanic, engine
 
 
 if __name__ == "__main__":
-    create().run(host="0.0.0.0", port=int(os.environ["PORT"]), single_process=True)
+    create()[0].run(host="0.0.0.0", port=int(os.environ["PORT"]), single_process=True)

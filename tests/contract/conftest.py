@@ -8,7 +8,7 @@ from tests.support.storage import Storage, fake_storage, mongo_storage
 
 
 @pytest.fixture(params=["fake", "mongo"])
-def process(request) -> Storage:
+def process(request: pytest.FixtureRequest) -> Storage:
     """A process whose log nobody follows."""
     if request.param == "fake":
         return fake_storage()
@@ -16,7 +16,7 @@ def process(request) -> Storage:
 
 
 @pytest.fixture
-async def storage(process) -> AsyncIterator[Storage]:
+async def storage(process: Storage) -> AsyncIterator[Storage]:
     """A process that publishes what it commits."""
     async with process.publishing():
         yield process

@@ -2,10 +2,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 from domain.audit import AuditAction, AuditEntry
-from tests.contract.examples import NOON
+from tests.support.examples import NOON
+from tests.support.storage import Storage
 
 
-async def test_what_was_done_is_kept_newest_first(storage):
+async def test_what_was_done_is_kept_newest_first(storage: Storage) -> None:
     audit = storage.audit
     first = AuditEntry("root", AuditAction.REVOKE, "$ne", NOON, "192.0.2.1")
     later = [

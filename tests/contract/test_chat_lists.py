@@ -6,24 +6,25 @@ from application.paging import PageRequest
 from domain.chat import Chat
 from domain.errors import NotFound
 from domain.ids import DESK, UserId
+from tests.support.storage import Storage
 
 A, B = UserId("a"), UserId("b")
 
 
-async def page(storage, user: str, request: PageRequest) -> list[str]:
+async def page(storage: Storage, user: str, request: PageRequest) -> list[str]:
     return [one.id for one in (await storage.chats.page(UserId(user), request)).items]
 
 
-async def whole(storage, user: str) -> list[str]:
+async def whole(storage: Storage, user: str) -> list[str]:
     return [one.id async for batch in storage.chats.by_activity(UserId(user)) for one in batch]
 
 
-async def opened(storage, count: int) -> list[Chat]:
+async def opened(storage: Storage, count: int) -> list[Chat]:
     """Chats of `a` that have no message, all opened at the same time; the last one has the largest id."""
     return [await storage.open("a", f"partner {number}") for number in range(count)]
 
 
-async def test_chats_opened_at_the_same_time_are_ordered_by_their_ids(storage):
+async def test_chats_opened_at_the_same_time_are_ordered_by_their_ids(storage: Storage) -> None:
     ids = [one.id for one in await opened(storage, 5)][::-1]
     assert await whole(storage, "a") == ids
     assert await page(storage, "a", PageRequest(3)) == ids[:3]
@@ -31,7 +32,7 @@ async def test_chats_opened_at_the_same_time_are_ordered_by_their_ids(storage):
     assert await page(storage, "a", PageRequest(2, after=ids[4])) == ids[2:4]
 
 
-async def test_a_message_makes_its_chat_the_first_of_both_users(storage):
+async def test_a_message_makes_its_chat_the_first_of_both_users(storage: Storage) -> None:
     chats = await opened(storage, 3)
     group = await storage.open("a", "b", "c")
     for one in (chats[2], group, chats[0]):
@@ -41,7 +42,7 @@ async def test_a_message_makes_its_chat_the_first_of_both_users(storage):
     assert await whole(storage, "b") == [group.id]
 
 
-async def test_a_page_starts_from_where_its_chat_stands_now(storage):
+async def test_a_page_starts_from_where_its_chat_stands_now(storage: Storage) -> None:
     chats = await opened(storage, 4)
     for one in chats:
         await storage.post(one, "a")
@@ -53,7 +54,7 @@ async def test_a_page_starts_from_where_its_chat_stands_now(storage):
     assert await page(storage, "a", PageRequest(9, before=chats[1].id)) == [chats[0].id, chats[3].id, chats[2].id]
 
 
-async def test_the_whole_list_has_each_chat_once_whatever_is_written_meanwhile(storage):
+async def test_the_whole_list_has_each_chat_once_whatever_is_written_meanwhile(storage: Storage) -> None:
     ids = [one.id for one in await opened(storage, 250)]
     oldest = await storage.chats.get(ids[0])
     listed: list[str] = []
@@ -63,7 +64,7 @@ async def test_the_whole_list_has_each_chat_once_whatever_is_written_meanwhile(s
     assert listed == ids[::-1]
 
 
-async def test_a_page_that_starts_from_a_chat_of_others_is_not_found(storage):
+async def test_a_page_that_starts_from_a_chat_of_others_is_not_found(storage: Storage) -> None:
     await storage.open("a", "b")
     other = await storage.open("c", "d")
     for request in (PageRequest(2, before=other.id), PageRequest(2, after=other.id)):
@@ -71,7 +72,7 @@ async def test_a_page_that_starts_from_a_chat_of_others_is_not_found(storage):
             await storage.chats.page(A, request)
 
 
-async def test_the_desk_has_the_support_chats(storage):
+async def test_the_desk_has_the_support_chats(storage: Storage) -> None:
     support = [await storage.open(user, DESK) for user in ("a", "b")]
     await storage.open("a", "b")
     await storage.post(support[0], "a")

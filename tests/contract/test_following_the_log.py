@@ -9,12 +9,13 @@ import pytest
 from application.ports.event_log import Reader
 from domain.events import LogEntry
 from domain.ids import UserId
+from tests.support.storage import Storage
 
 SILENCE = timedelta(seconds=3)
 A = UserId("a")
 
 
-async def read(process, number: int) -> list[LogEntry]:
+async def read(process: Storage, number: int) -> list[LogEntry]:
     """The first entries that `process` is given; the last one is not finished."""
     async with aclosing(process.log.follow(Reader.RELAY)) as entries:
         return [await anext(entries) for _ in range(number)]
@@ -24,7 +25,7 @@ def positions(entries: list[LogEntry]) -> list[int]:
     return [entry.position for entry in entries]
 
 
-async def test_what_was_committed_before_comes_first(process):
+async def test_what_was_committed_before_comes_first(process: Storage) -> None:
     group = await process.open("a", "b", "c")
     await process.post(group, "a")
     entries = await read(process, 2)
@@ -32,7 +33,7 @@ async def test_what_was_committed_before_comes_first(process):
     assert entries == list((await process.log.after(0, {A}, 10)).entries)
 
 
-async def test_a_commit_is_published_before_its_caller_goes_on(storage):
+async def test_a_commit_is_published_before_its_caller_goes_on(storage: Storage) -> None:
     chats = [await storage.open("a", "b"), await storage.open("a", "c")]
     for number in range(3, 20):
         await storage.post(chats[number % 2], "a")
@@ -40,13 +41,13 @@ async def test_a_commit_is_published_before_its_caller_goes_on(storage):
     assert positions(storage.published) == list(range(1, 20))
 
 
-async def test_many_commits_at_once_are_published_in_order(storage):
+async def test_many_commits_at_once_are_published_in_order(storage: Storage) -> None:
     direct = await storage.open("a", "b")
     await asyncio.gather(*(storage.post(direct, "a") for _ in range(200)))
     assert positions(storage.published) == list(range(1, 202))
 
 
-async def test_an_entry_is_finished_when_the_reader_asks_for_the_next(process):
+async def test_an_entry_is_finished_when_the_reader_asks_for_the_next(process: Storage) -> None:
     direct = await process.open("a", "b")
     for _ in range(3):
         await process.post(direct, "a")
@@ -55,7 +56,7 @@ async def test_an_entry_is_finished_when_the_reader_asks_for_the_next(process):
     assert positions(await read(process, 3)) == [2, 3, 4]
 
 
-async def test_a_reader_that_stops_misses_nothing_of_what_comes_meanwhile(process):
+async def test_a_reader_that_stops_misses_nothing_of_what_comes_meanwhile(process: Storage) -> None:
     direct = await process.open("a", "b")
     await read(process, 1)
     await process.post(direct, "a")
@@ -64,19 +65,19 @@ async def test_a_reader_that_stops_misses_nothing_of_what_comes_meanwhile(proces
     assert positions(process.published) == [1, 2, 3]
 
 
-async def test_two_followers_of_one_name_are_refused(storage):
+async def test_two_followers_of_one_name_are_refused(storage: Storage) -> None:
     with pytest.raises(RuntimeError):
         await read(storage, 1)
     await storage.open("a", "b")
     assert positions(storage.published) == [1]
 
 
-async def test_an_unknown_reader_is_refused(storage):
+async def test_an_unknown_reader_is_refused(storage: Storage) -> None:
     with pytest.raises(ValueError, match="nobody"):
-        storage.log.follow("nobody")
+        storage.log.follow("nobody")  # type: ignore[arg-type]  # a name that no reader has
 
 
-async def test_what_a_silent_process_left_is_published_by_another_one(process):
+async def test_what_a_silent_process_left_is_published_by_another_one(process: Storage) -> None:
     heir = process.beside()
     direct = await process.open("a", "b")
     for _ in range(2):
@@ -92,7 +93,7 @@ async def test_what_a_silent_process_left_is_published_by_another_one(process):
     assert positions(heir.published) == [1, 2, 3]
 
 
-async def test_only_what_is_unpublished_is_claimed(storage):
+async def test_only_what_is_unpublished_is_claimed(storage: Storage) -> None:
     heir = storage.beside()
     direct = await storage.open("a", "b")
     await storage.post(direct, "a")
@@ -103,7 +104,7 @@ async def test_only_what_is_unpublished_is_claimed(storage):
     assert heir.published == []
 
 
-async def test_a_slow_process_is_not_a_silent_one(process):
+async def test_a_slow_process_is_not_a_silent_one(process: Storage) -> None:
     heir = process.beside()
     await process.open("a", "b")
     async with heir.publishing():
@@ -115,14 +116,14 @@ async def test_a_slow_process_is_not_a_silent_one(process):
         assert await heir.log.maintain() == 1
 
 
-async def test_a_process_does_not_claim_from_itself(storage):
+async def test_a_process_does_not_claim_from_itself(storage: Storage) -> None:
     await storage.open("a", "b")
     storage.clock.at += SILENCE
     assert await storage.log.maintain() == 0
     assert positions(storage.published) == [1]
 
 
-async def test_nobody_claims_without_a_reader(process):
+async def test_nobody_claims_without_a_reader(process: Storage) -> None:
     heir = process.beside()
     await process.open("a", "b")
     process.clock.at += SILENCE
@@ -131,7 +132,7 @@ async def test_nobody_claims_without_a_reader(process):
         assert await heir.log.maintain() == 1
 
 
-async def test_a_claim_is_for_one_process_and_comes_again_when_its_reader_stops(process):
+async def test_a_claim_is_for_one_process_and_comes_again_when_its_reader_stops(process: Storage) -> None:
     heir, other = process.beside(), process.beside()
     direct = await process.open("a", "b")
     await process.post(direct, "a")
@@ -147,7 +148,7 @@ async def test_a_claim_is_for_one_process_and_comes_again_when_its_reader_stops(
     assert positions(other.published) == [1, 2]
 
 
-async def test_a_commit_does_not_wait_for_all_that_was_claimed(process):
+async def test_a_commit_does_not_wait_for_all_that_was_claimed(process: Storage) -> None:
     heir = process.beside()
     direct = await process.open("a", "b")
     for _ in range(5):

@@ -8,30 +8,31 @@ from domain.changes import Amendment
 from domain.errors import NotFound
 from domain.ids import NotificationId, UserId
 from domain.notification import Language, Wording, chat_created, message_received
-from tests.contract.examples import NOON, chat, message, notification
+from tests.support.examples import NOON, chat, message, notification
+from tests.support.storage import Storage
 
 A, B = UserId("a"), UserId("b")
 
 
-async def test_a_notification_is_kept_as_it_was(storage):
+async def test_a_notification_is_kept_as_it_was(storage: Storage) -> None:
     one = notification(storage.identifiers, "a")
     await storage.keep(one)
     assert await storage.notifications.get(one.id) == one
 
 
-async def test_an_unknown_notification(storage):
+async def test_an_unknown_notification_is_not_found(storage: Storage) -> None:
     with pytest.raises(NotFound):
         await storage.notifications.get(NotificationId(storage.identifiers.new()))
 
 
-async def test_a_users_notifications_newest_first(storage):
+async def test_a_users_notifications_newest_first(storage: Storage) -> None:
     mine = [notification(storage.identifiers, "a", minute) for minute in (2, 3, 1)]
     await storage.keep(*mine, notification(storage.identifiers, "b"))
     listed = await storage.notifications.page(A, PageRequest(10))
     assert [one.created_at for one in listed.items] == [NOON + timedelta(minutes=minute) for minute in (3, 2, 1)]
 
 
-async def test_unread_are_those_not_marked(storage):
+async def test_unread_are_those_not_marked(storage: Storage) -> None:
     first, second = notification(storage.identifiers, "a"), notification(storage.identifiers, "a")
     await storage.keep(first, second)
     read = first.mark_read(NOON + timedelta(hours=1))
@@ -43,7 +44,7 @@ async def test_unread_are_those_not_marked(storage):
 
 @pytest.mark.parametrize("language", Language)
 @pytest.mark.parametrize("name", ["Amina", None])
-async def test_a_notification_of_ours_is_kept_as_it_was(storage, language, name):
+async def test_a_notification_of_ours_is_kept_as_it_was(storage: Storage, language: Language, name: str | None) -> None:
     wording = Wording(language, name)
     direct = chat(storage.identifiers, "a", "b")
     sent = message(storage.identifiers, direct, "a")
@@ -54,7 +55,7 @@ async def test_a_notification_of_ours_is_kept_as_it_was(storage, language, name)
         assert await storage.notifications.get(one.id) == one
 
 
-async def test_what_others_store_is_kept_as_it_was(storage):
+async def test_what_others_store_is_kept_as_it_was(storage: Storage) -> None:
     one = replace(notification(storage.identifiers, "a"), sender_id=B, data={"chatId": 7, "messageId": None, "lot": 7})
     await storage.keep(one)
     assert await storage.notifications.get(one.id) == one

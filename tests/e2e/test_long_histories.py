@@ -8,6 +8,9 @@ import pytest
 from pymongo import MongoClient
 
 from adapters.embedded_mongo.server import running_mongo
+from adapters.mongo.driver.fields import Document
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.program import Start
 
 MESSAGES = 200_000
 MORE_MEMORY_KB = 32 * 1024  # the whole answer is more than 40 MB, its messages in memory several times that
@@ -19,13 +22,13 @@ def peak_memory_kb(pid: int) -> int:
 
 
 @pytest.mark.timeout(120)
-def test_a_long_history_takes_no_more_memory_than_a_short_one(start):
+def test_a_long_history_takes_no_more_memory_than_a_short_one(start: Start) -> None:
     process = start()
     headers = {"Authorization": f"Bearer {process.token('ann')}"}
     body = {"message": "first", "sender": "ann", "reciver": "bob"}
-    first = httpx.post(f"{process.address}/message/create", json=body, headers=headers).json()
+    first = httpx.post(f"{process.address}/message/create", json=body, headers=headers, timeout=PATIENCE_SECONDS).json()
     path = f"{process.address}/message/getAll/{first['idChat']}"
-    with running_mongo(process.data_dir / "mongodb") as uri, MongoClient(uri) as client:
+    with running_mongo(process.data_dir / "mongodb") as uri, MongoClient[Document](uri) as client:
         same = {
             "sender": "ann",
             "reciver": "bob",
@@ -36,9 +39,9 @@ def test_a_long_history_takes_no_more_memory_than_a_short_one(start):
         client["mazadclick"]["messages"].insert_many(
             ({**same, "message": f"message {seq}", "seq": seq} for seq in range(2, MESSAGES + 1)), ordered=False
         )
-    httpx.get(f"{path}?limit=200", headers=headers)
+    httpx.get(f"{path}?limit=200", headers=headers, timeout=PATIENCE_SECONDS)
     before, received, messages = peak_memory_kb(process.popen.pid), 0, 0
-    with httpx.stream("GET", path, headers=headers, timeout=60) as response:
+    with httpx.stream("GET", path, headers=headers, timeout=PATIENCE_SECONDS) as response:
         for part in response.iter_bytes():
             received += len(part)
             messages += part.count(b'"_id"')

@@ -3,18 +3,19 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.e2e.conftest import starter
+from tests.support.program import starter
 from tests.support.service import SECRET, token
 
 EXAMPLES = os.environ.get("FUZZ_EXAMPLES", "15")
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory):
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     limits = ("MESSAGES", "CHATS", "NOTIFICATIONS", "API", "CONNECTIONS", "EVENTS", "FAILURES")
     with starter(tmp_path_factory.mktemp("schemathesis")) as start:
         process = start(JWT_SECRET=SECRET, **{f"RATE_LIMIT_{name}": "off" for name in limits})
@@ -26,9 +27,9 @@ def address(tmp_path_factory):
 
 @pytest.mark.timeout(0)
 @pytest.mark.parametrize("role", ["user", "admin"])
-def test_made_up_requests_are_answered_as_documented(address, role):
+def test_made_up_requests_are_answered_as_documented(address: str, role: str) -> None:
     command = [
-        Path(sys.executable).with_name("schemathesis"),
+        str(Path(sys.executable).with_name("schemathesis")),
         "run",
         f"{address}/docs/openapi.json",
         "--checks=all",

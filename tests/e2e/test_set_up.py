@@ -31,7 +31,7 @@ def test_an_old_python_is_refused_in_one_sentence(tmp_path: Path) -> None:
     ]
 
 
-def test_a_missing_python_is_told_of_in_one_sentence() -> None:
+def test_a_missing_python_is_reported_in_one_sentence() -> None:
     refused = run("create-venv", "python0", path=SYSTEM)
     assert refused.returncode == 2
     (line,) = refused.stderr.splitlines()
@@ -46,7 +46,7 @@ def test_a_missing_python_is_told_of_in_one_sentence() -> None:
         ({"node": 'test "$1" = --version && echo v18.19.0', "npm": ""}, "this is v18.19.0"),
     ],
 )
-def test_a_missing_or_old_node_is_told_of_in_one_sentence(
+def test_a_missing_or_old_node_is_reported_in_one_sentence(
     tmp_path: Path, programs: dict[str, str], reason: str
 ) -> None:
     for name, body in programs.items():

@@ -13,7 +13,7 @@ ROOT = Path(__file__).parents[2]
 
 
 @pytest.mark.skipif(not BUILT.exists(), reason="the page has not been built: make page")
-def test_the_wheel_contains_the_built_page(tmp_path):
+def test_the_wheel_contains_the_built_page(tmp_path: Path) -> None:
     subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", tmp_path], cwd=ROOT, check=True)
     (wheel,) = tmp_path.glob("*.whl")
     held = {name for name in ZipFile(wheel).namelist() if name.startswith("adapters/http/page/")}

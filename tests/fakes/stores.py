@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from application.paging import Page, PageRequest, page_of
 from domain.audit import AuditEntry
@@ -16,7 +16,13 @@ from domain.message import Message
 from domain.notification import Notification
 from domain.session import Revocation, SessionInfo, SessionUse
 
-T = TypeVar("T")
+
+class Listed(Protocol):
+    @property
+    def id(self) -> str: ...
+
+
+T = TypeVar("T", bound=Listed)
 
 
 @dataclass

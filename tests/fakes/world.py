@@ -1,13 +1,16 @@
 """The rest of the world, without I/O."""
 
-from collections.abc import Awaitable, Callable, Hashable
+from collections.abc import Awaitable, Callable, Hashable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import count
+from typing import TypeVar
 
 from domain.errors import Unauthenticated
 from domain.events import Event, LogEntry
 from domain.session import Session
+
+E = TypeVar("E")
 
 
 @dataclass
@@ -40,7 +43,7 @@ class FakeAlarms:
 
 @dataclass
 class FakeIdentifiers:
-    numbers: count = field(default_factory=lambda: count(1))
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
 
     def new(self) -> str:
         return f"{next(self.numbers):024x}"
@@ -56,7 +59,7 @@ class RecordingPublisher:
     async def publish_entry(self, entry: LogEntry) -> None:
         self.events += [event for _, event in entry.placed()]
 
-    def of_type(self, kind: type) -> list[Event]:
+    def of_type(self, kind: type[E]) -> list[E]:
         return [event for event in self.events if isinstance(event, kind)]
 
 

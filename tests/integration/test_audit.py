@@ -1,7 +1,15 @@
 """What admins do is written down before it is done."""
 
+from pymongo.asynchronous.database import AsyncDatabase
 
-async def test_who_did_what_to_whom_from_where(service, ann, database):
+from adapters.mongo.driver.fields import Document
+from tests.support.present import present
+from tests.support.service import Person, Service
+
+
+async def test_who_did_what_to_whom_from_where(
+    service: Service, ann: Person, database: AsyncDatabase[Document]
+) -> None:
     root = service.person("root", "admin")
     message = await ann.send("admin")
     own = await ann.send("bob")
@@ -16,7 +24,7 @@ async def test_who_did_what_to_whom_from_where(service, ann, database):
     await root.get("/chat/admin-chats")
 
     written = [one async for one in database["audit"].find({}, sort=[("_id", 1)])]
-    broadcast = (await database["broadcasts"].find_one({}))["_id"]
+    broadcast = present(await database["broadcasts"].find_one({}))["_id"]
     assert [(one["actor"], one["deed"], one["subject"], one["origin"]) for one in written] == [
         ("root", "read desk chat", message["idChat"], "127.0.0.1"),
         ("root", "read desk chat", message["idChat"], "127.0.0.1"),

@@ -7,16 +7,18 @@ from typing import Any
 
 import pytest
 from pymongo import MongoClient
+from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.monitoring import CommandListener
 
 from adapters.mongo.commit.group_commit import GroupCommit
 from adapters.mongo.driver.client import ObjectIds
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.log.event_log import MongoEventLog
 from adapters.system.clock import SystemClock
 from domain.changes import Amendment, Opening, Posting, ReadMark
 from domain.chat import Chat
 from domain.ids import UserId
-from tests.contract.examples import NOON, chat, message, notification
+from tests.support.examples import NOON, chat, message, notification
 
 IDS = ObjectIds()
 
@@ -40,8 +42,8 @@ def recorder() -> Recorder:
 
 
 @pytest.fixture
-def commits(mongo_uri, database, recorder) -> Iterator[GroupCommit]:
-    with MongoClient(mongo_uri, tz_aware=True, event_listeners=[recorder]) as client:
+def commits(mongo_uri: str, database: AsyncDatabase[Document], recorder: Recorder) -> Iterator[GroupCommit]:
+    with MongoClient[Document](mongo_uri, tz_aware=True, event_listeners=[recorder]) as client:
         yield GroupCommit(client[database.name], MongoEventLog(database, SystemClock()))
 
 
@@ -57,7 +59,7 @@ async def commit(commits: GroupCommit, recorder: Recorder, *changes: Any) -> lis
     return list(recorder.commands)
 
 
-async def test_postings(commits, recorder):
+async def test_a_batch_of_messages_takes_as_many_commands_as_one(commits: GroupCommit, recorder: Recorder) -> None:
     direct = chat(IDS, "a", "b")
     await commits.commit(Opening(direct, UserId("a")))
     one = await commit(commits, recorder, posting(direct, 0))
@@ -74,7 +76,9 @@ async def test_postings(commits, recorder):
     assert await commit(commits, recorder, *(posting(direct, number) for number in range(100))) == one
 
 
-async def test_every_kind_at_once(commits, recorder):
+async def test_a_batch_of_every_kind_takes_as_many_commands_as_one_of_each(
+    commits: GroupCommit, recorder: Recorder
+) -> None:
     chats = [chat(IDS, f"a{number}", f"b{number}") for number in range(50)]
     news = [notification(IDS, f"a{number}") for number in range(50)]
     opened = [Opening(one, one.user_ids[0], (two,)) for one, two in zip(chats, news, strict=True)]

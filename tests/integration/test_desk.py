@@ -3,27 +3,33 @@
 from contextlib import AsyncExitStack
 
 import pytest
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.driver.fields import Document
+from tests.support.device import Device
+from tests.support.present import present
+from tests.support.service import Person, Service
 
 
 @pytest.fixture
-def root(service):
+def root(service: Service) -> Person:
     return service.person("root", role="admin", name="Root R.")
 
 
 @pytest.fixture
-def sue(service):
+def sue(service: Service) -> Person:
     return service.person("sue", role="admin")
 
 
-def told(device) -> set[str]:
+def told(device: Device) -> set[str]:
     return {event for event, _ in device.received} - {"testResponse"}
 
 
-async def connected(stack: AsyncExitStack, *people):
+async def connected(stack: AsyncExitStack, *people: Person) -> list[Device]:
     return [await stack.enter_async_context(person.device()) for person in people]
 
 
-async def test_a_message_to_the_desk_reaches_every_admin(ann, root, sue, eve):
+async def test_a_message_to_the_desk_reaches_every_admin(ann: Person, root: Person, sue: Person, eve: Person) -> None:
     async with AsyncExitStack() as stack:
         mine, first, second, stranger = await connected(stack, ann, root, sue, eve)
         message = await ann.send("admin", "help!")
@@ -42,7 +48,9 @@ async def test_a_message_to_the_desk_reaches_every_admin(ann, root, sue, eve):
         assert told(stranger) == set()
 
 
-async def test_the_desk_writes_to_a_user(ann, root, sue, database):
+async def test_the_desk_writes_to_a_user(
+    ann: Person, root: Person, sue: Person, database: AsyncDatabase[Document]
+) -> None:
     async with AsyncExitStack() as stack:
         mine, writer, other = await connected(stack, ann, root, sue)
         sent = await root.post("/message/create", {"message": "hello", "sender": "admin", "reciver": "ann"})
@@ -60,12 +68,12 @@ async def test_the_desk_writes_to_a_user(ann, root, sue, database):
         assert (notification["type"], notification["title"]) == ("MESSAGE_RECEIVED", "New message from Support")
         assert told(writer) == {"messageSent", "realtimeMessageUpdate"}
         assert told(other) == {"realtimeMessageUpdate"}
-    stored = await database["messages"].find_one({})
+    stored = present(await database["messages"].find_one({}))
     assert stored["sentBy"] == "root"
     assert "sentBy" not in message
 
 
-async def test_an_admin_in_the_room_hears_an_update_once(ann, root):
+async def test_an_admin_in_the_room_hears_an_update_once(ann: Person, root: Person) -> None:
     async with ann.device() as mine, root.device() as device:
         message = await ann.send("admin")
         joined = await device.call("joinChat", {"chatId": message["idChat"], "userId": "root"})
@@ -76,7 +84,7 @@ async def test_an_admin_in_the_room_hears_an_update_once(ann, root):
         assert [update["seq"] for update in device.of("realtimeMessageUpdate")] == [1, 2]
 
 
-async def test_one_admin_reads_for_the_desk(ann, root, sue):
+async def test_one_admin_reads_for_the_desk(ann: Person, root: Person, sue: Person) -> None:
     message = await ann.send("admin")
     await ann.send("admin")
     chat = message["idChat"]
@@ -88,7 +96,7 @@ async def test_one_admin_reads_for_the_desk(ann, root, sue):
         assert read["userId"] == "admin"
 
 
-async def test_the_list_of_support_chats(ann, bob, root, eve):
+async def test_the_list_of_support_chats(ann: Person, bob: Person, root: Person, eve: Person) -> None:
     for person in (ann, bob):
         await person.send("admin", f"from {person.user}")
     await ann.send("bob")
@@ -106,7 +114,7 @@ async def test_the_list_of_support_chats(ann, bob, root, eve):
         assert (await person.post("/chat/getchats", {"id": person.user, "from": "admin"})).status_code == 200
 
 
-async def test_admins_see_support_chats_and_no_others(ann, bob, root):
+async def test_admins_see_support_chats_and_no_others(ann: Person, bob: Person, root: Person) -> None:
     support, private = await ann.send("admin"), await ann.send("bob")
     assert (await root.get(f"/message/getAll/{support['idChat']}")).status_code == 200
     assert (await root.get(f"/message/getAll/{private['idChat']}")).status_code == 403
@@ -114,7 +122,9 @@ async def test_admins_see_support_chats_and_no_others(ann, bob, root):
     assert (await root.post("/message/create", body)).status_code == 403
 
 
-async def test_known_admins_are_told_also_when_they_are_away(ann, root, database):
+async def test_known_admins_are_told_also_when_they_are_away(
+    ann: Person, root: Person, database: AsyncDatabase[Document]
+) -> None:
     async with root.device() as device:
         await device.settle()
     await database["users"].insert_many([{"_id": "boss", "type": "ADMIN"}, {"_id": "user", "type": "PROFESSIONAL"}])
@@ -123,14 +133,16 @@ async def test_known_admins_are_told_also_when_they_are_away(ann, root, database
     assert sorted(notified) == ["boss", "root"]
 
 
-async def test_who_calls_themselves_by_the_desks_name_is_no_admin_of_their_own(ann, root, service):
+async def test_who_calls_themselves_by_the_desks_name_is_no_admin_of_their_own(
+    ann: Person, root: Person, service: Service
+) -> None:
     async with service.person("admin", role="admin").device(), root.device() as device:
         await ann.send("admin")
         await device.settle()
         assert [notification["userId"] for notification in device.of("notification")] == ["root"]
 
 
-async def test_opening_a_chat_with_the_desk(ann, root, database):
+async def test_opening_a_chat_with_the_desk(ann: Person, root: Person, database: AsyncDatabase[Document]) -> None:
     async with root.device() as device:
         users = [{"_id": "ann"}, {"_id": "admin", "AccountType": "admin"}]
         first, again = [await ann.post("/chat/create", {"users": users}) for _ in range(2)]
@@ -140,7 +152,9 @@ async def test_opening_a_chat_with_the_desk(ann, root, database):
         assert (await ann.send("admin"))["idChat"] == first.json()["_id"]
 
 
-async def test_the_platforms_older_desk_chats_belong_to_the_desk(ann, root, database):
+async def test_the_platforms_older_desk_chats_belong_to_the_desk(
+    ann: Person, root: Person, database: AsyncDatabase[Document]
+) -> None:
     users = [{"_id": "a-real-admin", "AccountType": "admin", "firstName": "R."}, {"_id": "ann", "AccountType": "buyer"}]
     chat = (await database["chats"].insert_one({"users": users})).inserted_id
     old = {"idChat": str(chat), "message": "old", "sender": "ann", "reciver": "admin", "isRead": False}
@@ -152,7 +166,7 @@ async def test_the_platforms_older_desk_chats_belong_to_the_desk(ann, root, data
     assert answered.json()["idChat"] == str(chat)
 
 
-async def test_nobody_makes_somebody_the_desk_by_a_profile(ann, bob, root):
+async def test_nobody_makes_somebody_the_desk_by_a_profile(ann: Person, bob: Person, root: Person) -> None:
     users = [{"_id": "ann"}, {"_id": "bob", "AccountType": "admin"}]
     chat = (await ann.post("/chat/create", {"users": users})).json()
     assert (await root.get("/chat/admin-chats")).json() == []

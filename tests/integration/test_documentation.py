@@ -3,6 +3,7 @@
 import asyncio
 import json
 from asyncio.subprocess import PIPE
+from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
@@ -15,28 +16,28 @@ from adapters.http.docs.schemas import example_of
 from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.wire.deliveries.dispatch import PAYLOADS
 from adapters.wire.deliveries.legacy import older_names
-from tests.support.service import token
+from tests.support.service import Person, Service, token
 
 
 @pytest.fixture
-async def openapi(service):
+async def openapi(service: Service) -> Any:
     return (await service.http.get("/docs/openapi.json")).json()
 
 
 @pytest.fixture
-async def asyncapi(service):
+async def asyncapi(service: Service) -> Any:
     return (await service.http.get("/docs/asyncapi.json")).json()
 
 
-def validate(schema: dict, document: dict, value) -> None:
+def validate(schema: dict[str, Any], document: dict[str, Any], value: Any) -> None:
     Draft202012Validator({**schema, "components": document["components"]}).validate(value)
 
 
-async def test_the_openapi_document_is_valid(openapi):
+async def test_the_openapi_document_is_valid(openapi: dict[str, Any]) -> None:
     OpenAPIV31SpecValidator(openapi).validate()
 
 
-async def test_every_route_is_documented(service, openapi):
+async def test_every_route_is_documented(service: Service, openapi: dict[str, Any]) -> None:
     documented = {
         (method.upper(), path.replace("{", "<").replace("}", ">"))
         for path, methods in openapi["paths"].items()
@@ -53,7 +54,9 @@ async def test_every_route_is_documented(service, openapi):
     assert documented <= served
 
 
-async def test_real_answers_are_as_documented(service, ann, bob, openapi):
+async def test_real_answers_are_as_documented(
+    service: Service, ann: Person, bob: Person, openapi: dict[str, Any]
+) -> None:
     message = await ann.send("bob")
     chat = message["idChat"]
     news = (await bob.get("/notification")).json()[0]["_id"]
@@ -119,7 +122,9 @@ async def test_real_answers_are_as_documented(service, ann, bob, openapi):
     assert json_routes <= exercised
 
 
-async def test_every_event_is_sent_as_documented(service, ann, bob, asyncapi):
+async def test_every_event_is_sent_as_documented(
+    service: Service, ann: Person, bob: Person, asyncapi: dict[str, Any]
+) -> None:
     chat = (await ann.open_chat("bob"))["_id"]
     root = service.person("root", role="admin")
     async with ann.device() as mine, root.device() as admin:
@@ -149,7 +154,9 @@ async def test_every_event_is_sent_as_documented(service, ann, bob, asyncapi):
         validate(messages[f"to.{event}"]["payload"], asyncapi, payload)
 
 
-async def test_every_acknowledgement_is_as_documented(service, ann, bob, asyncapi):
+async def test_every_acknowledgement_is_as_documented(
+    service: Service, ann: Person, bob: Person, asyncapi: dict[str, Any]
+) -> None:
     chat = (await ann.open_chat("bob"))["_id"]
     message = (await bob.send("ann"))["_id"]
     payloads = {
@@ -171,7 +178,7 @@ async def test_every_acknowledgement_is_as_documented(service, ann, bob, asyncap
     validate(asyncapi["components"]["schemas"]["Refusal"], asyncapi, refused)
 
 
-async def test_every_event_from_devices_is_documented(service, asyncapi):
+async def test_every_event_from_devices_is_documented(service: Service, asyncapi: dict[str, Any]) -> None:
     heard = {name.removeprefix("from.") for name in asyncapi["channels"]["device"]["messages"] if "from." in name}
     assert heard == {route.name for route in service.container.event_routes()}
     assert asyncapi["asyncapi"] == "3.0.0"
@@ -182,7 +189,7 @@ async def test_every_event_from_devices_is_documented(service, asyncapi):
         assert name in defined
 
 
-async def test_every_reason_to_close_is_documented(asyncapi):
+async def test_every_reason_to_close_is_documented(asyncapi: dict[str, Any]) -> None:
     documented = asyncapi["channels"]["device"]["x-close-reasons"]
     assert [(row["code"], row["reason"], row["reconnect"], row["meaning"]) for row in documented] == [
         (reason.code, reason.text, reason.reconnect, reason.meaning) for reason in CloseReason
@@ -190,7 +197,7 @@ async def test_every_reason_to_close_is_documented(asyncapi):
     assert "x-close-reasons" in asyncapi["info"]["description"]
 
 
-async def test_the_page_needs_nothing_from_elsewhere(service, openapi):
+async def test_the_page_needs_nothing_from_elsewhere(service: Service, openapi: dict[str, Any]) -> None:
     response = await service.http.get("/docs")
     assert response.headers["content-type"].startswith("text/html")
     assert "default-src 'none'" in response.headers["content-security-policy"]
@@ -201,14 +208,17 @@ async def test_the_page_needs_nothing_from_elsewhere(service, openapi):
         assert path.replace("{", ":").replace("}", "") in response.text
 
 
-async def test_the_page_is_also_sent_unzipped(service):
+async def test_the_page_is_also_sent_unzipped(service: Service) -> None:
     response = await service.http.get("/docs", headers={"Accept-Encoding": "identity"})
     assert "content-encoding" not in response.headers
     assert response.text.startswith("<!doctype html>")
 
 
-async def test_every_curl_line_of_the_page_works_as_it_stands(service, openapi):
-    routes = api_routes(service.container.application(), lambda: b"", None)
+async def test_every_curl_line_of_the_page_works_as_it_stands(service: Service, openapi: dict[str, Any]) -> None:
+    async def no_figures() -> bytes:
+        return b""
+
+    routes = api_routes(service.container.application(), no_figures, None)
     setup = [
         f"URL={service.address}",
         f"TOKEN={token('ann')}",
@@ -233,7 +243,7 @@ async def test_every_curl_line_of_the_page_works_as_it_stands(service, openapi):
     assert [answer for answer in answers if not answer.startswith("2")] == []
 
 
-async def test_the_metrics_are_in_prometheus_format(service, ann):
+async def test_the_metrics_are_in_prometheus_format(service: Service, ann: Person) -> None:
     await ann.send("bob")
     text = ""
     async with asyncio.timeout(5):  # they are kept for a second

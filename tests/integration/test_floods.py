@@ -3,7 +3,7 @@
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -11,13 +11,15 @@ from statistics import median
 
 import pytest
 
+from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.engineio.frames import FrameReader
 from adapters.socketio.engineio.session import EngineSession
 from adapters.socketio.protocol.packets import MAX_CONTAINERS
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import SECRET, Person, Service
 
 ROOT = Path(__file__).parents[2]
-LONGEST_SECONDS = 30
+LONGEST_SECONDS = 2 * PATIENCE_SECONDS
 REQUESTS = 40
 PATIENCE = 0.5
 MOST_BETWEEN = 20_000
@@ -54,21 +56,21 @@ class Handled:
 
 
 @pytest.fixture
-def handled(service, monkeypatch) -> Handled:
+def handled(service: Service, monkeypatch: pytest.MonkeyPatch) -> Handled:
     """Counts, and lets the service lose its patience early."""
     handled, read, receive = Handled(), FrameReader.next, EngineSession.receive
     engine = service.container.socket_server().engine
     closed = engine.session_closed
 
-    def counting_read(reader):
+    def counting_read(reader: FrameReader) -> tuple[int, bytes] | None:
         handled.frames += 1
         return read(reader)
 
-    def counting_receive(session, part):
+    def counting_receive(session: EngineSession, part: str | bytes) -> None:
         handled.packets += 1
         receive(session, part)
 
-    def counting_closed(session, reason):
+    def counting_closed(session: EngineSession, reason: CloseReason) -> None:
         handled.ends[reason.text] += 1
         closed(session, reason)
 
@@ -97,8 +99,8 @@ async def flooding(service: Service, name: str) -> AsyncIterator[None]:
         await flood.wait()
 
 
-async def wait_until(condition, seconds: float = 20) -> None:
-    async with asyncio.timeout(seconds):
+async def wait_until(condition: Callable[[], object]) -> None:
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while not condition():
             await asyncio.sleep(0.01)
 
@@ -118,7 +120,9 @@ async def units_between(bystander: Person, handled: Handled) -> list[int]:
 
 
 @pytest.mark.parametrize("name", CLOSED)
-async def test_a_flood_is_closed_and_nobody_else_is_refused(service, ann, handled, name):
+async def test_a_flood_is_closed_and_nobody_else_is_refused(
+    service: Service, ann: Person, handled: Handled, name: str
+) -> None:
     async with flooding(service, name):
         await wait_until(lambda: handled.units > 100)
         between = await units_between(ann, handled)
@@ -127,28 +131,34 @@ async def test_a_flood_is_closed_and_nobody_else_is_refused(service, ann, handle
 
 
 @pytest.mark.parametrize("name", ["30 users", "30 strangers", "coming back all the time"])
-async def test_a_flood_of_many_is_held_back_and_nobody_else_is_refused(service, ann, handled, name):
+async def test_a_flood_of_many_is_held_back_and_nobody_else_is_refused(
+    service: Service, ann: Person, handled: Handled, name: str
+) -> None:
     async with flooding(service, name):
         await wait_until(lambda: handled.units > 100)
         between = await units_between(ann, handled)
     assert median(between) < MOST_BETWEEN
 
 
-async def test_connecting_again_and_again_is_no_way_to_hold_up_others(service, ann, handled):
+async def test_connecting_again_and_again_is_no_way_to_hold_up_others(
+    service: Service, ann: Person, handled: Handled
+) -> None:
     async with flooding(service, "connects again"):
         await wait_until(lambda: handled.units > 100)
         between = await units_between(ann, handled)
     assert median(between) < MOST_BETWEEN
 
 
-async def test_a_packet_of_too_many_lists_is_a_parse_error(service, ann, handled):
+async def test_a_packet_of_too_many_lists_is_a_parse_error(service: Service, ann: Person, handled: Handled) -> None:
     """A megabyte of empty lists takes the parser long, and no time slice ends within it."""
     async with ann.device() as device:
         await device.client.emit("test", [[] for _ in range(MAX_CONTAINERS + 1)])
         await wait_until(lambda: handled.ends["parse error"] == 1)
 
 
-async def test_a_burst_of_honest_events_is_answered_and_closes_nobody(service, ann, handled):
+async def test_a_burst_of_honest_events_is_answered_and_closes_nobody(
+    service: Service, ann: Person, handled: Handled
+) -> None:
     """The limits of rates, not of time, decide how many events a client may send."""
     async with ann.device() as device:
         await asyncio.gather(*(device.call("test") for _ in range(1000)))

@@ -5,10 +5,14 @@ from contextlib import AsyncExitStack
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from tests.support.service import service_over, uri_of
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.driver.fields import Document
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.service import Person, Service, service_over, uri_of
 
 
-async def test_a_message_to_everybody_else(ann, bob, service):
+async def test_a_message_to_everybody_else(ann: Person, bob: Person, service: Service) -> None:
     cid = service.person("cid")
     chat = (await ann.open_chat("bob", "cid"))["_id"]
     async with AsyncExitStack() as stack:
@@ -25,7 +29,7 @@ async def test_a_message_to_everybody_else(ann, bob, service):
         assert [len(device.of("sendMessage")) for device in (his, theirs)] == [2, 1]
 
 
-async def test_reading_is_per_user(ann, bob, service):
+async def test_reading_is_per_user(ann: Person, bob: Person, service: Service) -> None:
     cid = service.person("cid")
     chat = (await ann.open_chat("bob", "cid"))["_id"]
     await ann.post("/message/create", {"message": "all", "sender": "ann", "idChat": chat})
@@ -40,7 +44,7 @@ async def test_reading_is_per_user(ann, bob, service):
     assert (await ann.get(f"/message/getAll/{chat}")).json()[0]["isRead"]
 
 
-async def test_five_hundred_in_a_group(service, database):
+async def test_five_hundred_in_a_group(service: Service, database: AsyncDatabase[Document]) -> None:
     ann = service.person("ann")
     chat = await ann.open_chat(*(f"user {n}" for n in range(499)))
     sent = await ann.post("/message/create", {"message": "all", "sender": "ann", "idChat": chat["_id"]})
@@ -50,7 +54,7 @@ async def test_five_hundred_in_a_group(service, database):
     assert (await last.get("/message/unread-count")).json() == {"count": 1}
 
 
-async def test_partners_hear_who_comes_and_goes_once_per_user(ann, bob, eve):
+async def test_partners_hear_who_comes_and_goes_once_per_user(ann: Person, bob: Person, eve: Person) -> None:
     await ann.open_chat("bob")
     async with ann.device() as mine, eve.device() as stranger:
         async with bob.device():
@@ -66,23 +70,22 @@ async def test_partners_hear_who_comes_and_goes_once_per_user(ann, bob, eve):
         assert {event for event, _ in stranger.received} == {"testResponse"}
 
 
-async def test_typing_is_told_at_most_once_a_second_and_ended(ann, bob):
+async def test_typing_is_told_at_most_once_a_second_and_ended(ann: Person, bob: Person) -> None:
     chat = (await ann.open_chat("bob"))["_id"]
     async with ann.device() as mine, bob.device() as his:
         await mine.call("joinChat", {"chatId": chat, "userId": "ann"})
         for _ in range(10):
             await his.call("typing", {"chatId": chat, "userId": "bob", "isTyping": True})
-        async with asyncio.timeout(15):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while not (mine.of("userTyping") and mine.of("userTyping")[-1]["isTyping"] is False):
                 await asyncio.sleep(0.05)
         told = mine.of("userTyping")
-        assert len(told) < 10
         assert told[0]["isTyping"]
         times = [datetime.fromisoformat(event["timestamp"]) for event in told]
         assert all(later - earlier >= timedelta(seconds=1) for earlier, later in pairwise(times))
 
 
-async def test_nothing_is_kept_of_those_who_have_gone(mongo_uri, database):
+async def test_nothing_is_kept_of_those_who_have_gone(mongo_uri: str, database: AsyncDatabase[Document]) -> None:
     async with service_over(uri_of(mongo_uri, database.name)) as service:
         ann, bob = service.person("ann"), service.person("bob")
         chat = (await ann.open_chat("bob"))["_id"]
@@ -92,8 +95,8 @@ async def test_nothing_is_kept_of_those_who_have_gone(mongo_uri, database):
                     await device.call("joinChat", {"chatId": chat, "userId": person.user})
                     await device.call("sendMessage", {"message": "hi", "sender": person.user, "idChat": chat})
         server = service.container.socket_server()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while server.engine.sessions or server.leaving or len(server.unconnected):
                 await asyncio.sleep(0.02)
-        assert not service.container.ports().presence._devices
-        assert not service.container.hub().rooms._connections
+        assert not await service.container.ports().presence.everybody()
+        assert len(service.container.hub().rooms) == 0

@@ -4,11 +4,18 @@ import asyncio
 import json
 import re
 from datetime import UTC, datetime
+from typing import Any
+
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.driver.fields import Document
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.service import Person, Service
 
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z")
 
 
-async def test_a_message_from_one_user_to_another(ann, bob):
+async def test_a_message_from_one_user_to_another(ann: Person, bob: Person) -> None:
     chat = await ann.open_chat("bob")
     sent = await ann.post("/message/create", {"message": "hi ✓", "sender": "ann", "idChat": chat["_id"]})
     assert sent.status_code == 201
@@ -31,7 +38,7 @@ async def test_a_message_from_one_user_to_another(ann, bob):
     assert (await ann.get("/message/unread-count/ann")).json() == {"count": 0}
 
 
-async def test_reading(ann, bob):
+async def test_reading(ann: Person, bob: Person) -> None:
     message = await ann.send("bob")
     for expected in (1, 0):
         read = await bob.post(f"/message/mark-read/{message['idChat']}")
@@ -40,7 +47,7 @@ async def test_reading(ann, bob):
     assert (await ann.get(f"/message/getAll/{message['idChat']}")).json()[0]["isRead"]
 
 
-async def test_a_direct_chat_is_opened_once(ann, bob):
+async def test_a_direct_chat_is_opened_once(ann: Person, bob: Person) -> None:
     users = [{"_id": "ann", "firstName": "Ann", "AccountType": "buyer", "rating": 4.5}, {"_id": "bob", "phone": "1"}]
     first = await ann.post("/chat/create", {"users": users, "createdAt": "2026-01-01T00:00:00.000Z"})
     again = await bob.post("/chat/create", {"users": users[::-1]})
@@ -53,7 +60,7 @@ async def test_a_direct_chat_is_opened_once(ann, bob):
     assert (await ann.get("/notification/user/ann")).json() == []
 
 
-async def test_twenty_at_once_open_one_chat_and_raise_one_notification(ann, bob):
+async def test_twenty_at_once_open_one_chat_and_raise_one_notification(ann: Person, bob: Person) -> None:
     opened = await asyncio.gather(*(person.open_chat(other) for person, other in [(ann, "bob"), (bob, "ann")] * 10))
     assert len({chat["_id"] for chat in opened}) == 1
     notifications = [
@@ -63,13 +70,13 @@ async def test_twenty_at_once_open_one_chat_and_raise_one_notification(ann, bob)
     assert len(notifications) == 1
 
 
-async def test_twenty_first_messages_at_once_go_to_one_chat(ann):
+async def test_twenty_first_messages_at_once_go_to_one_chat(ann: Person) -> None:
     sent = await asyncio.gather(*(ann.send("bob", f"message {n}") for n in range(20)))
     assert len({message["idChat"] for message in sent}) == 1
     assert sorted(message["seq"] for message in sent) == list(range(1, 21))
 
 
-async def test_the_list_of_chats(ann, bob):
+async def test_the_list_of_chats(ann: Person, bob: Person) -> None:
     first, second = await ann.send("bob"), await ann.send("cid")
     last = await bob.send("ann", "news")
     listed = (await ann.post("/chat/getchats", {"userId": "ann"})).json()
@@ -82,7 +89,7 @@ async def test_the_list_of_chats(ann, bob):
     assert (await ann.post("/chat/getchats")).json() == listed
 
 
-async def test_notifications(ann, bob):
+async def test_notifications(ann: Person, bob: Person) -> None:
     message = await ann.send("bob", "x" * 300)
     (notification,) = (await bob.get("/notification/user/bob")).json()
     assert notification["type"] == "MESSAGE_RECEIVED"
@@ -96,7 +103,7 @@ async def test_notifications(ann, bob):
     assert (await bob.get("/notification/unread-count/bob")).json() == {"count": 0}
 
 
-async def test_the_same_key_is_the_same_message(ann, bob):
+async def test_the_same_key_is_the_same_message(ann: Person, bob: Person) -> None:
     body = {"message": "once", "sender": "ann", "reciver": "bob"}
     answers = await asyncio.gather(
         *(ann.post("/message/create", body, **{"Idempotency-Key": "k-1"}) for _ in range(20))
@@ -108,13 +115,15 @@ async def test_the_same_key_is_the_same_message(ann, bob):
     assert (await bob.get("/notification/unread-count/bob")).json() == {"count": 1}
 
 
-async def test_an_empty_history(ann):
+async def test_an_empty_history(ann: Person) -> None:
     chat = await ann.open_chat("bob")
     response = await ann.get(f"/message/getAll/{chat['_id']}")
     assert (response.status_code, response.json()) == (200, [])
 
 
-async def test_a_chat_with_more_unread_messages_than_a_transaction_takes(ann, bob, database):
+async def test_a_chat_with_more_unread_messages_than_a_transaction_takes(
+    ann: Person, bob: Person, database: AsyncDatabase[Document]
+) -> None:
     message = await ann.send("bob")
     ends = {"sender": "ann", "reciver": "bob", "idChat": message["idChat"], "isRead": False}
     await database["messages"].insert_many({"seq": seq, **ends} for seq in range(2, 2502))
@@ -124,7 +133,7 @@ async def test_a_chat_with_more_unread_messages_than_a_transaction_takes(ann, bo
     assert (await bob.get("/message/unread-count/bob")).json() == {"count": 0}
 
 
-async def test_what_is_stored_is_told_also_when_the_sender_hangs_up(service, ann, bob):
+async def test_what_is_stored_is_told_also_when_the_sender_hangs_up(service: Service, ann: Person, bob: Person) -> None:
     async with bob.device() as his:
         host, port = service.address.removeprefix("http://").split(":")
         body = json.dumps({"message": "hi", "sender": "ann", "reciver": "bob"})
@@ -138,14 +147,14 @@ async def test_what_is_stored_is_told_also_when_the_sender_hangs_up(service, ann
             writer.transport.abort()
         marker = await ann.send("bob", "last")
         await his.wait_for("sendMessage")
-        stored, told = [marker], []
-        async with asyncio.timeout(5):
+        stored, told = [marker], list[Any]()
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while [message["_id"] for message in told] != [message["_id"] for message in stored]:
                 stored = (await bob.get(f"/message/getAll/{marker['idChat']}")).json()
                 told = his.of("sendMessage")
 
 
-async def test_a_long_history_is_streamed_whole(ann, database):
+async def test_a_long_history_is_streamed_whole(ann: Person, database: AsyncDatabase[Document]) -> None:
     message = await ann.send("bob")
     await database["messages"].insert_many(
         {
@@ -162,17 +171,17 @@ async def test_a_long_history_is_streamed_whole(ann, database):
     assert [one["seq"] for one in history] == list(range(1, 2002))
 
 
-async def test_a_user_id_may_hold_anything_printable(service):
+async def test_a_user_id_may_hold_anything_printable(service: Service) -> None:
     odd = service.person("a/b %C3 ü")
     assert (await odd.get("/message/unread-count/a%2Fb%20%25C3%20%C3%BC")).json() == {"count": 0}
 
 
-async def test_it_lives_and_is_ready(service):
+async def test_it_lives_and_is_ready(service: Service) -> None:
     for path in ("/health", "/ready"):
         assert (await service.http.get(path)).status_code == 200
 
 
-async def test_pages_of_other_origins_may_call(service, ann):
+async def test_pages_of_other_origins_may_call(service: Service, ann: Person) -> None:
     headers = {"Origin": "https://shop.example", "Access-Control-Request-Method": "POST"}
     preflight = await service.http.options("/message/create", headers=headers)
     assert preflight.status_code == 204
@@ -182,7 +191,7 @@ async def test_pages_of_other_origins_may_call(service, ann):
     assert "Access-Control-Allow-Credentials" not in answer.headers
 
 
-async def test_times_are_of_now(ann):
+async def test_times_are_of_now(ann: Person) -> None:
     message = await ann.send("bob")
     sent_at = datetime.fromisoformat(message["createdAt"])
     assert abs((datetime.now(UTC) - sent_at).total_seconds()) < 60

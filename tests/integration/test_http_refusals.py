@@ -2,22 +2,27 @@
 
 import json
 import time
+from collections.abc import Callable
+from typing import Any
 
+import httpx
 import jwt
 import pytest
+from pymongo.asynchronous.database import AsyncDatabase
 
-from tests.support.service import SECRET, token
+from adapters.mongo.driver.fields import Document
+from tests.support.service import SECRET, Person, Service, token
 
 UNKNOWN = "0" * 24
 PROBLEM = "application/problem+json"
 GOOD = {"message": "hi", "sender": "ann", "reciver": "bob"}
 
 
-async def stored(database) -> dict[str, int]:
+async def stored(database: AsyncDatabase[Document]) -> dict[str, int]:
     return {name: await database[name].count_documents({}) for name in ("chats", "messages", "notifications")}
 
 
-def is_problem(response, status: int) -> bool:
+def is_problem(response: httpx.Response, status: int) -> bool:
     document = response.json()
     assert response.status_code == status, response.text
     assert response.headers["content-type"] == PROBLEM
@@ -54,7 +59,9 @@ def is_problem(response, status: int) -> bool:
         {"clientMessageId": {"$ne": 1}},
     ],
 )
-async def test_a_message_of_the_wrong_shape_is_refused(ann, database, change):
+async def test_a_message_of_the_wrong_shape_is_refused(
+    ann: Person, database: AsyncDatabase[Document], change: dict[str, Any]
+) -> None:
     body = {name: value for name, value in (GOOD | change).items() if value is not None}
     response = await ann.post("/message/create", body)
     assert is_problem(response, 422)
@@ -64,29 +71,31 @@ async def test_a_message_of_the_wrong_shape_is_refused(ann, database, change):
 
 
 @pytest.mark.parametrize("body", [None, [], "text", 5, [GOOD]])
-async def test_a_body_that_is_not_an_object_is_refused(ann, body):
+async def test_a_body_that_is_not_an_object_is_refused(ann: Person, body: Any) -> None:
     assert is_problem(await ann.http.post("/message/create", content=json.dumps(body), headers=json_headers(ann)), 422)
 
 
 @pytest.mark.parametrize(
     "content", [b"", b"{", b"\xff\xfe", b'{"message": NaN}', b'{"message": "\\ud800"}', b"[" * 5000]
 )
-async def test_a_body_that_is_not_json_is_refused(ann, content):
+async def test_a_body_that_is_not_json_is_refused(ann: Person, content: bytes) -> None:
     assert is_problem(await ann.http.post("/message/create", content=content, headers=json_headers(ann)), 400)
 
 
 @pytest.mark.parametrize("media_type", ["text/plain", "application/json; charset=latin-1", "multipart/form-data", ""])
-async def test_a_body_of_another_media_type_is_refused(ann, media_type):
+async def test_a_body_of_another_media_type_is_refused(ann: Person, media_type: str) -> None:
     headers = json_headers(ann) | {"Content-Type": media_type}
     assert is_problem(await ann.http.post("/message/create", content=json.dumps(GOOD), headers=headers), 415)
 
 
-async def test_a_body_that_is_too_large_is_refused(ann):
+async def test_a_body_that_is_too_large_is_refused(ann: Person) -> None:
     assert is_problem(await ann.post("/message/create", GOOD | {"message": "x" * 2_000_000}), 413)
 
 
 @pytest.mark.parametrize("header", ["", "k" * 129])
-async def test_an_idempotency_key_of_the_wrong_size_is_refused(ann, database, header):
+async def test_an_idempotency_key_of_the_wrong_size_is_refused(
+    ann: Person, database: AsyncDatabase[Document], header: str
+) -> None:
     assert is_problem(await ann.post("/message/create", GOOD, **{"Idempotency-Key": header}), 422)
     assert not any((await stored(database)).values())
 
@@ -113,12 +122,14 @@ async def test_an_idempotency_key_of_the_wrong_size_is_refused(ann, database, he
         {"users": [{"_id": "ann"}, {"_id": "bob"}], "createdAt": "0001-01-01T00:00:00+14:00"},
     ],
 )
-async def test_a_chat_of_the_wrong_shape_is_refused(ann, database, body):
+async def test_a_chat_of_the_wrong_shape_is_refused(
+    ann: Person, database: AsyncDatabase[Document], body: dict[str, Any]
+) -> None:
     assert is_problem(await ann.post("/chat/create", body), 422)
     assert not any((await stored(database)).values())
 
 
-async def test_values_that_a_profile_cannot_hold_are_left_out(ann):
+async def test_values_that_a_profile_cannot_hold_are_left_out(ann: Person) -> None:
     bob = {
         "_id": "bob",
         "nested": {"$where": "1"},
@@ -134,12 +145,12 @@ async def test_values_that_a_profile_cannot_hold_are_left_out(ann):
 
 
 @pytest.mark.parametrize("body", [{"userId": {"$ne": None}}, {"userId": 5}, {"id": ["ann"]}, {"userId": ""}, [], 7])
-async def test_a_request_for_chats_of_the_wrong_shape_is_refused(ann, body):
+async def test_a_request_for_chats_of_the_wrong_shape_is_refused(ann: Person, body: Any) -> None:
     assert is_problem(await ann.post("/chat/getchats", body), 422)
 
 
 @pytest.mark.parametrize("chat", [UNKNOWN, "abc", "{%22$ne%22:1}", "x" * 500, "0" * 23 + "g", "%00", "%ff%fe"])
-async def test_an_id_of_nothing_is_not_found(ann, chat):
+async def test_an_id_of_nothing_is_not_found(ann: Person, chat: str) -> None:
     assert is_problem(await ann.get(f"/message/getAll/{chat}"), 404)
     assert is_problem(await ann.post(f"/message/mark-read/{chat}"), 404)
     assert is_problem(await ann.post(f"/notification/mark-read/{chat}"), 404)
@@ -147,14 +158,16 @@ async def test_an_id_of_nothing_is_not_found(ann, chat):
     assert is_problem(await ann.post("/message/create", GOOD | {"idChat": UNKNOWN}), 404)
 
 
-async def test_unknown_paths_and_methods_are_refused(ann):
+async def test_unknown_paths_and_methods_are_refused(ann: Person) -> None:
     assert is_problem(await ann.get("/nowhere"), 404)
     wrong_method = await ann.get("/message/create")
     assert is_problem(wrong_method, 405)
     assert wrong_method.headers["Allow"] == "POST"
 
 
-async def test_a_stranger_sees_and_changes_nothing(ann, bob, eve, database):
+async def test_a_stranger_sees_and_changes_nothing(
+    ann: Person, bob: Person, eve: Person, database: AsyncDatabase[Document]
+) -> None:
     message = await ann.send("bob")
     notification = (await bob.get("/notification/user/bob")).json()[0]
     before = await stored(database)
@@ -177,7 +190,7 @@ async def test_a_stranger_sees_and_changes_nothing(ann, bob, eve, database):
     assert (await bob.get("/notification/unread-count/bob")).json() == {"count": 1}
 
 
-async def test_nobody_sends_as_somebody_else(ann, eve, database):
+async def test_nobody_sends_as_somebody_else(ann: Person, eve: Person, database: AsyncDatabase[Document]) -> None:
     for sender in ("ann", "admin"):
         assert is_problem(await eve.post("/message/create", GOOD | {"sender": sender}), 403)
     chat = await ann.open_chat("bob")
@@ -186,13 +199,13 @@ async def test_nobody_sends_as_somebody_else(ann, eve, database):
     assert (await stored(database))["messages"] == 0
 
 
-def signed(secret: str | None = SECRET, algorithm: str = "HS256", **change) -> str:
+def signed(secret: str | None = SECRET, algorithm: str = "HS256", **change: Any) -> str:
     """A token of ann's with other claims; None takes a claim away."""
     claims = {"sub": "ann", "exp": time.time() + 60} | change
     return jwt.encode({name: value for name, value in claims.items() if value is not None}, secret, algorithm)
 
 
-BAD_TOKENS = {
+BAD_TOKENS: dict[str, Callable[[], str]] = {
     "nothing": lambda: "",
     "nonsense": lambda: "nonsense",
     "three parts": lambda: "a.b.c",
@@ -214,7 +227,7 @@ BAD_TOKENS = {
 
 
 @pytest.mark.parametrize("bad", BAD_TOKENS)
-async def test_a_request_without_a_valid_token_is_refused(service, bad):
+async def test_a_request_without_a_valid_token_is_refused(service: Service, bad: str) -> None:
     headers = {"Authorization": f"Bearer {BAD_TOKENS[bad]()}".strip()}
     response = await service.http.post("/message/create", json=GOOD, headers=headers)
     assert is_problem(response, 401)
@@ -222,7 +235,7 @@ async def test_a_request_without_a_valid_token_is_refused(service, bad):
 
 
 @pytest.mark.parametrize("odd", [{"exp": "1999999999"}, {"name": "\ud800"}, {"name": 5}, {"name": "x\ny" * 500}])
-async def test_odd_claims_harm_nothing(service, bob, odd):
+async def test_odd_claims_harm_nothing(service: Service, bob: Person, odd: dict[str, Any]) -> None:
     headers = {"Authorization": f"Bearer {signed(**odd)}"}
     response = await service.http.post("/message/create", json=GOOD, headers=headers)
     assert response.status_code == 201
@@ -231,19 +244,19 @@ async def test_odd_claims_harm_nothing(service, bob, odd):
     assert notification["title"].isprintable()
 
 
-async def test_a_compressed_body_is_refused(ann):
+async def test_a_compressed_body_is_refused(ann: Person) -> None:
     headers = json_headers(ann) | {"Content-Encoding": "gzip"}
     assert is_problem(await ann.http.post("/message/create", content=json.dumps(GOOD), headers=headers), 415)
 
 
 @pytest.mark.parametrize("scheme", ["", "Basic ", "Token "])
-async def test_only_bearer_tokens_are_accepted(service, ann, scheme):
+async def test_only_bearer_tokens_are_accepted(service: Service, ann: Person, scheme: str) -> None:
     headers = {"Authorization": scheme + ann.token}
     assert is_problem(await service.http.post("/message/create", json=GOOD, headers=headers), 401)
     assert is_problem(await service.http.post("/message/create", json=GOOD), 401)
 
 
-def json_headers(person) -> dict[str, str]:
+def json_headers(person: Person) -> dict[str, str]:
     return {"Authorization": f"Bearer {person.token}", "Content-Type": "application/json"}
 
 
@@ -259,7 +272,9 @@ UNSUPPORTED = [
 
 
 @pytest.mark.parametrize(("field", "value", "detail"), UNSUPPORTED)
-async def test_a_promised_field_that_is_not_supported_yet_is_refused(ann, database, field, value, detail):
+async def test_a_promised_field_that_is_not_supported_yet_is_refused(
+    ann: Person, database: AsyncDatabase[Document], field: str, value: Any, detail: str
+) -> None:
     before = await stored(database)
     response = await ann.post("/message/create", GOOD | {field: value})
     assert is_problem(response, 422)
@@ -268,7 +283,9 @@ async def test_a_promised_field_that_is_not_supported_yet_is_refused(ann, databa
 
 
 @pytest.mark.parametrize(("field", "value", "detail"), UNSUPPORTED)
-async def test_a_promised_field_that_is_not_supported_yet_is_refused_as_an_event(ann, database, field, value, detail):
+async def test_a_promised_field_that_is_not_supported_yet_is_refused_as_an_event(
+    ann: Person, database: AsyncDatabase[Document], field: str, value: Any, detail: str
+) -> None:
     before = await stored(database)
     async with ann.device() as device:
         answer = await device.call("sendMessage", GOOD | {field: value})
@@ -279,11 +296,11 @@ async def test_a_promised_field_that_is_not_supported_yet_is_refused_as_an_event
 @pytest.mark.parametrize(
     "nothing", [{"attachment": None}, {"replyTo": None}, {"attachments": []}, {"mentions": []}, {"mentions": None}]
 )
-async def test_a_promised_field_that_asks_for_nothing_is_accepted(ann, nothing):
+async def test_a_promised_field_that_asks_for_nothing_is_accepted(ann: Person, nothing: dict[str, Any]) -> None:
     assert (await ann.post("/message/create", GOOD | nothing)).status_code == 201
 
 
-async def test_the_page_around_a_message_is_refused_until_it_is_supported(ann):
+async def test_the_page_around_a_message_is_refused_until_it_is_supported(ann: Person) -> None:
     message = await ann.send("bob")
     response = await ann.get(f"/message/getAll/{message['idChat']}?around={message['_id']}&limit=5")
     assert is_problem(response, 422)

@@ -1,13 +1,17 @@
 """The indexes, beside those that the platform may have made already."""
 
 import pytest
-from pymongo import IndexModel
+from pymongo import AsyncMongoClient, IndexModel
+from pymongo.asynchronous.database import AsyncDatabase
 
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.schema import ensure_indexes
 from domain.errors import Unavailable
 
 
-async def test_the_same_index_under_another_name_does_as_well(mongo_client, database):
+async def test_the_same_index_under_another_name_does_as_well(
+    mongo_client: AsyncMongoClient[Document], database: AsyncDatabase[Document]
+) -> None:
     fresh = mongo_client[f"{database.name}_indexes"]
     await fresh["chats"].create_indexes([IndexModel([("users._id", 1)], name="the platform's")])
     await ensure_indexes(fresh)
@@ -16,7 +20,9 @@ async def test_the_same_index_under_another_name_does_as_well(mongo_client, data
     await mongo_client.drop_database(fresh.name)
 
 
-async def test_an_index_that_keeps_doubles_out_is_not_done_without(mongo_client, database):
+async def test_an_index_that_keeps_doubles_out_is_not_done_without(
+    mongo_client: AsyncMongoClient[Document], database: AsyncDatabase[Document]
+) -> None:
     fresh = mongo_client[f"{database.name}_doubles"]
     for _ in range(2):
         await fresh["chats"].insert_one({"directKey": "1:a:b"})

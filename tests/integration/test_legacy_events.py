@@ -1,22 +1,27 @@
 """The names by which the platform's existing clients know some events."""
 
-import pytest
+from collections.abc import AsyncIterator
 
-from tests.support.service import service_over, uri_of
+import pytest
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.driver.fields import Document
+from tests.support.device import Device
+from tests.support.service import Person, Service, service_over, uri_of
 
 
 @pytest.fixture
-async def older(mongo_uri, database):
+async def older(mongo_uri: str, database: AsyncDatabase[Document]) -> AsyncIterator[Service]:
     async with service_over(uri_of(mongo_uri, database.name), legacy_events=True) as service:
         yield service
 
 
-def told(device) -> dict[str, int]:
+def told(device: Device) -> dict[str, int]:
     names = [event for event, _ in device.received]
     return {name: names.count(name) for name in names}
 
 
-async def test_a_message_is_also_sent_under_its_aliases(older):
+async def test_a_message_is_also_sent_under_its_aliases(older: Service) -> None:
     ann, bob = older.person("ann"), older.person("bob")
     chat = (await ann.open_chat("bob"))["_id"]
     async with ann.device() as mine, bob.device() as his:
@@ -46,7 +51,7 @@ async def test_a_message_is_also_sent_under_its_aliases(older):
         assert marked.items() >= {"chatId": chat, "modifiedCount": 1}.items()
 
 
-async def test_admins_receive_the_alias_of_a_read_support_chat(older):
+async def test_admins_receive_the_alias_of_a_read_support_chat(older: Service) -> None:
     ann, root = older.person("ann"), older.person("root", role="admin")
     async with root.device() as device:
         message = await root.post("/message/create", {"message": "hi", "sender": "admin", "reciver": "ann"})
@@ -55,7 +60,7 @@ async def test_admins_receive_the_alias_of_a_read_support_chat(older):
         assert marked["modifiedCount"] == 1
 
 
-async def test_the_online_list_goes_to_partners_only(older):
+async def test_the_online_list_goes_to_partners_only(older: Service) -> None:
     ann, bob, eve = (older.person(name) for name in ("ann", "bob", "eve"))
     await ann.open_chat("bob")
     async with eve.device() as hers, ann.device() as mine:
@@ -65,7 +70,7 @@ async def test_the_online_list_goes_to_partners_only(older):
         assert hers.of("online-users") == [[]]
 
 
-async def test_aliases_are_off_by_default(ann, bob):
+async def test_aliases_are_off_by_default(ann: Person, bob: Person) -> None:
     async with bob.device() as his:
         await ann.send("bob")
         await his.settle()

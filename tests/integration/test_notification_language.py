@@ -2,10 +2,10 @@
 
 from datetime import UTC, datetime
 
-from tests.support.service import service_over, uri_of
+from tests.support.service import Service, service_over, uri_of
 
 
-async def test_a_service_writes_in_its_language_and_old_notifications_keep_theirs(mongo_uri):
+async def test_a_service_writes_in_its_language_and_old_notifications_keep_theirs(mongo_uri: str) -> None:
     uri = uri_of(mongo_uri, "language")
     async with service_over(uri) as service:
         database = service.container.mongo_database()
@@ -29,6 +29,6 @@ async def test_a_service_writes_in_its_language_and_old_notifications_keep_their
         await service.container.mongo_client().drop_database("language")
 
 
-async def database_titles(service) -> list[str]:
+async def database_titles(service: Service) -> list[str]:
     found = service.container.mongo_database()["notifications"].find({}, sort=[("createdAt", 1)])
     return [one["title"] async for one in found]

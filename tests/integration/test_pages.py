@@ -1,8 +1,10 @@
 """Lists by pages, whole, and in constant memory."""
 
 import pytest
+from pymongo.asynchronous.database import AsyncDatabase
 
-from tests.support.service import Person
+from adapters.mongo.driver.fields import Document
+from tests.support.service import Person, Service
 
 
 async def by_pages(person: Person, path: str, *, post: bool = False) -> list[str]:
@@ -21,7 +23,7 @@ async def ids(person: Person, path: str, *, post: bool = False) -> list[str]:
     return [item["_id"] for item in (await (person.post(path, {}) if post else person.get(path))).json()]
 
 
-async def test_the_pages_of_a_chat_follow_each_other_without_gap(ann):
+async def test_the_pages_of_a_chat_follow_each_other_without_gap(ann: Person) -> None:
     sent = [(await ann.send("bob", f"{n}"))["_id"] for n in range(7)]
     path = f"/message/getAll/{(await ann.send('bob', 'last'))['idChat']}"
     everything = await ids(ann, path)
@@ -35,7 +37,7 @@ async def test_the_pages_of_a_chat_follow_each_other_without_gap(ann):
     assert backwards.links["next"]["url"] == f"{path}?limit=2&before={everything[2]}"
 
 
-async def test_pages_cover_messages_with_and_without_seq(ann, database):
+async def test_pages_cover_messages_with_and_without_seq(ann: Person, database: AsyncDatabase[Document]) -> None:
     chat = (await ann.send("bob"))["idChat"]
     await database["messages"].update_many({}, {"$unset": {"seq": 1}})
     await database["messages"].insert_many(
@@ -51,7 +53,7 @@ async def test_pages_cover_messages_with_and_without_seq(ann, database):
         assert await ids(ann, f"/message/getAll/{chat}?limit={limit}&before={last}") == everything[-1 - limit : -1]
 
 
-async def test_lists_with_the_newest_first_page_too(ann, bob):
+async def test_lists_with_the_newest_first_page_too(ann: Person, bob: Person) -> None:
     for n in range(5):
         await ann.send("bob", f"{n}")
     for path in (
@@ -68,7 +70,7 @@ async def test_lists_with_the_newest_first_page_too(ann, bob):
         assert await ids(bob, f"{limited}&after={everything[3]}") == everything[1:3]
 
 
-async def test_chats_page_by_latest_activity(ann):
+async def test_chats_page_by_latest_activity(ann: Person) -> None:
     for user in ("b", "c", "d", "e"):
         await ann.send(user)
     everything = await ids(ann, "/chat/getchats", post=True)
@@ -95,7 +97,7 @@ async def test_chats_page_by_latest_activity(ann):
         ("limit=5&x=%00&y=%ff", 200),
     ],
 )
-async def test_odd_page_requests_are_answered_or_refused(ann, query, status):
+async def test_odd_page_requests_are_answered_or_refused(ann: Person, query: str, status: int) -> None:
     chat = (await ann.send("bob"))["idChat"]
     for path in (f"/message/getAll/{chat}", "/notification", "/message/unread-messages/ann"):
         response = await ann.get(f"{path}?{query}")
@@ -104,7 +106,7 @@ async def test_odd_page_requests_are_answered_or_refused(ann, query, status):
     assert (await ann.get("/notification?unread=maybe")).status_code == 422
 
 
-async def test_a_page_cannot_start_at_an_id_of_others(ann, bob):
+async def test_a_page_cannot_start_at_an_id_of_others(ann: Person, bob: Person) -> None:
     other = (await ann.send("cid"))["_id"]
     chat = (await ann.send("bob"))["idChat"]
     news = (await bob.get("/notification")).json()[0]["_id"]
@@ -112,7 +114,7 @@ async def test_a_page_cannot_start_at_an_id_of_others(ann, bob):
     assert (await ann.get(f"/notification?limit=1&before={news}")).status_code == 404
 
 
-async def test_unread_messages_are_listed_and_marked_as_read(ann, bob):
+async def test_unread_messages_are_listed_and_marked_as_read(ann: Person, bob: Person) -> None:
     sent = [await ann.send("bob", f"{n}") for n in range(3)]
     chat = sent[0]["idChat"]
     unread = (await bob.get("/message/unread-messages/bob")).json()
@@ -127,7 +129,7 @@ async def test_unread_messages_are_listed_and_marked_as_read(ann, bob):
     assert (await ann.get("/message/unread-messages/bob")).status_code == 403
 
 
-async def test_notifications_are_marked_as_read(ann, bob, service):
+async def test_notifications_are_marked_as_read(ann: Person, bob: Person, service: Service) -> None:
     for sender in (ann, service.person("cid")):
         await sender.send("bob")
     first, second = (await bob.get("/notification")).json()

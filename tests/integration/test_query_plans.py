@@ -12,6 +12,7 @@ from pymongo.monitoring import CommandListener
 from adapters.mongo.cleanup import forget_users
 from adapters.mongo.commit.group_commit import GroupCommit
 from adapters.mongo.driver.client import ObjectIds
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.log.cursors import Cursor, Cursors
 from adapters.mongo.log.event_log import MongoEventLog
 from adapters.mongo.schema import ensure_indexes
@@ -25,7 +26,8 @@ from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, UserId
 from domain.message import Message
 from domain.notification import Notification
-from tests.contract.examples import NOON, chat, message, notification
+from tests.support.examples import NOON, chat, message, notification
+from tests.support.query_plans import stages
 from tests.support.storage import Storage, mongo_storage
 
 QUERIES = ("find", "aggregate", "count", "distinct", "update", "delete", "findAndModify")
@@ -88,7 +90,7 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
     await stores.admins.all()
     await stores.admins.remove(UserId("root"))
     broadcast = Broadcast(BroadcastId(ids.new()), "hi", UserId("root"), NOON, 2)
-    await stores.broadcasts.add(broadcast, ["a", "b"])
+    await stores.broadcasts.add(broadcast, [UserId("a"), UserId("b")])
     await stores.broadcasts.claim(NOON, NOON + timedelta(seconds=30))
     await stores.broadcasts.mark_done(broadcast.id, await stores.broadcasts.waiting(broadcast.id, 1), NOON)
     await stores.broadcasts.all()
@@ -115,23 +117,13 @@ def one_by_one(query: dict[str, Any]) -> list[dict[str, Any]]:
     return [{**query, "updates": [update]} for update in query["updates"]] if "updates" in query else [query]
 
 
-def stages(plan: Any) -> set[str]:
-    """The names of all stages anywhere in a plan."""
-    if isinstance(plan, list):
-        return set().union(*map(stages, plan))
-    if not isinstance(plan, dict):
-        return set()
-    own = {plan["stage"]} if isinstance(plan.get("stage"), str) else set()
-    return own.union(*map(stages, plan.values()))
-
-
-async def test_no_query_scans_a_collection(mongo_uri):
+async def test_no_query_scans_a_collection(mongo_uri: str) -> None:
     recorder = Recorder()
-    options = {"tz_aware": True, "event_listeners": [recorder]}
-    async with AsyncMongoClient(mongo_uri, **options) as client:
+    options: dict[str, Any] = {"tz_aware": True, "event_listeners": [recorder]}
+    async with AsyncMongoClient[Document](mongo_uri, **options) as client:
         database = client["query_plans"]
         await ensure_indexes(database)
-        with MongoClient(mongo_uri, **options) as blocking:
+        with MongoClient[Document](mongo_uri, **options) as blocking:
             await use_every_query(database, blocking["query_plans"])
         queries = list(recorder.queries)
         assert {next(iter(query)) for query in queries} >= {"find", "aggregate", "update", "findAndModify"}

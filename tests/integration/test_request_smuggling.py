@@ -6,6 +6,9 @@ import asyncio
 import orjson
 import pytest
 
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.service import Person, Service
+
 SMUGGLED = b"GET /health HTTP/1.1\r\nHost: smuggled\r\n\r\n"
 POST = b"POST /message/create HTTP/1.1\r\nHost: here\r\n"
 CHUNKED = POST + b"Transfer-Encoding: chunked\r\n"
@@ -136,7 +139,7 @@ MALFORMED_CHUNKS = {
 }
 
 
-async def exchange(service, *parts: bytes) -> bytes:
+async def exchange(service: Service, *parts: bytes) -> bytes:
     """Everything that the service answers until it closes the connection, or keeps silent for a moment."""
     host, port = service.address.removeprefix("http://").split(":")
     reader, writer = await asyncio.open_connection(host, int(port))
@@ -146,7 +149,7 @@ async def exchange(service, *parts: bytes) -> bytes:
             writer.write(part)
             await writer.drain()
             await asyncio.sleep(0)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             while received := await reader.read(65536):
                 answered += received
     finally:
@@ -165,20 +168,22 @@ def is_one_refusal(answered: bytes) -> bool:
 
 
 @pytest.mark.parametrize("name", MALFORMED_HEADS)
-async def test_an_ambiguous_head_is_refused_and_nothing_after_it_is_a_request(service, name):
+async def test_an_ambiguous_head_is_refused_and_nothing_after_it_is_a_request(service: Service, name: str) -> None:
     head = MALFORMED_HEADS[name].replace(b"%d", b"%d" % len(SMUGGLED))
     assert is_one_refusal(await exchange(service, head + SMUGGLED))
 
 
 @pytest.mark.parametrize("name", MALFORMED_HEADS)
-async def test_an_ambiguous_head_that_comes_byte_by_byte(service, name):
+async def test_an_ambiguous_head_that_comes_byte_by_byte(service: Service, name: str) -> None:
     head = MALFORMED_HEADS[name].replace(b"%d", b"%d" % len(SMUGGLED))
     assert is_one_refusal(await exchange(service, *(head[n : n + 1] for n in range(len(head))), SMUGGLED))
 
 
 @pytest.mark.parametrize("name", MALFORMED_CHUNKS)
 @pytest.mark.parametrize("at_once", [True, False])
-async def test_an_ambiguous_chunk_is_refused_and_nothing_after_it_is_a_request(service, ann, name, at_once):
+async def test_an_ambiguous_chunk_is_refused_and_nothing_after_it_is_a_request(
+    service: Service, ann: Person, name: str, at_once: bool
+) -> None:
     head = CHUNKED + b"Content-Type: application/json\r\nAuthorization: Bearer " + ann.token.encode() + b"\r\n\r\n"
     chunks = MALFORMED_CHUNKS[name]
     parts = [chunks] if at_once else [chunks[n : n + 1] for n in range(len(chunks))]
@@ -186,13 +191,13 @@ async def test_an_ambiguous_chunk_is_refused_and_nothing_after_it_is_a_request(s
 
 
 @pytest.mark.parametrize("name", MALFORMED_CHUNKS)
-async def test_a_chunked_body_of_a_stranger_is_never_read(service, name):
+async def test_a_chunked_body_of_a_stranger_is_never_read(service: Service, name: str) -> None:
     answered = await exchange(service, CHUNKED + b"\r\n" + MALFORMED_CHUNKS[name] + SMUGGLED)
     assert answered.count(b"HTTP/1.1 ") == 1
     assert answered.startswith(b"HTTP/1.1 401 ")
 
 
-async def test_a_body_in_very_many_chunks_is_refused(service, ann):
+async def test_a_body_in_very_many_chunks_is_refused(service: Service, ann: Person) -> None:
     head = CHUNKED + b"Content-Type: application/json\r\nAuthorization: Bearer " + ann.token.encode() + b"\r\n\r\n"
     assert is_one_refusal(await exchange(service, head + b"1\r\n \r\n" * 2000 + b"0\r\n\r\n" + SMUGGLED))
 
@@ -217,7 +222,7 @@ LAST = b"GET /health HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n"
         b"GET /health?a=%20&b=[]{}| HTTP/1.1\r\nHost: here\r\n\r\n",
     ],
 )
-async def test_what_is_odd_but_clear_is_answered(service, request_bytes):
+async def test_what_is_odd_but_clear_is_answered(service: Service, request_bytes: bytes) -> None:
     answered = await exchange(service, request_bytes + request_bytes + LAST)
     assert answered.count(b"HTTP/1.1 200 ") == answered.count(b"HTTP/1.1 ") == 3
 
@@ -234,7 +239,9 @@ async def test_what_is_odd_but_clear_is_answered(service, request_bytes):
     ],
 )
 @pytest.mark.parametrize("at_once", [True, False])
-async def test_bodies_that_are_clear_are_read_to_their_end(service, ann, framed, at_once):
+async def test_bodies_that_are_clear_are_read_to_their_end(
+    service: Service, ann: Person, framed: bytes, at_once: bool
+) -> None:
     head = b"POST /chat/getchats HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
     head += b"Authorization: Bearer " + ann.token.encode() + b"\r\n"
     whole = (head + framed) * 2 + LAST

@@ -7,11 +7,15 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-import websockets
+from pymongo.asynchronous.database import AsyncDatabase
 
+from adapters.mongo.driver.fields import Document
 from adapters.mongo.schema import ensure_retention
+from domain.ids import UserId
 from tests.support.device import Device
-from tests.support.service import Person
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.service import Person, Service
+from tests.support.websocket import open_websocket
 
 FIRST, FUTURE = "0" * 16, "f" * 16
 
@@ -26,10 +30,10 @@ async def resumed(person: Person, since: object, *transports: str) -> Device:
 
 async def position(person: Person) -> str:
     async with person.device() as device:
-        return (await device.call("sync", {}))["upTo"]
+        return str((await device.call("sync", {}))["upTo"])
 
 
-async def post_surely(person: Person, **body: str) -> dict[str, Any]:
+async def post_surely(person: Person, **body: str) -> Any:
     """Send a message, as often as a busy service asks for."""
     key = uuid4().hex
     while True:
@@ -44,7 +48,9 @@ async def send_many(person: Person, number: int, text: str = "hi") -> None:
 
 
 @pytest.mark.parametrize("transports", [("websocket",), ("polling",), ("polling", "websocket")])
-async def test_what_was_missed_is_told_in_order_and_then_synced(ann, bob, transports):
+async def test_missed_events_are_replayed_in_order_and_then_synced(
+    ann: Person, bob: Person, transports: tuple[str, ...]
+) -> None:
     since = await position(bob)
     messages = [await ann.send("bob", f"{number}") for number in range(3)]
     device = await resumed(bob, since, *transports)
@@ -61,7 +67,7 @@ async def test_what_was_missed_is_told_in_order_and_then_synced(ann, bob, transp
     await device.close()
 
 
-async def test_from_wherever_a_device_was_cut_off_it_is_told_the_rest(ann, bob):
+async def test_a_device_receives_the_rest_from_wherever_it_was_cut_off(ann: Person, bob: Person) -> None:
     since = await position(bob)
     await ann.send("bob")
     await bob.post("/chat/create", {"users": [{"_id": "bob"}, {"_id": "cid"}, {"_id": "ann"}]})
@@ -74,7 +80,7 @@ async def test_from_wherever_a_device_was_cut_off_it_is_told_the_rest(ann, bob):
     await whole.close()
 
 
-async def test_the_sender_learns_what_was_read_meanwhile(ann, bob):
+async def test_the_sender_learns_what_was_read_meanwhile(ann: Person, bob: Person) -> None:
     message = await ann.send("bob")
     since = await position(ann)
     await bob.post(f"/message/mark-read/{message['idChat']}")
@@ -83,7 +89,7 @@ async def test_the_sender_learns_what_was_read_meanwhile(ann, bob):
     await device.close()
 
 
-async def test_sync_without_a_place_begins_now(ann, bob):
+async def test_a_sync_without_a_position_begins_now(ann: Person, bob: Person) -> None:
     await ann.send("bob")
     async with bob.device() as device:
         begun = await device.call("sync")
@@ -94,7 +100,7 @@ async def test_sync_without_a_place_begins_now(ann, bob):
 
 
 @pytest.mark.parametrize("since", [FUTURE, FIRST, "x", "", 7, {"$gt": ""}, ["0" * 16], "0" * 10_000])
-async def test_a_place_that_there_never_was(ann, bob, since):
+async def test_a_sync_since_an_unknown_position_must_reload(ann: Person, bob: Person, since: Any) -> None:
     await ann.send("bob")
     device = await resumed(bob, since)
     assert len(device.of("syncRequired")) == 1
@@ -107,14 +113,17 @@ async def test_a_place_that_there_never_was(ann, bob, since):
     await device.close()
 
 
-async def test_a_sync_of_the_wrong_shape_is_refused(ann):
+async def test_a_sync_of_the_wrong_shape_is_refused(ann: Person) -> None:
+    wrong: list[Any] = [{"since": 7}, [], "x", {"since": {"$gt": ""}}]
     async with ann.device() as device:
-        for payload in ({"since": 7}, [], "x", {"since": {"$gt": ""}}):
+        for payload in wrong:
             answer = await device.call("sync", payload)
             assert (answer["ok"], answer["error"]["code"]) == (False, "invalid")
 
 
-async def test_what_the_log_has_forgotten_must_be_read_anew(ann, bob, database):
+async def test_a_position_before_the_log_begins_must_reload(
+    ann: Person, bob: Person, database: AsyncDatabase[Document]
+) -> None:
     since = await position(bob)
     for _ in range(3):
         await ann.send("bob")
@@ -125,14 +134,14 @@ async def test_what_the_log_has_forgotten_must_be_read_anew(ann, bob, database):
     await device.close()
 
 
-async def test_the_log_is_kept_for_the_days_that_were_asked_for(database):
+async def test_the_log_is_kept_for_the_days_that_were_asked_for(database: AsyncDatabase[Document]) -> None:
     await ensure_retention(database, 3)
     assert (await database["events"].index_information())["retention"]["expireAfterSeconds"] == 3 * 86400
     await ensure_retention(database, 7)
     assert (await database["events"].index_information())["retention"]["expireAfterSeconds"] == 7 * 86400
 
 
-async def test_the_place_of_another_user_tells_nothing_of_theirs(ann, bob, eve):
+async def test_the_position_of_another_user_reveals_nothing_of_theirs(ann: Person, bob: Person, eve: Person) -> None:
     since = await position(bob)
     await ann.send("bob", "secret")
     device = await resumed(eve, since)
@@ -140,7 +149,7 @@ async def test_the_place_of_another_user_tells_nothing_of_theirs(ann, bob, eve):
     await device.close()
 
 
-async def test_more_than_one_page_is_told_as_one(ann, bob):
+async def test_a_replay_of_several_pages_is_one_replay(ann: Person, bob: Person) -> None:
     since = await position(bob)
     await send_many(ann, 520)
     device = await resumed(bob, since)
@@ -149,12 +158,13 @@ async def test_more_than_one_page_is_told_as_one(ann, bob):
     await device.close()
 
 
-async def test_a_device_that_reads_nothing_while_it_is_told_is_let_go(service, ann, bob, monkeypatch):
+async def test_a_device_that_reads_nothing_of_its_replay_is_disconnected(
+    service: Service, ann: Person, bob: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("adapters.socketio.replay.PATIENCE_SECONDS", 0.3)
     since = await position(bob)
     await send_many(ann, 600, "x" * 3900)
-    address = service.address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-    deaf = await websockets.connect(address, max_queue=1, max_size=None)
+    deaf = await open_websocket(service.address, max_queue=1)
     await deaf.recv()
     deaf.transport.pause_reading()
     await deaf.send("40" + json.dumps({"token": bob.token, "since": since}))
@@ -162,8 +172,8 @@ async def test_a_device_that_reads_nothing_while_it_is_told_is_let_go(service, a
         await ann.send("bob", "live")
         (live,) = await other.wait_for("newMessage")
         assert live["message"] == "live"
-    async with asyncio.timeout(5):
-        while await service.container.ports().presence.connected(["bob"]):
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while await service.container.ports().presence.connected([UserId("bob")]):
             await asyncio.sleep(0.02)
     deaf.transport.resume_reading()
     await deaf.close()
@@ -183,8 +193,7 @@ class Follower:
         device = Device()
         await device.connect(self.person.address, {"token": self.person.token, "since": self.since}, ["websocket"])
         await asyncio.sleep(cut_after)
-        device.client.eio.ws._writer.transport.abort()
-        await asyncio.wait_for(device.ended.wait(), 5)
+        await device.cut()
         self.learn(device)
         self.cuts += 1
 
@@ -200,7 +209,9 @@ class Follower:
                     self.read.add(payload["messageId"])
 
 
-async def test_a_client_cut_off_two_hundred_times_misses_nothing(service, ann, database):
+async def test_a_client_cut_off_two_hundred_times_misses_nothing(
+    service: Service, ann: Person, database: AsyncDatabase[Document]
+) -> None:
     writers = [service.person(name) for name in ("w1", "w2", "w3", "w4")]
     group = (await ann.open_chat("w1", "w2", "w3", "w4"))["_id"]
     follower = Follower(ann, await position(ann))

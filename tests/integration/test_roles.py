@@ -2,10 +2,13 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
+from pymongo.asynchronous.database import AsyncDatabase
 from socketio.exceptions import ConnectionError as Refused
 
+from adapters.mongo.driver.fields import Document
 from tests.support.device import Device
 from tests.support.service import Person, Service, token
 
@@ -29,7 +32,7 @@ class World:
         user, role = {"stranger": ("eve", "user"), "participant": ("bob", "user"), "admin": ("root", "admin")}[who]
         return self.service.person(user, role)
 
-    def filled(self, value):
+    def filled(self, value: Any) -> Any:
         """`value` with the names of what there is: `{chat}`, `{message}` …"""
         match value:
             case dict():
@@ -43,7 +46,7 @@ class World:
 
 
 @pytest.fixture
-async def world(service, ann, bob) -> World:
+async def world(service: Service, ann: Person, bob: Person) -> World:
     chat = await ann.open_chat("bob")
     message = await ann.send("bob")
     support = await ann.send("admin")
@@ -117,7 +120,7 @@ async def call(world: World, who: str, method: str, path: str, detail: str) -> i
 
 
 @pytest.mark.parametrize(("method", "path", "detail"), ROUTES)
-async def test_who_may_call(world, method, path, detail):
+async def test_who_may_call(world: World, method: str, path: str, detail: str) -> None:
     expected = ROUTES[method, path, detail]
     got = {who: await call(world, who, method, path, detail) for who in CALLERS}
     assert got == dict(zip(CALLERS, expected, strict=True))
@@ -125,7 +128,7 @@ async def test_who_may_call(world, method, path, detail):
     assert await call(world, "revoked", method, path, detail) == 401
 
 
-async def test_every_route_has_its_rows(service):
+async def test_every_route_has_its_rows(service: Service) -> None:
     served = {
         (method, "/" + route.path.replace(":str", "").strip("/"))
         for route in service.container.http().router.routes
@@ -155,7 +158,7 @@ EVENTS = [
 
 
 @pytest.mark.parametrize(("event", "payload", "expected"), EVENTS)
-async def test_who_may_send(world, event, payload, expected):
+async def test_who_may_send(world: World, event: str, payload: Any, expected: Any) -> None:
     got = []
     for who in CALLERS:
         async with world.person(who).device() as device:
@@ -164,19 +167,21 @@ async def test_who_may_send(world, event, payload, expected):
     assert tuple(got) == expected
 
 
-async def test_every_event_has_its_rows(service):
+async def test_every_event_has_its_rows(service: Service) -> None:
     assert {event for event, _, _ in EVENTS} == {route.name for route in service.container.event_routes()}
 
 
 @pytest.mark.parametrize("who", ["expired", "revoked"])
-async def test_no_device_without_a_live_session(world, who):
+async def test_no_device_without_a_live_session(world: World, who: str) -> None:
     person, device = world.person(who), Device()
     with pytest.raises(Refused):
         await device.connect(person.address, {"token": person.token}, ["websocket"])
     assert who in device.refusals[0]
 
 
-async def test_a_participant_who_is_removed_hears_nothing_more(service, ann, bob, database):
+async def test_a_participant_who_is_removed_hears_nothing_more(
+    service: Service, ann: Person, bob: Person, database: AsyncDatabase[Document]
+) -> None:
     """The platform takes bob out of a group whose room he is in: whatever happens there is for the others."""
     cid = service.person("cid")
     chat = (await ann.open_chat("bob", "cid"))["_id"]

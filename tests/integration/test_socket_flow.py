@@ -5,6 +5,9 @@ from contextlib import AsyncExitStack
 
 import pytest
 
+from tests.support.device import Device
+from tests.support.service import Person
+
 MESSAGE_EVENTS = (
     "sendMessage",
     "newMessage",
@@ -15,12 +18,14 @@ MESSAGE_EVENTS = (
 )
 
 
-def told(device) -> dict[str, int]:
+def told(device: Device) -> dict[str, int]:
     return {event: len(device.of(event)) for event in MESSAGE_EVENTS if device.of(event)}
 
 
 @pytest.mark.parametrize("transports", [("websocket",), ("polling",), ("polling", "websocket")])
-async def test_everything_that_a_message_tells(ann, bob, eve, transports):
+async def test_everything_that_a_message_tells(
+    ann: Person, bob: Person, eve: Person, transports: tuple[str, ...]
+) -> None:
     chat = await ann.open_chat("bob")
     async with ann.device(*transports) as sender, bob.device(*transports) as recipient, eve.device() as stranger:
         for person, device in ((ann, sender), (bob, recipient)):
@@ -49,14 +54,14 @@ async def test_everything_that_a_message_tells(ann, bob, eve, transports):
         assert told(stranger) == {}
 
 
-async def test_pending_means_that_nobody_was_there(ann):
+async def test_pending_means_that_nobody_was_there(ann: Person) -> None:
     async with ann.device() as device:
         await ann.send("bob")
         await device.settle()
         assert [sent["status"] for sent in device.of("messageSent")] == ["pending"]
 
 
-async def test_every_device_of_a_user_is_told(ann, bob):
+async def test_every_device_of_a_user_is_told(ann: Person, bob: Person) -> None:
     async with AsyncExitStack() as stack:
         senders = [await stack.enter_async_context(ann.device()) for _ in range(2)]
         recipients = [await stack.enter_async_context(bob.device()) for _ in range(3)]
@@ -67,7 +72,7 @@ async def test_every_device_of_a_user_is_told(ann, bob):
         assert [len(device.of("sendMessage")) for device in recipients] == [1, 1, 1]
 
 
-async def test_a_message_sent_through_the_socket(ann, bob):
+async def test_a_message_sent_through_the_socket(ann: Person, bob: Person) -> None:
     async with ann.device() as sender, bob.device() as recipient:
         body = {"message": "hi", "sender": "ann", "reciver": "bob", "clientMessageId": "k"}
         first, again = await sender.call("sendMessage", body), await sender.call("sendMessage", body)
@@ -79,7 +84,7 @@ async def test_a_message_sent_through_the_socket(ann, bob):
         assert told(recipient) == {"sendMessage": 1, "newMessage": 1, "messageReceived": 1, "notification": 1}
 
 
-async def test_one_clients_events_are_handled_in_order(ann, bob):
+async def test_one_clients_events_are_handled_in_order(ann: Person, bob: Person) -> None:
     async with ann.device() as sender, bob.device() as recipient:
         chat = await ann.open_chat("bob")
         for n in range(50):
@@ -89,7 +94,7 @@ async def test_one_clients_events_are_handled_in_order(ann, bob):
         assert [message["seq"] for message in received] == list(range(1, 51))
 
 
-async def test_every_device_sees_the_order_of_the_chat(ann, bob):
+async def test_every_device_sees_the_order_of_the_chat(ann: Person, bob: Person) -> None:
     chat = await ann.open_chat("bob")
     async with ann.device() as device, bob.device() as other:
         both = [
@@ -102,7 +107,7 @@ async def test_every_device_sees_the_order_of_the_chat(ann, bob):
         assert [update["seq"] for update in updates] == list(range(1, 31))
 
 
-async def test_coming_typing_and_going(ann, bob):
+async def test_coming_typing_and_going(ann: Person, bob: Person) -> None:
     chat = (await ann.open_chat("bob"))["_id"]
     async with ann.device() as mine, bob.device() as his:
         await mine.call("joinChat", {"chatId": chat, "userId": "ann"})
@@ -122,7 +127,7 @@ async def test_coming_typing_and_going(ann, bob):
         assert [his.of(event) for event in ("userJoinedChat", "userTyping", "userLeftChat")] == [[], [], []]
 
 
-async def test_joining_twice_is_joining_once(ann, bob):
+async def test_joining_twice_is_joining_once(ann: Person, bob: Person) -> None:
     chat = (await ann.open_chat("bob"))["_id"]
     async with ann.device() as mine, bob.device() as his:
         await mine.call("joinChat", {"chatId": chat, "userId": "ann"})
@@ -132,7 +137,7 @@ async def test_joining_twice_is_joining_once(ann, bob):
         assert len(mine.of("userJoinedChat")) == 1
 
 
-async def test_a_disconnect_leaves_all_chats(ann, bob):
+async def test_a_disconnect_leaves_all_chats(ann: Person, bob: Person) -> None:
     chat = (await ann.open_chat("bob"))["_id"]
     async with ann.device() as mine:
         await mine.call("joinChat", {"chatId": chat, "userId": "ann"})
@@ -143,7 +148,7 @@ async def test_a_disconnect_leaves_all_chats(ann, bob):
         assert (await mine.wait_for("messageSent"))[0]["status"] == "pending"
 
 
-async def test_the_sender_hears_what_was_read(ann, bob):
+async def test_the_sender_hears_what_was_read(ann: Person, bob: Person) -> None:
     first = await ann.send("bob")
     await ann.send("bob")
     chat = first["idChat"]
@@ -159,7 +164,7 @@ async def test_the_sender_hears_what_was_read(ann, bob):
         assert len(mine.of("messageRead")) == 2
 
 
-async def test_who_is_in_the_room_hears_once_what_was_read(ann, bob):
+async def test_who_is_in_the_room_hears_once_what_was_read(ann: Person, bob: Person) -> None:
     message = await ann.send("bob")
     async with ann.device() as mine:
         await mine.call("joinChat", {"chatId": message["idChat"], "userId": "ann"})
@@ -169,7 +174,7 @@ async def test_who_is_in_the_room_hears_once_what_was_read(ann, bob):
         assert len(mine.of("messageRead")) == 1
 
 
-async def test_the_other_hears_of_a_new_chat(ann, bob):
+async def test_the_other_hears_of_a_new_chat(ann: Person, bob: Person) -> None:
     async with bob.device() as his:
         chat = await ann.open_chat("bob")
         await ann.open_chat("bob")
@@ -178,7 +183,7 @@ async def test_the_other_hears_of_a_new_chat(ann, bob):
         assert (notification["type"], notification["data"]["chatId"]) == ("CHAT_CREATED", chat["_id"])
 
 
-async def test_the_connection_test(ann):
+async def test_the_connection_test(ann: Person) -> None:
     async with ann.device() as device:
         answer = await device.call("test", {"message": "Hello Server!"})
         assert answer["ok"]

@@ -2,18 +2,23 @@
 
 import asyncio
 import json
+from typing import Any
 
 import pytest
-import websockets
+from pymongo.asynchronous.database import AsyncDatabase
 from socketio.exceptions import ConnectionError as Refused
+from websockets.asyncio.client import ClientConnection
 
+from adapters.mongo.driver.fields import Document
 from tests.support.device import Device
-from tests.support.service import token
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.service import Person, Service, token
+from tests.support.websocket import open_websocket
 
 UNKNOWN = "0" * 24
 
 
-async def refused(device, event, payload=None, code=None) -> bool:
+async def refused(device: Device, event: str, payload: Any = None, code: str | None = None) -> bool:
     answer = await device.call(event, payload)
     assert answer["ok"] is False, answer
     assert answer["error"].keys() == {"code", "detail"}
@@ -36,14 +41,14 @@ async def refused(device, event, payload=None, code=None) -> bool:
         ["token"],
     ],
 )
-async def test_without_a_valid_token_nobody_gets_in(service, auth):
+async def test_without_a_valid_token_nobody_gets_in(service: Service, auth: Any) -> None:
     device = Device()
     with pytest.raises(Refused):
         await device.connect(service.address, auth, ["websocket"])
     assert "token" in device.refusals[0]
 
 
-async def test_an_expired_or_forged_token(service):
+async def test_an_expired_or_forged_token_is_refused(service: Service) -> None:
     for bad in (token("ann", seconds=-5), token("ann", role="admin") + "x"):
         device = Device()
         with pytest.raises(Refused):
@@ -51,32 +56,32 @@ async def test_an_expired_or_forged_token(service):
         assert "token" in device.refusals[0]
 
 
-async def test_a_token_in_the_query_is_not_looked_at(service, ann):
+async def test_a_token_in_the_query_is_not_looked_at(service: Service, ann: Person) -> None:
     device = Device()
     with pytest.raises(Refused):
         await device.connect(f"{service.address}?token={ann.token}", None, ["websocket"])
 
 
-async def test_a_bearer_prefix_is_accepted(service, ann):
+async def test_a_bearer_prefix_is_accepted(service: Service, ann: Person) -> None:
     device = Device()
     await device.connect(service.address, {"token": f"Bearer {ann.token}"}, ["websocket"])
     await device.close()
 
 
-async def test_a_socket_ends_with_its_token(service):
+async def test_a_socket_ends_with_its_token(service: Service) -> None:
     device = Device()
     await device.connect(service.address, {"token": token("ann", seconds=1)}, ["websocket"])
-    await asyncio.wait_for(device.ended.wait(), 5)
+    await asyncio.wait_for(device.ended.wait(), PATIENCE_SECONDS)
 
 
 @pytest.mark.parametrize("payload", [None, "x", 5, [], {}, {"chatId": None}, {"chatId": {"$ne": None}}, {"chatId": 5}])
-async def test_payloads_of_the_wrong_shape(ann, payload):
+async def test_a_payload_of_the_wrong_shape_is_refused(ann: Person, payload: Any) -> None:
     async with ann.device() as device:
         for event in ("joinChat", "leaveChat", "typing", "markMessageAsRead", "sendMessage"):
             assert await refused(device, event, payload, "invalid")
 
 
-async def test_more_wrong_shapes(ann, bob, database):
+async def test_odd_values_in_a_payload_are_refused(ann: Person, bob: Person, database: AsyncDatabase[Document]) -> None:
     chat = (await ann.open_chat("bob"))["_id"]
     async with ann.device() as device:
         good = {"message": "hi", "sender": "ann", "idChat": chat}
@@ -95,14 +100,14 @@ async def test_more_wrong_shapes(ann, bob, database):
         for message_id in (None, 5, {"$ne": None}):
             payload = {"chatId": chat, "userId": "ann", "messageId": message_id}
             assert await refused(device, "markMessageAsRead", payload, "invalid")
-        assert await device.client.call("joinChat", ({"chatId": chat}, "more"), timeout=5) == {
+        assert await device.client.call("joinChat", ({"chatId": chat}, "more"), timeout=PATIENCE_SECONDS) == {
             "ok": False,
             "error": {"code": "invalid", "detail": "payload must be a single object"},
         }
     assert await database["messages"].count_documents({}) == 0
 
 
-async def test_ids_that_name_nothing(ann):
+async def test_ids_that_name_nothing_are_not_found(ann: Person) -> None:
     async with ann.device() as device:
         for chat in (UNKNOWN, "abc", "", "x" * 1000):
             for event in ("joinChat", "markMessageAsRead", "typing"):
@@ -110,7 +115,7 @@ async def test_ids_that_name_nothing(ann):
                 assert await refused(device, event, payload, "not_found")
 
 
-async def test_a_stranger_reaches_nobody(ann, bob, eve):
+async def test_a_stranger_reaches_nobody(ann: Person, bob: Person, eve: Person) -> None:
     message = await ann.send("bob")
     chat = message["idChat"]
     async with ann.device() as mine, eve.device() as hers:
@@ -128,7 +133,7 @@ async def test_a_stranger_reaches_nobody(ann, bob, eve):
     assert (await bob.get("/message/unread-count/bob")).json() == {"count": 2}
 
 
-async def test_nobody_acts_as_somebody_else(ann, bob, eve):
+async def test_nobody_acts_as_somebody_else(ann: Person, bob: Person, eve: Person) -> None:
     message = await ann.send("bob")
     chat = message["idChat"]
     async with ann.device() as device:
@@ -141,33 +146,32 @@ async def test_nobody_acts_as_somebody_else(ann, bob, eve):
         assert await refused(device, "markMessageAsRead", own, "forbidden")
 
 
-async def test_names_of_no_event(ann):
+async def test_an_unknown_event_is_not_found(ann: Person) -> None:
     async with ann.device() as device:
         for event in ("nothing", "__class__", "respond", "connect_error", "*", "messageSent", "adminMessage"):
             assert await refused(device, event, {"chatId": UNKNOWN}, "not_found")
 
 
-async def connected(address: str, auth: str):
+async def connected(address: str, auth: str) -> ClientConnection:
     """A bare websocket with a Socket.IO session on it."""
-    url = address.replace("http", "ws") + "/socket.io/?EIO=4&transport=websocket"
-    socket = await websockets.connect(url, max_size=None)
-    assert (await socket.recv()).startswith("0")
+    socket = await open_websocket(address)
+    assert (await socket.recv(decode=True)).startswith("0")
     await socket.send("40" + json.dumps({"token": auth}))
-    assert (await socket.recv()).startswith("40")
+    assert (await socket.recv(decode=True)).startswith("40")
     return socket
 
 
-async def replies(socket, packet: str) -> list[str]:
+async def replies(socket: ClientConnection, packet: str) -> list[str]:
     """What comes back for `packet`, up to the answer to a `test` sent after it."""
     await socket.send(packet)
     await socket.send('42999["test"]')
-    received = []
+    received: list[str] = []
     while not (received and received[-1].startswith("43999")):
-        received.append(await asyncio.wait_for(socket.recv(), 5))
+        received.append(await asyncio.wait_for(socket.recv(decode=True), PATIENCE_SECONDS))
     return received
 
 
-async def test_reserved_names_reach_no_handler(service, ann, bob):
+async def test_reserved_names_reach_no_handler(service: Service, ann: Person, bob: Person) -> None:
     chat = (await ann.open_chat("bob"))["_id"]
     admin = token("root", role="admin")
     async with bob.device() as his:
@@ -197,7 +201,9 @@ async def test_reserved_names_reach_no_handler(service, ann, bob):
     "packet",
     ["", "x", "9", "4", "47", "42", '42{"a":1}', "42[", "42[]", "451-[", "44", "4999999999999", "2probe", "\x00"],
 )
-async def test_broken_packets_harm_nobody_else(service, ann, bob, packet):
+async def test_a_broken_packet_never_affects_another_client(
+    service: Service, ann: Person, bob: Person, packet: str
+) -> None:
     async with bob.device() as his:
         socket = await connected(service.address, ann.token)
         await socket.send(packet)
@@ -208,16 +214,18 @@ async def test_broken_packets_harm_nobody_else(service, ann, bob, packet):
         await his.wait_for("sendMessage")
 
 
-async def test_a_packet_that_is_too_large_ends_its_own_connection_only(service, ann, bob):
+async def test_a_packet_that_is_too_large_ends_its_own_connection_only(
+    service: Service, ann: Person, bob: Person
+) -> None:
     async with bob.device() as his:
         socket = await connected(service.address, ann.token)
         await socket.send("42" + json.dumps(["test", "x" * 2_000_000]))
-        await asyncio.wait_for(socket.wait_closed(), 5)
+        await asyncio.wait_for(socket.wait_closed(), PATIENCE_SECONDS)
         await ann.send("bob")
         await his.wait_for("sendMessage")
 
 
-async def test_a_flood_over_polling_is_handled(ann, bob):
+async def test_a_flood_over_polling_is_handled(ann: Person, bob: Person) -> None:
     """The official client sends what it has gathered in one request, however much that is."""
     chat = await ann.open_chat("bob")
     async with ann.device("polling") as sender, bob.device() as recipient:

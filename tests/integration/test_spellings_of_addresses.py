@@ -2,9 +2,12 @@
 
 from ipaddress import IPv6Address
 from itertools import cycle
+from typing import Any
 
 import pytest
+from pymongo.asynchronous.database import AsyncDatabase
 
+from adapters.mongo.driver.fields import Document
 from entrypoints.settings import SHARING
 from tests.support.service import Person, service_over, token, uri_of
 
@@ -22,7 +25,9 @@ SPELLINGS = {
 
 @pytest.mark.parametrize("name", SPELLINGS)
 @pytest.mark.parametrize("header", ["X-Forwarded-For", "Forwarded"])
-async def test_bad_tokens_of_one_client_are_limited_as_one(mongo_uri, database, name, header):
+async def test_bad_tokens_of_one_client_are_limited_as_one(
+    mongo_uri: str, database: AsyncDatabase[Document], name: str, header: str
+) -> None:
     trusted = {"proxies_count": 1} if header == "X-Forwarded-For" else {"forwarded_secret": "knows"}
     async with service_over(uri_of(mongo_uri, database.name), rate_limit_failures="20/60", **trusted) as service:
         bad = {"Authorization": f"Bearer {token('eve', seconds=-1)}"}
@@ -33,8 +38,10 @@ async def test_bad_tokens_of_one_client_are_limited_as_one(mongo_uri, database, 
         assert statuses == [401] * 20 + [429] * 40
 
 
-async def test_other_clients_of_the_proxy_are_counted_by_themselves(mongo_uri, database):
-    settings = {"rate_limit_failures": "2/60", "proxies_count": 1}
+async def test_other_clients_of_the_proxy_are_counted_by_themselves(
+    mongo_uri: str, database: AsyncDatabase[Document]
+) -> None:
+    settings: dict[str, Any] = {"rate_limit_failures": "2/60", "proxies_count": 1}
     async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
         bad = Person(service.http, service.address, "eve", token("eve", seconds=-1))
         headers = {"Authorization": f"Bearer {bad.token}"}
@@ -45,8 +52,10 @@ async def test_other_clients_of_the_proxy_are_counted_by_themselves(mongo_uri, d
 
 
 @pytest.mark.parametrize("name", SPELLINGS)
-async def test_sockets_of_one_client_are_limited_as_one(mongo_uri, database, name):
-    settings = {"rate_limit_connections": "1/60", "proxies_count": 1}
+async def test_sockets_of_one_client_are_limited_as_one(
+    mongo_uri: str, database: AsyncDatabase[Document], name: str
+) -> None:
+    settings: dict[str, Any] = {"rate_limit_connections": "1/60", "proxies_count": 1}
     async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
         statuses = []
         for _, spelled in zip(range(SHARING + 5), cycle(SPELLINGS[name]), strict=False):
@@ -59,7 +68,9 @@ async def test_sockets_of_one_client_are_limited_as_one(mongo_uri, database, nam
     ("said", "address"),
     [("[2001:DB8::1]:4711", "2001:db8::1"), ("::ffff:198.51.100.7", "198.51.100.7"), ("nonsense", "127.0.0.1")],
 )
-async def test_a_session_shows_the_address_in_its_one_spelling(mongo_uri, database, said, address):
+async def test_a_session_shows_the_address_in_its_one_spelling(
+    mongo_uri: str, database: AsyncDatabase[Document], said: str, address: str
+) -> None:
     async with service_over(uri_of(mongo_uri, database.name), proxies_count=1) as service:
         ann = service.person("ann")
         headers = {"Authorization": f"Bearer {ann.token}", "X-Forwarded-For": said}

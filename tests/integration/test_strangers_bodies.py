@@ -2,12 +2,18 @@
 
 import asyncio
 import gc
+from collections.abc import Callable
+from typing import Any
 
 import orjson
 import pytest
+from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.http.http1.connection import BUFFER_BYTES, StrictProtocol
-from tests.support.service import Person, service_over, token, uri_of
+from adapters.http.http1.memory import RequestMemory
+from adapters.mongo.driver.fields import Document
+from tests.support.patience import PATIENCE_SECONDS
+from tests.support.service import Person, Service, service_over, token, uri_of
 
 MIB = 1024 * 1024
 
@@ -15,7 +21,7 @@ MIB = 1024 * 1024
 class Line:
     """A connection to the service, byte by byte."""
 
-    def __init__(self, service) -> None:
+    def __init__(self, service: Service) -> None:
         self._host, port = service.address.removeprefix("http://").split(":")
         self._port = int(port)
 
@@ -23,7 +29,7 @@ class Line:
         self.reader, self.writer = await asyncio.open_connection(self._host, self._port)
         return self
 
-    async def __aexit__(self, *_) -> None:
+    async def __aexit__(self, *_: object) -> None:
         self.writer.close()
 
     async def send(self, data: bytes) -> None:
@@ -32,7 +38,7 @@ class Line:
 
     async def answer(self) -> tuple[bytes, bytes]:
         """The head and the body of the one answer, after which the connection is closed."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE_SECONDS):
             answered = await self.reader.read()
         assert answered.count(b"HTTP/1.1 ") == 1, answered[:2000]
         head, _, body = answered.partition(b"\r\n\r\n")
@@ -53,18 +59,19 @@ def bearer(person: Person) -> str:
     return f"Authorization: Bearer {person.token}"
 
 
-def memory(service):
-    return service.container.http().ctx.request_memory
+def memory(service: Service) -> RequestMemory:
+    kept: RequestMemory = service.container.http().ctx.request_memory
+    return kept
 
 
-async def is_nothing_held(service) -> bool:
-    async with asyncio.timeout(5):
+async def is_nothing_held(service: Service) -> bool:
+    async with asyncio.timeout(PATIENCE_SECONDS):
         while memory(service).strangers.used or memory(service).users.used:
             await asyncio.sleep(0.01)
     return True
 
 
-def test_no_route_has_its_body_read_before_its_handler_asks(service):
+def test_no_route_has_its_body_read_before_its_handler_asks(service: Service) -> None:
     routes = service.container.http().router.routes
     assert len(routes) > 20
     assert all(route.extra.ignore_body for route in routes)
@@ -91,20 +98,22 @@ STRANGERS = [
 
 @pytest.mark.parametrize(("method", "path", "status"), STRANGERS)
 @pytest.mark.parametrize("length", [900_000, "chunked"])
-async def test_a_stranger_is_answered_before_the_body_comes(service, method, path, status, length):
+async def test_a_stranger_is_answered_before_the_body_comes(
+    service: Service, method: str, path: str, status: int, length: Any
+) -> None:
     async with Line(service) as line:
         await line.send(head(method, path, length))
         assert await line.status() == status
     assert await is_nothing_held(service)
 
 
-async def test_the_answer_reaches_who_sends_the_whole_body_first(service, eve):
+async def test_the_answer_reaches_who_sends_the_whole_body_first(service: Service, eve: Person) -> None:
     bad = Person(eve.http, eve.address, "eve", token("eve", seconds=-1))
     for _ in range(20):
         assert (await bad.post("/message/create", {"message": "x" * 900_000})).status_code == 401
 
 
-async def test_nobody_is_told_to_go_on_before_the_token_was_looked_at(service, ann):
+async def test_nobody_is_told_to_go_on_before_the_token_was_looked_at(service: Service, ann: Person) -> None:
     body = orjson.dumps({"message": "hi", "sender": "ann", "reciver": "bob"})
     async with Line(service) as line:
         await line.send(head("POST", "/message/create", len(body), "Expect: 100-continue"))
@@ -117,27 +126,29 @@ async def test_nobody_is_told_to_go_on_before_the_token_was_looked_at(service, a
 
 
 @pytest.mark.parametrize("fields", [[], ["Expect: 100-continue"]])
-async def test_a_declared_length_above_the_limit_is_refused_before_a_byte_is_read(service, ann, fields):
+async def test_a_declared_length_above_the_limit_is_refused_before_a_byte_is_read(
+    service: Service, ann: Person, fields: list[str]
+) -> None:
     async with Line(service) as line:
         await line.send(head("POST", "/message/create", MIB + 1, bearer(ann), *fields))
         assert await line.status() == 413
 
 
-async def test_a_chunked_body_above_the_limit_is_refused(service, ann):
+async def test_a_chunked_body_above_the_limit_is_refused(service: Service, ann: Person) -> None:
     async with Line(service) as line:
         await line.send(head("POST", "/message/create", "chunked", bearer(ann)))
         await line.send(b"f0000\r\n" + b"x" * 0xF0000 + b"\r\n10001\r\n")
         assert await line.status() == 413
 
 
-async def test_a_user_may_send_a_body_as_large_as_the_limit(service, ann):
+async def test_a_user_may_send_a_body_as_large_as_the_limit(service: Service, ann: Person) -> None:
     body = b" " * (MIB - 2) + b"{}"
     async with Line(service) as line:
         await line.send(head("POST", "/chat/getchats", len(body), bearer(ann), "Connection: close") + body)
         assert await line.status() == 200
 
 
-async def test_bodies_of_many_strangers_are_not_kept(service):
+async def test_bodies_of_many_strangers_are_not_kept(service: Service) -> None:
     """Before, each kept 0.9 MB."""
     lines = [Line(service) for _ in range(100)]
     held: list[int] = []
@@ -159,7 +170,9 @@ async def test_bodies_of_many_strangers_are_not_kept(service):
 
 
 @pytest.mark.parametrize("kind", ["heads", "pipelined", "polling posts"])
-async def test_what_strangers_send_is_bounded_in_all(mongo_uri, database, kind):
+async def test_what_strangers_send_is_bounded_in_all(
+    mongo_uri: str, database: AsyncDatabase[Document], kind: str
+) -> None:
     async with service_over(uri_of(mongo_uri, database.name)) as service:
         budget = memory(service).strangers
         budget.limit = 256 * 1024
@@ -168,7 +181,7 @@ async def test_what_strangers_send_is_bounded_in_all(mongo_uri, database, kind):
         sids = [orjson.loads(one[1:])["sid"] for one in handshakes]
         for sid in sids:
             assert (await service.http.get(f"{polling}&sid={sid}" if kind == "polling" else "/health")).is_success
-        starts = {
+        starts: dict[str, Callable[[int], bytes]] = {
             "heads": lambda _: b"GET /health HTTP/1.1\r\nX: " + b"x" * 7000,
             "pipelined": lambda n: f"GET {polling}&sid={sids[n]} HTTP/1.1\r\nHost: here\r\n\r\n".encode() + b"x" * 7000,
             "polling posts": lambda n: head("POST", f"{polling}&sid={sids[n]}", 900_000) + b"x" * 7000,
@@ -190,14 +203,14 @@ async def test_what_strangers_send_is_bounded_in_all(mongo_uri, database, kind):
         assert await is_nothing_held(service)
 
 
-async def test_the_largest_stranger_gives_way(mongo_uri, database):
+async def test_the_largest_stranger_gives_way(mongo_uri: str, database: AsyncDatabase[Document]) -> None:
     async with service_over(uri_of(mongo_uri, database.name)) as service:
         memory(service).strangers.limit = 12_000
         async with Line(service) as large, Line(service) as small, Line(service) as third:
             for line, size in ((large, 7000), (small, 3000), (third, 4000)):
                 held = memory(service).strangers.used
                 await line.send(b"GET /health HTTP/1.1\r\nX: " + b"x" * size)
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(PATIENCE_SECONDS):
                     while memory(service).strangers.used == held:
                         await asyncio.sleep(0.01)
             assert await large.status() == 503
@@ -207,25 +220,25 @@ async def test_the_largest_stranger_gives_way(mongo_uri, database):
             assert (await small.status(), await third.status()) == (200, 200)
 
 
-async def test_strangers_never_take_the_room_of_users(mongo_uri, database):
+async def test_strangers_never_take_the_room_of_users(mongo_uri: str, database: AsyncDatabase[Document]) -> None:
     async with service_over(uri_of(mongo_uri, database.name)) as service:
         memory(service).strangers.limit = 20_000
         async with Line(service) as user:
             body = orjson.dumps({"userId": "ann", "more": "x" * 50_000})
             await user.send(head("POST", "/chat/getchats", len(body), bearer(service.person("ann"))))
-            async with asyncio.timeout(5):
+            async with asyncio.timeout(PATIENCE_SECONDS):
                 while not memory(service).users.used:
                     await asyncio.sleep(0.01)
             await user.send(body[:40_000])
             async with Line(service) as stranger:
                 await stranger.send(b"GET /health HTTP/1.1\r\nX: " + b"x" * 5000)
                 await user.send(body[40_000:])
-                async with asyncio.timeout(5):
+                async with asyncio.timeout(PATIENCE_SECONDS):
                     assert (await user.reader.readline()).startswith(b"HTTP/1.1 200 ")
 
 
 @pytest.mark.parametrize("kind", ["head", "body", "chunks", "body for a websocket", "polling post"])
-async def test_a_trickle_is_ended(mongo_uri, database, kind):
+async def test_a_trickle_is_ended(mongo_uri: str, database: AsyncDatabase[Document], kind: str) -> None:
     """Though a byte comes again and again: the deadline is that of the whole head, and of the whole body."""
     async with service_over(uri_of(mongo_uri, database.name), request_timeout=0.6) as service:
         ann = service.person("ann")

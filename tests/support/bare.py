@@ -30,7 +30,8 @@ class BareSocket(asyncio.Protocol):
         self.connected = asyncio.get_running_loop().create_future()
         self.gone = asyncio.get_running_loop().create_future()
 
-    def connection_made(self, transport) -> None:
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.Transport)
         self.transport = transport
         transport.write(
             f"GET {PATH} HTTP/1.1\r\nHost: here\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
@@ -48,7 +49,7 @@ class BareSocket(asyncio.Protocol):
         if b"\x88" in data and not self._stubborn:
             self.transport.write(masked(8, b"\x03\xe8"))
 
-    def connection_lost(self, error) -> None:
+    def connection_lost(self, error: Exception | None) -> None:
         if not self.connected.done():
             self.connected.set_exception(error or ConnectionError("closed"))
         self.gone.set_result(None)

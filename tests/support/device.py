@@ -1,19 +1,37 @@
 """A device of a user: a Socket.IO client that remembers what it was told."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import socketio
 
-PATIENCE_SECONDS = 5.0
+from tests.support.left_open import closed, opened
+from tests.support.patience import PATIENCE_SECONDS
+
+
+def patient_client(**options: Any) -> socketio.AsyncClient:
+    """A client that waits for its answers as long as a test does."""
+    return socketio.AsyncClient(request_timeout=PATIENCE_SECONDS, **options)
+
+
+async def connect_patiently(
+    client: socketio.AsyncClient,
+    address: str,
+    auth: Any,
+    transports: Sequence[str] = ("websocket",),
+    headers: Mapping[str, str] | None = None,
+) -> None:
+    await client.connect(
+        address, dict(headers or {}), auth=auth, transports=list(transports), wait_timeout=PATIENCE_SECONDS
+    )
 
 
 class Device:
     """`received` are the events with their payloads but for the `eventId`s, which `event_ids` has in the same order."""
 
     def __init__(self) -> None:
-        self.client = socketio.AsyncClient(reconnection=False)
+        self.client = patient_client(reconnection=False)
         self.received: list[tuple[str, Any]] = []
         self.event_ids: list[str] = []
         self._told: list[tuple[str, Any]] = []
@@ -25,10 +43,21 @@ class Device:
         self.ended = asyncio.Event()
 
     async def connect(self, address: str, auth: Any, transports: Sequence[str]) -> None:
-        await self.client.connect(address, auth=auth, transports=list(transports))
+        opened(self, self.client.disconnect)
+        await connect_patiently(self.client, address, auth, transports)
 
     async def close(self) -> None:
         await self.client.disconnect()
+        closed(self)
+
+    async def cut(self) -> None:
+        """End the connection without a word."""
+        await self.client.eio.http.connector.close()
+        await self.wait_for_end()
+
+    async def wait_for_end(self) -> None:
+        """Return once the connection has ended."""
+        await asyncio.wait_for(self.ended.wait(), PATIENCE_SECONDS)
 
     async def call(self, event: str, payload: Any = None) -> Any:
         return await self.client.call(event, payload, timeout=PATIENCE_SECONDS)

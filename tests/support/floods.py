@@ -9,7 +9,7 @@ import asyncio
 import json
 import sys
 from collections import Counter
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
@@ -138,7 +138,7 @@ class Attack:
                 await asyncio.sleep(PAUSE_SECONDS)
 
 
-Flood = Callable[[Attack], Coroutine[Any, Any, Any]]
+Flood = Callable[[Attack], Awaitable[Any]]
 
 
 def _websocket(chunk: bytes, begin: bytes = b"") -> Flood:

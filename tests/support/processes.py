@@ -5,7 +5,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-PATIENCE_SECONDS = 10.0
+from tests.support.patience import PATIENCE_SECONDS
 
 
 def mongod_pid(directory: Path) -> int:

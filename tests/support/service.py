@@ -16,6 +16,7 @@ from entrypoints.container import Container
 from entrypoints.lifespan import running
 from entrypoints.settings import Settings
 from tests.support.device import Device
+from tests.support.patience import PATIENCE_SECONDS
 
 SECRET = "a secret of the tests that is long enough for HS256"
 
@@ -50,12 +51,12 @@ class Person:
     async def delete(self, path: str) -> httpx.Response:
         return await self.http.delete(path, headers=self._headers())
 
-    async def send(self, to: str, text: str = "hello", **more: Any) -> dict[str, Any]:
+    async def send(self, to: str, text: str = "hello", **more: Any) -> Any:
         response = await self.post("/message/create", {"message": text, "sender": self.user, "reciver": to, **more})
         assert response.status_code == 201, response.text
         return response.json()
 
-    async def open_chat(self, *others: str) -> dict[str, Any]:
+    async def open_chat(self, *others: str) -> Any:
         users = [{"_id": user, "firstName": user.title()} for user in (self.user, *others)]
         response = await self.post("/chat/create", {"users": users})
         assert response.status_code in (200, 201), response.text
@@ -94,5 +95,5 @@ async def service_over(
     container = Container(settings=Settings(mongodb_uri=mongodb_uri, port=0, **settings))
     if page is not None:
         container.page.override(page)
-    async with running(container) as address, httpx.AsyncClient(base_url=address, timeout=10) as http:
+    async with running(container) as address, httpx.AsyncClient(base_url=address, timeout=PATIENCE_SECONDS) as http:
         yield Service(address, container, http)

@@ -39,11 +39,11 @@ from domain.events import LogEntry
 from domain.ids import UserId
 from domain.message import Message
 from domain.notification import Notification
-from tests.contract.examples import NOON, chat, message
 from tests.fakes.commits import FakeCommits
 from tests.fakes.event_log import FakeEventLog
 from tests.fakes.stores import FakeStores
 from tests.fakes.world import FakeClock
+from tests.support.examples import NOON, chat, message
 
 
 class OwnLog(EventLog, Protocol):

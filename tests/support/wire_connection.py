@@ -12,7 +12,6 @@ class MemoryTransport(asyncio.Transport):
         self._protocol = protocol
         self._is_closing = False
         self.written = bytearray()
-        self.is_reading = True
         self.has_ended = False
 
     def write(self, data: Any) -> None:
@@ -34,11 +33,8 @@ class MemoryTransport(asyncio.Transport):
     def is_closing(self) -> bool:
         return self._is_closing
 
-    def pause_reading(self) -> None:
-        self.is_reading = False
-
-    def resume_reading(self) -> None:
-        self.is_reading = True
+    def pause_reading(self) -> None: ...
+    def resume_reading(self) -> None: ...
 
     def set_write_buffer_limits(self, high: int | None = None, low: int | None = None) -> None: ...
 

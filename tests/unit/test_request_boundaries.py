@@ -4,12 +4,13 @@ same requests with the same bodies."""
 import asyncio
 from collections.abc import Iterator
 from itertools import count
+from typing import Any
 
 import h11
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sanic import HTTPResponse, Sanic
+from sanic import HTTPResponse, Request, Sanic
 from sanic.application.state import ApplicationServerInfo
 from sanic.exceptions import MethodNotAllowed, NotFound
 from sanic.http.constants import HTTP
@@ -77,16 +78,16 @@ class StrictReader(Problems):
     def __init__(self) -> None:
         super().__init__()
         self.read: Requests = []
-        self.sanic = Sanic(f"boundaries-{next(NUMBERS)}", error_handler=self, configure_logging=False)
+        self.sanic: Any = Sanic(f"boundaries-{next(NUMBERS)}", error_handler=self, configure_logging=False)
         self.sanic.config.update(ACCESS_LOG=False, MOTD=False, AUTO_EXTEND=False)
         self.sanic.add_route(self._note, "/<path:path>", methods=["GET", "POST", "HEAD", "PUT", "OPTIONS", "DELETE"])
 
-    async def _note(self, request, path: str) -> HTTPResponse:
+    async def _note(self, request: Any, path: str) -> HTTPResponse:
         await request.receive_body()
         self.read.append((request.method.encode(), request.raw_url, request.body))
         return HTTPResponse(b"")
 
-    def default(self, request, exception):
+    def default(self, request: Request, exception: Exception) -> HTTPResponse:
         if isinstance(exception, NotFound | MethodNotAllowed):
             self.read.append((request.method.encode(), request.raw_url, None))
         return super().default(request, exception)
@@ -121,17 +122,19 @@ def runner() -> Iterator[asyncio.Runner]:
 
 
 @pytest.fixture(scope="module")
-def strict(runner) -> StrictReader:
+def strict(runner: asyncio.Runner) -> StrictReader:
     reader = StrictReader()
     runner.run(reader.start())
     return reader
 
 
 @given(stream=streams(), size=st.sampled_from([1, 3, 7, 10_000]))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=4 * settings().max_examples)
 @example(stream=PLAIN + SIZED + CHUNKED + OLD + PLAIN, size=1)
 @example(stream=PLAIN + SIZED + CHUNKED + OLD + PLAIN, size=10_000)
-def test_what_is_accepted_is_what_a_strict_reader_accepts(runner, strict, stream, size):
+def test_what_is_accepted_is_what_a_strict_reader_accepts(
+    runner: asyncio.Runner, strict: StrictReader, stream: bytes, size: int
+) -> None:
     read, answered = runner.run(strict.requests_of(stream, size))
     reference = read_by_h11(stream)
     assert [one[:2] for one in read] == [one[:2] for one in reference[: len(read)]]
@@ -139,7 +142,7 @@ def test_what_is_accepted_is_what_a_strict_reader_accepts(runner, strict, stream
     assert answered.count(b"HTTP/1.1 400 ") <= 1
 
 
-def test_what_is_clear_is_accepted_whole(runner, strict):
+def test_what_is_clear_is_accepted_whole(runner: asyncio.Runner, strict: StrictReader) -> None:
     stream = PLAIN + SIZED + CHUNKED + OLD + PLAIN
     read, _ = runner.run(strict.requests_of(stream, 10_000))
     assert read == read_by_h11(stream)

@@ -18,7 +18,7 @@ class Probe:
             raise Unavailable("away")
 
 
-async def test_all_who_ask_at_the_same_time_share_a_check():
+async def test_all_who_ask_at_the_same_time_share_a_check() -> None:
     probe = Probe()
     shared = SharedProbe(probe)
     await asyncio.gather(*(shared.check() for _ in range(100)))
@@ -27,7 +27,7 @@ async def test_all_who_ask_at_the_same_time_share_a_check():
     assert probe.checks == 2
 
 
-async def test_all_of_them_are_told_that_it_is_away_and_the_next_asks_again():
+async def test_all_of_them_are_told_that_it_is_away_and_the_next_asks_again() -> None:
     probe = Probe()
     shared = SharedProbe(probe)
     probe.is_away = True
@@ -38,7 +38,7 @@ async def test_all_of_them_are_told_that_it_is_away_and_the_next_asks_again():
     assert probe.checks == 2
 
 
-async def test_who_stops_waiting_stops_nobody_else():
+async def test_who_stops_waiting_stops_nobody_else() -> None:
     shared = SharedProbe(Probe())
     first, second = (asyncio.create_task(shared.check()) for _ in range(2))
     await asyncio.sleep(0)

@@ -60,7 +60,7 @@ def test_files_that_cannot_be_used_are_named_by_their_setting() -> None:
     assert str(raised.value) == "TLS_KEY cannot be used (No such file or directory): set it to a PEM file"
 
 
-def test_a_data_dir_that_cannot_be_made_is_told_of(tmp_path: Path) -> None:
+def test_a_data_dir_that_cannot_be_made_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StartError, match="set another DATA_DIR"):
         ensure_data_dir(tmp_path / "file" / "data")

@@ -1,6 +1,7 @@
 """Adapters without I/O."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import jwt
 import pytest
@@ -15,7 +16,7 @@ OLD, NEW = "the old secret, long enough to be one", "the new secret, long enough
 ANN = Caller(UserId("ann"), Role.ADMIN, "Ann")
 
 
-def test_a_token_names_its_caller_and_its_end():
+def test_a_token_names_its_caller_and_its_end() -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     session = JwtTokens([NEW]).verify(JwtTokens([NEW]).sign(ANN, now, timedelta(minutes=1)))
     assert session.caller == ANN
@@ -23,12 +24,12 @@ def test_a_token_names_its_caller_and_its_end():
     assert session.expires_at == now + timedelta(minutes=1)
 
 
-def signed(**claims) -> str:
+def signed(**claims: Any) -> str:
     return jwt.encode({"sub": "ann", "exp": 4e9} | claims, NEW, "HS256")
 
 
-def test_what_makes_tokens_the_same_session():
-    def session(**claims) -> str:
+def test_what_makes_tokens_the_same_session() -> None:
+    def session(**claims: Any) -> str:
         return JwtTokens([NEW]).verify(signed(**claims)).id
 
     assert session(jti="a") == session(jti="a", name="Ann")
@@ -38,7 +39,7 @@ def test_what_makes_tokens_the_same_session():
         session(jti={"$ne": 1})
 
 
-def test_secrets_are_rotated_by_listing_both():
+def test_secrets_are_rotated_by_listing_both() -> None:
     now, lifetime = datetime.now(UTC), timedelta(minutes=1)
     old, both, new = JwtTokens([OLD]), JwtTokens([NEW, OLD]), JwtTokens([NEW])
     assert both.verify(old.sign(ANN, now, lifetime)).caller == ANN

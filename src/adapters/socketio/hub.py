@@ -20,6 +20,10 @@ class Rooms:
     def __init__(self) -> None:
         self._connections: dict[str, dict[str, Connection]] = {}
 
+    def __len__(self) -> int:
+        """How many rooms have somebody in them."""
+        return len(self._connections)
+
     def enter(self, connection: Connection, room: str) -> None:
         connection.rooms.add(room)
         self._connections.setdefault(room, {})[connection.sid] = connection

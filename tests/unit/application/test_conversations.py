@@ -17,7 +17,7 @@ from domain.caller import Caller, Role
 from domain.chat import Chat, Participant
 from domain.errors import Forbidden
 from domain.events import MessagePosted, UserCameOnline, UserWentOffline
-from domain.ids import DESK, UserId
+from domain.ids import DESK, ChatId, UserId
 from domain.message import Message
 from tests.support.application import FakeApplication, caller
 
@@ -44,9 +44,9 @@ class Conversations(RuleBasedStateMachine):
         self.runner = asyncio.Runner()
         self.app = FakeApplication()
         self.relaying = self.do(self.app.start())
-        self.members: dict[str, set[str]] = {}
+        self.members: dict[ChatId, set[str]] = {}
         self.unread: dict[str, set[str]] = {}
-        self.order: dict[str, list[str]] = {}
+        self.order: dict[ChatId, list[str]] = {}
         self.keys: dict[tuple[str, str], str] = {}
         self.devices: dict[str, set[str]] = {user: set() for user in USERS}
         self.turns: list[tuple[type, str]] = []
@@ -63,7 +63,7 @@ class Conversations(RuleBasedStateMachine):
     def open(self, members: list[str]) -> Chat:
         participants = [Participant(UserId(member)) for member in members]
         opened = self.do(self.app.chats.open(OpenChatCommand(who(members[0]), participants)))
-        chat = opened.chat
+        chat: Chat = opened.chat
         if opened.created:
             self.notify(*members[1:], by=members[0])
         same = [known for known, those in self.members.items() if len(members) == 2 and those == set(members)]
@@ -84,6 +84,7 @@ class Conversations(RuleBasedStateMachine):
         sent = self.do(self.app.send(sender, chat=chat, key=key, by=who(sender)))
         assert sent.duplicate == ((sender, key) in self.keys)
         if sent.duplicate:
+            assert key is not None
             assert sent.message.id == self.keys[sender, key]
             return multiple()
         if key is not None:
@@ -182,4 +183,4 @@ class Conversations(RuleBasedStateMachine):
 
 
 TestConversations = Conversations.TestCase
-TestConversations.settings = settings(max_examples=40, stateful_step_count=20, deadline=None)
+TestConversations.settings = settings(stateful_step_count=20)

@@ -7,16 +7,17 @@ from domain.chat import Participant
 from domain.errors import Forbidden
 from domain.events import MessagePosted, NotificationRaised
 from domain.ids import DESK, UserId
-from tests.support.application import caller
+from tests.support.application import FakeApplication, caller
+from tests.support.present import present
 
 
-def notified(app) -> list[tuple[str, str]]:
+def notified(app: FakeApplication) -> list[tuple[str, str]]:
     return [
         (event.notification.user_id, event.notification.type) for event in app.publisher.of_type(NotificationRaised)
     ]
 
 
-async def test_a_message_to_the_desk_notifies_every_known_admin(app):
+async def test_a_message_to_the_desk_notifies_every_known_admin(app: FakeApplication) -> None:
     await app.admin("root")
     await app.admin("sue")
     await app.send("a", to="admin")
@@ -25,31 +26,31 @@ async def test_a_message_to_the_desk_notifies_every_known_admin(app):
     assert (posted.recipients, posted.is_support) == ((DESK,), True)
 
 
-async def test_without_admins_a_message_to_the_desk_is_kept_all_the_same(app):
+async def test_without_admins_a_message_to_the_desk_is_kept_all_the_same(app: FakeApplication) -> None:
     sent = await app.send("a", to="admin")
     assert sent.message.unread_by == {DESK}
     assert notified(app) == []
 
 
-async def test_an_admin_who_writes_to_the_desk_is_not_notified_of_it(app):
+async def test_an_admin_who_writes_to_the_desk_is_not_notified_of_it(app: FakeApplication) -> None:
     root = await app.admin("root")
     await app.admin("sue")
     await app.send("root", to="admin", by=root)
     assert notified(app) == [("sue", "MESSAGE_ADMIN")]
 
 
-async def test_the_desk_writes_under_its_own_name_and_the_admin_is_kept(app):
+async def test_the_desk_writes_under_its_own_name_and_the_admin_is_kept(app: FakeApplication) -> None:
     root = await app.admin("root")
     sent = await app.send("admin", to="a", by=root)
     assert (sent.message.sender, sent.message.sent_by) == (DESK, "root")
     assert notified(app) == [("a", "MESSAGE_RECEIVED")]
     (news,) = app.stores.notifications.notifications.values()
-    assert news.wording.sender_name == "Support"
+    assert present(news.wording).sender_name == "Support"
     with pytest.raises(Forbidden):
         await app.send("admin", to="a", by=caller("eve"))
 
 
-async def test_one_admin_reads_for_the_desk(app):
+async def test_one_admin_reads_for_the_desk(app: FakeApplication) -> None:
     root = await app.admin("root")
     chat = (await app.send("a", to="admin")).message.chat_id
     assert await app.messages.count_unread(CountUnreadCommand(root, DESK)) == 1
@@ -57,17 +58,17 @@ async def test_one_admin_reads_for_the_desk(app):
     assert await app.messages.count_unread(CountUnreadCommand(root, DESK)) == 0
 
 
-async def test_who_opens_a_chat_with_the_desk_notifies_the_admins_and_the_desk_the_user(app):
+async def test_who_opens_a_chat_with_the_desk_notifies_the_admins_and_the_desk_the_user(app: FakeApplication) -> None:
     root = await app.admin("root")
     await app.open("a", "admin")
     participants = [Participant(UserId("b")), Participant(DESK)]
     await app.chats.open(OpenChatCommand(root, participants))
     assert notified(app) == [("root", "CHAT_CREATED"), ("b", "CHAT_CREATED")]
     *_, news = app.stores.notifications.notifications.values()
-    assert (news.wording.sender_name, news.sender_id) == ("Support", DESK)
+    assert (present(news.wording).sender_name, news.sender_id) == ("Support", DESK)
 
 
-async def test_notifications_of_a_chat_are_read_with_it_if_asked(app):
+async def test_notifications_of_a_chat_are_read_with_it_if_asked(app: FakeApplication) -> None:
     chat = (await app.send("a", to="b")).message.chat_id
     await app.send("c", to="b")
     assert await app.messages.mark_chat_read(

@@ -3,18 +3,18 @@ import pytest
 from application.desk.register_admin import RegisterAdminCommand
 from application.presence.connect_device import DeviceCommand
 from application.presence.list_online_partners import OnlinePartnersCommand
-from application.presence.signal_typing import SignalTypingCommand
+from application.presence.signal_typing import SignalTyping, SignalTypingCommand
 from domain.caller import Caller, Role
 from domain.errors import Forbidden
 from domain.events import TypingChanged, UserCameOnline, UserWentOffline
 from domain.ids import DESK, UserId
 from domain.typing_indicator import LONGEST_SILENCE
-from tests.support.application import caller
+from tests.support.application import FakeApplication, caller
 
 ANN, BOB = caller("ann"), caller("bob")
 
 
-async def test_partners_hear_of_the_first_and_the_last_device_only(app):
+async def test_partners_hear_of_the_first_and_the_last_device_only(app: FakeApplication) -> None:
     await app.open("ann", "bob")
     await app.open("ann", "cid", "dan")
     for device in ("phone", "laptop"):
@@ -25,7 +25,7 @@ async def test_partners_hear_of_the_first_and_the_last_device_only(app):
     assert came.partners == went.partners == {"bob", "cid", "dan"}
 
 
-async def test_an_admin_who_connects_is_known_and_stands_for_the_desk(app):
+async def test_an_admin_who_connects_is_known_and_stands_for_the_desk(app: FakeApplication) -> None:
     root = Caller(UserId("root"), Role.ADMIN)
     for person in (root, ANN):
         await app.desk.register_admin(RegisterAdminCommand(person))
@@ -36,7 +36,7 @@ async def test_an_admin_who_connects_is_known_and_stands_for_the_desk(app):
     assert await app.connected.connected([DESK]) == frozenset()
 
 
-async def test_a_user_learns_only_of_partners(app):
+async def test_a_user_learns_only_of_partners(app: FakeApplication) -> None:
     await app.open("ann", "bob")
     await app.open("ann", "admin")
     for person in (BOB, caller("eve"), Caller(UserId("root"), Role.ADMIN)):
@@ -46,7 +46,7 @@ async def test_a_user_learns_only_of_partners(app):
         await app.presence.list_online_partners(OnlinePartnersCommand(BOB, ANN.user_id))
 
 
-async def test_typing_ends_by_itself_and_leaves_nothing_behind(app):
+async def test_typing_ends_by_itself_and_keeps_nothing_in_memory(app: FakeApplication) -> None:
     chat = await app.open("ann", "bob")
     await app.presence.signal_typing(SignalTypingCommand(ANN, chat.id, True))
     started = app.clock.at
@@ -55,10 +55,11 @@ async def test_typing_ends_by_itself_and_leaves_nothing_behind(app):
     told = app.publisher.of_type(TypingChanged)
     assert [event.is_typing for event in told] == [True, False]
     assert told[1].at - started >= LONGEST_SILENCE
+    assert isinstance(app.presence.signal_typing, SignalTyping)
     assert len(app.presence.signal_typing.indicators) == 0
 
 
-async def test_typing_in_two_chats_is_told_in_both(app):
+async def test_typing_in_two_chats_is_told_in_both(app: FakeApplication) -> None:
     first, second = await app.open("ann", "bob"), await app.open("ann", "cid")
     for chat in (first, second, first):
         await app.presence.signal_typing(SignalTypingCommand(ANN, chat.id, True))

@@ -1,35 +1,57 @@
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pytest
 
 from application.messages.count_unread import CountUnreadCommand
 from application.messages.mark_chat_read import MarkChatReadCommand, ReadChat
 from application.messages.mark_message_read import MarkMessageReadCommand
+from application.notifications.count_unread_notifications import CountUnreadNotificationsCommand
 from application.notifications.list_notifications import ListNotificationsCommand
-from application.notifications.mark_notification_read import MarkNotificationReadCommand
+from application.notifications.mark_notification_read import MarkNotificationRead, MarkNotificationReadCommand
 from application.paging import PageRequest
-from domain.changes import Amendment
+from domain.changes import Change
 from domain.errors import Forbidden, NotFound
 from domain.events import MessagesRead
 from domain.ids import ChatId, NotificationId, UserId
 from domain.notification import Notification
-from tests.support.application import caller
+from tests.fakes.commits import FakeCommits
+from tests.support.application import FakeApplication, caller
+
+R = TypeVar("R")
 
 
-async def unread(app, user: str) -> int:
+@dataclass
+class LateCommits:
+    """Another change of the notification comes before the first commit."""
+
+    app: FakeApplication
+    changed: Notification
+    is_late: bool = True
+
+    async def commit(self, change: Change[R]) -> R:
+        if self.is_late:
+            self.is_late = False
+            self.app.stores.notifications.notifications[self.changed.id] = self.changed
+        return await FakeCommits(self.app.stores, self.app.log).commit(change)
+
+
+async def unread(app: FakeApplication, user: str) -> int:
     return await app.messages.count_unread(CountUnreadCommand(caller(user), UserId(user)))
 
 
-async def test_marking_a_chat_read_touches_what_was_sent_to_me_there(app):
+async def test_marking_a_chat_read_touches_what_was_sent_to_me_there(app: FakeApplication) -> None:
     chat, other = await app.open("a", "b", "c"), await app.open("a", "b")
     for sender, where in (("b", chat), ("c", chat), ("a", chat), ("b", other)):
         await app.send(sender, chat=where)
     assert await app.messages.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) == ReadChat(2, 0)
     assert (await unread(app, "a"), await unread(app, "b"), await unread(app, "c")) == (1, 2, 2)
-    assert [(event.reader, event.senders) for event in app.publisher.of_type(MessagesRead)] == [("a", {"b", "c"})]
+    assert [(event.reader, event.senders) for event in app.publisher.of_type(MessagesRead)] == [
+        (UserId("a"), frozenset({UserId("b"), UserId("c")}))
+    ]
 
 
-async def test_marking_a_chat_read_twice_tells_nobody_again(app):
+async def test_marking_a_chat_read_twice_tells_nobody_again(app: FakeApplication) -> None:
     chat = await app.open("a", "b")
     await app.send("b", chat=chat)
     counts = [await app.messages.mark_chat_read(MarkChatReadCommand(caller("a"), chat.id)) for _ in range(2)]
@@ -37,7 +59,7 @@ async def test_marking_a_chat_read_twice_tells_nobody_again(app):
     assert len(app.publisher.of_type(MessagesRead)) == 1
 
 
-async def test_marking_one_message_read(app):
+async def test_marking_one_message_read(app: FakeApplication) -> None:
     sent = await app.send("a", to="b")
     await app.send("a", to="b")
     command = MarkMessageReadCommand(caller("b"), sent.message.chat_id, sent.message.id)
@@ -48,7 +70,7 @@ async def test_marking_one_message_read(app):
     assert [(event.message_id, event.reader) for event in told] == [(sent.message.id, "b")]
 
 
-async def test_only_the_recipient_marks_a_message_read(app):
+async def test_only_the_recipient_marks_a_message_read(app: FakeApplication) -> None:
     sent = await app.send("a", to="b")
     for somebody in ("a", "x"):
         with pytest.raises(Forbidden):
@@ -60,7 +82,7 @@ async def test_only_the_recipient_marks_a_message_read(app):
     assert await unread(app, "b") == 1
 
 
-async def test_a_message_of_another_chat_is_not_found(app):
+async def test_a_message_of_another_chat_is_not_found(app: FakeApplication) -> None:
     sent = await app.send("a", to="b")
     other = await app.open("b", "c")
     with pytest.raises(NotFound):
@@ -69,15 +91,16 @@ async def test_a_message_of_another_chat_is_not_found(app):
         await app.messages.mark_chat_read(MarkChatReadCommand(caller("b"), ChatId("0" * 24)))
 
 
-async def test_nobody_counts_for_somebody_else(app):
-    for use_case in (app.messages.count_unread, app.notifications.count_unread):
-        with pytest.raises(Forbidden):
-            await use_case(CountUnreadCommand(caller("a"), UserId("b")))
+async def test_nobody_counts_for_somebody_else(app: FakeApplication) -> None:
+    with pytest.raises(Forbidden):
+        await app.messages.count_unread(CountUnreadCommand(caller("a"), UserId("b")))
+    with pytest.raises(Forbidden):
+        await app.notifications.count_unread(CountUnreadNotificationsCommand(caller("a"), UserId("b")))
     with pytest.raises(Forbidden):
         await app.notifications.list(ListNotificationsCommand(caller("a"), UserId("b"), PageRequest(10)))
 
 
-async def test_notifications_are_listed_newest_first_and_read_by_their_user(app):
+async def test_notifications_are_listed_newest_first_and_read_by_their_user(app: FakeApplication) -> None:
     for text in ("one", "two"):
         await app.send("a", text, to="b")
     listed = await app.notifications.list(ListNotificationsCommand(caller("b"), UserId("b"), PageRequest(10)))
@@ -87,25 +110,18 @@ async def test_notifications_are_listed_newest_first_and_read_by_their_user(app)
     read = await app.notifications.mark_read(command)
     assert read.read
     assert await app.notifications.mark_read(command) == read
-    assert await app.notifications.count_unread(CountUnreadCommand(caller("b"), UserId("b"))) == 1
+    assert await app.notifications.count_unread(CountUnreadNotificationsCommand(caller("b"), UserId("b"))) == 1
     with pytest.raises(Forbidden):
         await app.notifications.mark_read(MarkNotificationReadCommand(caller("a"), older.id))
     with pytest.raises(NotFound):
         await app.notifications.mark_read(MarkNotificationReadCommand(caller("b"), NotificationId("0" * 24)))
 
 
-async def test_a_notification_that_is_changed_meanwhile_is_marked_read_as_it_is_now(app):
+async def test_a_notification_that_is_changed_meanwhile_is_marked_read_as_it_is_now(app: FakeApplication) -> None:
     await app.send("a", to="b")
     (one,) = app.stores.notifications.notifications.values()
-    commit, changed = app.notifications.mark_read.commits.commit, []
-
-    async def after_another_change(change: Amendment[Notification]) -> None:
-        if not changed:
-            changed.append(replace(one, title="changed"))
-            app.stores.notifications.notifications[one.id] = changed[0]
-        await commit(change)
-
-    app.notifications.mark_read.commits.commit = after_another_change
-    read = await app.notifications.mark_read(MarkNotificationReadCommand(caller("b"), one.id))
+    commits = LateCommits(app, replace(one, title="changed"))
+    mark_read = MarkNotificationRead(app.stores.notifications, commits, app.clock)
+    read = await mark_read(MarkNotificationReadCommand(caller("b"), one.id))
     assert (read.title, read.read) == ("changed", True)
     assert app.stores.notifications.notifications[one.id] == read

@@ -8,7 +8,7 @@ import pytest
 
 from application.events import relay_events
 from application.events.relay_events import RelayEvents
-from domain.events import LogEntry, Record
+from domain.events import Event, LogEntry, Record
 from tests.fakes.event_log import FakeEventLog
 from tests.fakes.world import FakeClock
 
@@ -19,6 +19,9 @@ class Telephone:
     def __init__(self, failures: int = 0) -> None:
         self.failures = failures
         self.published: list[int] = []
+
+    async def publish(self, event: Event) -> None:
+        raise AssertionError("the relay publishes entries")
 
     async def publish_entry(self, entry: LogEntry) -> None:
         if self.failures:
@@ -47,11 +50,11 @@ def log() -> FakeEventLog:
 
 
 @pytest.fixture(autouse=True)
-def no_pauses(monkeypatch):
+def no_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(relay_events, "PAUSES_SECONDS", (0, 0, 0, 0))
 
 
-async def test_entries_are_published_in_order_and_finished(log):
+async def test_entries_are_published_in_order_and_finished(log: FakeEventLog) -> None:
     telephone = Telephone()
     append(log, 3)
     assert log.waiting == 3
@@ -60,7 +63,7 @@ async def test_entries_are_published_in_order_and_finished(log):
     assert (telephone.published, log.waiting) == ([1, 2, 3], 0)
 
 
-async def test_what_cannot_be_published_is_tried_again_before_anything_later(log):
+async def test_what_cannot_be_published_is_tried_again_before_anything_later(log: FakeEventLog) -> None:
     telephone = Telephone(failures=3)
     append(log, 2)
     async with relaying(log, telephone):
@@ -68,7 +71,7 @@ async def test_what_cannot_be_published_is_tried_again_before_anything_later(log
     assert (telephone.published, log.waiting) == ([1, 2], 0)
 
 
-async def test_what_can_never_be_published_does_not_stop_the_rest(log):
+async def test_what_can_never_be_published_does_not_stop_the_rest(log: FakeEventLog) -> None:
     telephone = Telephone(failures=4)
     append(log, 3)
     async with relaying(log, telephone):
@@ -76,7 +79,7 @@ async def test_what_can_never_be_published_does_not_stop_the_rest(log):
     assert (telephone.published, log.waiting) == ([2, 3], 0)
 
 
-async def test_what_comes_while_publishing_is_published_after_it(log):
+async def test_what_comes_while_publishing_is_published_after_it(log: FakeEventLog) -> None:
     telephone = Telephone()
     async with relaying(log, telephone):
         append(log, 1)
@@ -88,7 +91,9 @@ async def test_what_comes_while_publishing_is_published_after_it(log):
     assert telephone.published == [1, 2, 3]
 
 
-async def test_a_relay_that_is_stopped_leaves_the_entry_to_the_next_one(log, monkeypatch):
+async def test_a_relay_that_is_stopped_leaves_the_entry_to_the_next_one(
+    log: FakeEventLog, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(relay_events, "PAUSES_SECONDS", (60,))
     deaf, telephone = Telephone(failures=1), Telephone()
     append(log, 2)

@@ -10,13 +10,15 @@ from domain.caller import Caller, Role
 from domain.errors import Forbidden, NotFound, Unauthenticated
 from domain.ids import SessionId, UserId
 from domain.session import Revocation, Session
+from tests.fakes.world import FakeTokens
+from tests.support.application import FakeApplication
 
 ANN = Caller(UserId("ann"))
 ROOT = Caller(UserId("root"), Role.ADMIN)
 
 
 @pytest.fixture
-def tokens(app):
+def tokens(app: FakeApplication) -> FakeTokens:
     now = app.clock.now()
     names = {"old": ANN, "new": ANN, "root": ROOT}
     app.tokens.sessions |= {
@@ -26,15 +28,17 @@ def tokens(app):
 
 
 @pytest.fixture
-def authenticator(app, tokens) -> Authenticator:
+def authenticator(app: FakeApplication, tokens: FakeTokens) -> Authenticator:
     return app.authenticator
 
 
-async def sessions(app) -> list[str]:
+async def sessions(app: FakeApplication) -> list[str]:
     return [one.id for one in await app.sessions.list(ListSessionsCommand(ANN))]
 
 
-async def test_sessions_are_listed_the_last_used_first_until_they_are_ended(app, authenticator):
+async def test_sessions_are_listed_the_last_used_first_until_they_are_ended(
+    app: FakeApplication, authenticator: Authenticator
+) -> None:
     await authenticator.authenticate("old", "192.0.2.1", "browser")
     assert await sessions(app) == ["old"]
     await authenticator.authenticate("new", "192.0.2.2", "phone")
@@ -47,7 +51,7 @@ async def test_sessions_are_listed_the_last_used_first_until_they_are_ended(app,
     await authenticator.authenticate("new", "192.0.2.2", "phone")
 
 
-async def test_nobody_ends_a_session_of_somebody_else(app, authenticator):
+async def test_nobody_ends_a_session_of_somebody_else(app: FakeApplication, authenticator: Authenticator) -> None:
     await authenticator.authenticate("root", "192.0.2.3", "desk")
     with pytest.raises(NotFound):
         await app.sessions.end(EndSessionCommand(ANN, SessionId("root")))
@@ -56,7 +60,9 @@ async def test_nobody_ends_a_session_of_somebody_else(app, authenticator):
     await authenticator.authenticate("root", "192.0.2.3", "desk")
 
 
-async def test_an_admin_ends_everything_that_was_issued_before(app, authenticator, tokens):
+async def test_an_admin_ends_everything_that_was_issued_before(
+    app: FakeApplication, authenticator: Authenticator, tokens: FakeTokens
+) -> None:
     await app.sessions.revoke_user(RevokeUserCommand(ROOT, UserId("ann")))
     for token in ("old", "new"):
         with pytest.raises(Unauthenticated):
@@ -67,7 +73,9 @@ async def test_an_admin_ends_everything_that_was_issued_before(app, authenticato
     assert await sessions(app) == ["fresh"]
 
 
-async def test_what_another_process_revokes_is_known_when_looked_for_and_forgotten_when_over(app, authenticator):
+async def test_what_another_process_revokes_is_known_when_looked_for_and_forgotten_when_over(
+    app: FakeApplication, authenticator: Authenticator
+) -> None:
     told: list[Revocation] = []
     app.revocations.subscribe(told.append)
     soon = app.clock.now() + timedelta(seconds=1)

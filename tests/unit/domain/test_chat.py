@@ -20,21 +20,21 @@ def chat_of(*users: str) -> Chat:
 
 
 @pytest.mark.parametrize("users", [[], ["a"], ["a", "a"], [f"u{n}" for n in range(501)]])
-def test_a_chat_needs_two_to_five_hundred_different_users(users):
+def test_a_chat_needs_two_to_five_hundred_different_users(users: list[str]) -> None:
     with pytest.raises(Invalid):
         chat_of(*users)
 
 
-def test_who_is_named_twice_takes_part_once():
+def test_who_is_named_twice_takes_part_once() -> None:
     assert chat_of("b", "a", "b", "a").user_ids == ("b", "a")
 
 
-def test_five_hundred_users_fit_into_a_chat():
+def test_five_hundred_users_fit_into_a_chat() -> None:
     assert len(chat_of(*(f"u{n}" for n in range(500))).user_ids) == 500
 
 
 @given(chats(), st.data())
-def test_everybody_else_is_a_recipient_when_none_is_named(chat, data):
+def test_everybody_else_is_a_recipient_when_none_is_named(chat: Chat, data: st.DataObject) -> None:
     sender = data.draw(st.sampled_from(chat.user_ids))
     recipients = chat.recipients(sender, None)
     assert sender not in recipients
@@ -42,13 +42,13 @@ def test_everybody_else_is_a_recipient_when_none_is_named(chat, data):
 
 
 @given(chats(), st.data())
-def test_a_named_recipient_is_the_only_one(chat, data):
+def test_a_named_recipient_is_the_only_one(chat: Chat, data: st.DataObject) -> None:
     sender, recipient = data.draw(st.permutations(chat.user_ids))[:2]
     assert chat.recipients(sender, recipient) == (recipient,)
 
 
 @given(chats(), user_ids(), st.data())
-def test_a_stranger_neither_writes_nor_is_written_to(chat, stranger, data):
+def test_a_stranger_neither_writes_nor_is_written_to(chat: Chat, stranger: UserId, data: st.DataObject) -> None:
     if stranger in chat.user_ids:
         return
     member = data.draw(st.sampled_from(chat.user_ids))
@@ -60,13 +60,13 @@ def test_a_stranger_neither_writes_nor_is_written_to(chat, stranger, data):
         policy.participant_in(chat, Caller(stranger))
 
 
-def test_nobody_writes_to_themselves():
+def test_nobody_writes_to_themselves() -> None:
     with pytest.raises(Invalid):
         chat_of("a", "b").recipients(UserId("a"), UserId("a"))
 
 
 @given(chats(), st.data())
-def test_a_new_message_is_unread_by_exactly_its_recipients(chat, data):
+def test_a_new_message_is_unread_by_exactly_its_recipients(chat: Chat, data: st.DataObject) -> None:
     sender = data.draw(st.sampled_from(chat.user_ids))
     message = chat.post(Draft(sender, "hi"), MessageId("m"), NOW, UserId("root"))
     assert message.unread_by == set(chat.others(sender))
@@ -75,16 +75,16 @@ def test_a_new_message_is_unread_by_exactly_its_recipients(chat, data):
 
 
 @given(user_ids(), user_ids())
-def test_a_pair_is_the_same_whoever_asks(one, other):
+def test_a_pair_is_the_same_whoever_asks(one: UserId, other: UserId) -> None:
     assert pair_of(one, other) == pair_of(other, one)
 
 
-def test_only_a_chat_of_two_is_a_pair():
+def test_only_a_chat_of_two_is_a_pair() -> None:
     assert chat_of("b", "a").pair == ("a", "b")
     assert chat_of("a", "b", "c").pair is None
 
 
-def test_admins_take_the_seat_of_the_desk():
+def test_admins_take_part_in_support_chats_as_the_desk() -> None:
     admin = Caller(UserId("root"), Role.ADMIN)
     assert policy.participant_in(chat_of("a", DESK), admin) == DESK
     assert policy.participant_in(chat_of("a", "root", DESK), admin) == "root"
@@ -94,7 +94,7 @@ def test_admins_take_the_seat_of_the_desk():
         policy.participant_in(chat_of("a", DESK), Caller(UserId("b")))
 
 
-def test_names_are_what_the_platform_gave():
+def test_names_are_what_the_platform_gave() -> None:
     amina = Participant(UserId("a"), "Amina", "B.")
     chat = Chat.open(ChatId("c"), [amina, Participant(UserId("b"))], NOW)
     assert chat.name_of(UserId("a")) == "Amina B."

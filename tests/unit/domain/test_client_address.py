@@ -1,3 +1,5 @@
+from ipaddress import IPv4Address, IPv6Address
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -27,7 +29,7 @@ PEER = "10.0.0.1"
         ("[fe80::1%25eth0]:4711", "fe80::1"),
     ],
 )
-def test_one_address_has_one_spelling(spelling, address):
+def test_one_address_has_one_spelling(spelling: str, address: str) -> None:
     assert client_address(spelling, PEER) == address
     assert client_address("", spelling) == address
     assert network(spelling) == network(address)
@@ -41,30 +43,30 @@ def test_one_address_has_one_spelling(spelling, address):
         *("0x7f000001", "%eth0", "١.2.3.4"),
     ],
 )  # fmt: skip
-def test_what_is_no_address_counts_as_the_peer(nonsense):
+def test_what_is_no_address_counts_as_the_peer(nonsense: str) -> None:
     assert client_address(nonsense, PEER) == PEER
     assert client_address(nonsense, "::FFFF:10.0.0.1") == PEER
 
 
 @given(st.ip_addresses(v=6), st.integers(0, 2**64 - 1))
-def test_addresses_of_one_64_are_one_client(address, host):
+def test_addresses_of_one_64_are_one_client(address: IPv6Address, host: int) -> None:
     neighbour = type(address)(int(address) >> 64 << 64 | host)
     if address.ipv4_mapped is None and neighbour.ipv4_mapped is None:
         assert network(str(address)) == network(f"[{neighbour.exploded.upper()}]:80")
 
 
 @given(st.ip_addresses())
-def test_the_spelling_is_the_same_again(address):
+def test_the_spelling_is_the_same_again(address: IPv4Address | IPv6Address) -> None:
     spelled = canonical(str(address))
     assert spelled is not None
     assert canonical(spelled) == spelled
 
 
 @given(st.text())
-def test_nothing_fails(text):
+def test_nothing_fails(text: str) -> None:
     assert client_address(text, PEER)
     assert network(text) is not None
 
 
-def test_neighbours_of_ipv4_are_different_clients():
+def test_neighbours_of_ipv4_are_different_clients() -> None:
     assert network("198.51.100.7") != network("198.51.100.8")

@@ -9,18 +9,18 @@ from tests.strategies import user_ids
 
 
 @given(user_ids())
-def test_the_platform_names_its_users_as_it_likes(name):
+def test_the_platform_names_its_users_as_it_likes(name: str) -> None:
     assert user_id(name) == name
 
 
 @pytest.mark.parametrize("name", ["", "x" * 129, "a\nb", "a\0", "\x7f", "\ud800"])
-def test_a_name_that_is_none(name):
+def test_an_invalid_user_id_is_refused(name: str) -> None:
     with pytest.raises(Invalid):
         user_id(name)
 
 
 @given(user_ids(), user_ids())
-def test_people_speak_for_themselves_only(me, other):
+def test_people_speak_for_themselves_only(me: UserId, other: UserId) -> None:
     caller = Caller(me)
     policy.must_act_for(caller, me)
     if other != me:
@@ -28,7 +28,7 @@ def test_people_speak_for_themselves_only(me, other):
             policy.must_act_for(caller, other)
 
 
-def test_admins_speak_for_the_desk_too():
+def test_admins_speak_for_the_desk_too() -> None:
     assert Caller(UserId("root"), Role.ADMIN).speaks_for(DESK)
     assert not Caller(UserId("root"), Role.ADMIN).speaks_for(UserId("a"))
     assert not Caller(UserId("a")).speaks_for(DESK)

@@ -63,7 +63,7 @@ def test_a_display_name_is_what_can_be_seen_of_it(text: object, shown: str | Non
         "الدَّعْم",
     ],
 )
-def test_look_alikes_of_the_desk(name: str) -> None:
+def test_names_that_look_like_the_desk_are_recognized(name: str) -> None:
     assert looks_like_desk(name)
 
 

@@ -3,6 +3,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
+from domain.chat import Chat
 from domain.ids import MessageId, NotificationId, UserId
 from domain.message import Draft
 from domain.notification import (
@@ -21,7 +22,7 @@ WORDING = Wording(Language.FRENCH, "Amina")
 
 
 @given(chats(), st.data())
-def test_a_recipient_is_told_of_a_message(chat, data):
+def test_a_recipient_is_notified_of_a_message(chat: Chat, data: st.DataObject) -> None:
     sender, recipient = data.draw(st.permutations(chat.user_ids))[:2]
     message = chat.post(Draft(sender, "hi"), MessageId("m"), NOW, UserId("root"))
     notification = message_received(NotificationId("n"), message, recipient, WORDING)
@@ -31,7 +32,7 @@ def test_a_recipient_is_told_of_a_message(chat, data):
 
 
 @given(chats())
-def test_a_user_is_told_of_a_chat(chat):
+def test_a_user_is_notified_of_a_chat(chat: Chat) -> None:
     opener, user = chat.user_ids[:2]
     notification = chat_created(NotificationId("n"), chat, user, opener, NOW, WORDING)
     assert (notification.user_id, notification.type, notification.read) == (user, CHAT_CREATED, False)
@@ -39,7 +40,7 @@ def test_a_user_is_told_of_a_chat(chat):
 
 
 @given(chats())
-def test_seeing_twice_is_seeing_once(chat):
+def test_seeing_twice_is_seeing_once(chat: Chat) -> None:
     opener, user = chat.user_ids[:2]
     notification = chat_created(NotificationId("n"), chat, user, opener, NOW, WORDING)
     seen = notification.mark_read(NOW + timedelta(seconds=1))
@@ -48,6 +49,6 @@ def test_seeing_twice_is_seeing_once(chat):
 
 
 @given(st.text())
-def test_a_preview_is_a_beginning(text):
+def test_a_preview_is_a_beginning(text: str) -> None:
     assert text.startswith(preview(text).removesuffix("…"))
     assert len(preview(text)) <= 200

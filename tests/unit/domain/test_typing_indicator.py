@@ -34,26 +34,26 @@ def play(signals: list[tuple[int, bool]]) -> list[tuple[datetime, bool]]:
 
 
 @given(SIGNALS)
-def test_the_others_hear_at_most_once_a_second(signals):
+def test_the_others_hear_at_most_once_a_second(signals: list[tuple[int, bool]]) -> None:
     times = [at for at, _ in play(signals)]
     assert all(later - earlier >= LEAST_INTERVAL for earlier, later in pairwise(times))
 
 
 @given(SIGNALS)
-def test_nobody_types_for_ever(signals):
+def test_nobody_types_for_ever(signals: list[tuple[int, bool]]) -> None:
     heard = play(signals)
     assert not heard or heard[-1][1] is False
 
 
-def test_the_first_signal_is_told_at_once_and_the_end_after_six_seconds():
+def test_the_first_signal_is_told_at_once_and_the_end_after_six_seconds() -> None:
     assert play([(0, True)]) == [(START, True), (START + LONGEST_SILENCE, False)]
 
 
-def test_a_stop_within_the_second_is_told_when_it_is_over():
+def test_a_stop_within_the_second_is_told_when_it_is_over() -> None:
     assert play([(0, True), (200, False)]) == [(START, True), (START + LEAST_INTERVAL, False)]
 
 
-def test_a_burst_is_told_once_and_its_last_state_a_second_later():
+def test_a_burst_is_told_once_and_its_last_state_a_second_later() -> None:
     assert play([(0, True), (100, False), (100, True), (100, True)])[:2] == [
         (START, True),
         (START + LEAST_INTERVAL, True),

@@ -1,5 +1,7 @@
 """Websocket frames (RFC 6455, section 5)."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -38,7 +40,7 @@ messages = st.lists(
 
 
 @given(messages, st.binary(min_size=4, max_size=4), st.integers(1, 50))
-def test_messages_arrive_whole_however_they_are_cut(sent, mask, step):
+def test_messages_arrive_whole_however_they_are_cut(sent: Any, mask: bytes, step: int) -> None:
     wire = b""
     for opcode, parts in sent:
         pieces = parts or [b""]
@@ -53,7 +55,7 @@ def test_messages_arrive_whole_however_they_are_cut(sent, mask, step):
 
 
 @pytest.mark.parametrize("length", [0, 1, 125, 126, 65535, 65536, LIMIT])
-def test_every_length(length):
+def test_every_length(length: int) -> None:
     payload = b"x" * length
     assert read(FrameReader(LIMIT), masked(0x81, payload)) == [(frames.TEXT, payload)]
     made = frames.frame(frames.TEXT, payload)
@@ -76,24 +78,26 @@ def test_every_length(length):
         (b"\x81\xff" + b"\xff" * 8, frames.TOO_LARGE),  # before any of it has come
     ],
 )
-def test_what_breaks_the_protocol(wire, code):
+def test_a_frame_that_breaks_the_protocol_is_refused(wire: bytes, code: int) -> None:
     with pytest.raises(BrokenFrame) as broken:
         read(FrameReader(LIMIT), wire)
     assert broken.value.code == code
 
 
 @pytest.mark.parametrize("payload", [b"", b"\x03\xe8", b"\x03\xe8bye", b"\x0f\xa0", b"\x0b\xb8"])
-def test_proper_goodbyes(payload):
+def test_a_valid_close_frame_is_accepted(payload: bytes) -> None:
     frames.check_close(payload)
 
 
 @pytest.mark.parametrize("payload", [b"x", b"\x03\xed", b"\x03\xee", b"\x00\x00", b"\x13\x88", b"\x03\xe8\xff"])
-def test_improper_goodbyes(payload):
+def test_an_invalid_close_frame_is_refused(payload: bytes) -> None:
     with pytest.raises(BrokenFrame):
         frames.check_close(payload)
 
 
-def test_an_idle_reader_keeps_nothing():
+def test_an_idle_reader_keeps_nothing() -> None:
     reader = FrameReader(LIMIT)
-    read(reader, masked(0x81, b"x" * 1000))
-    assert reader._buffer is None
+    reader.feed(masked(0x81, b"x" * 1000))
+    assert not reader.is_empty
+    assert reader.next()
+    assert reader.is_empty

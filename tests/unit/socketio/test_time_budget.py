@@ -61,14 +61,14 @@ class Connection:
             self.meter.call_in_turn(self.go_on)
 
 
-def test_a_budget_saves_up_a_burst_and_owes_one_at_most():
+def test_a_budget_saves_up_a_burst_and_owes_one_at_most() -> None:
     budget = TimeBudget(LIMITS, 0.0)
     assert not budget.update(0.2, 100.0, 0.15)
     assert budget.update(0.2, 100.0, 10.0)
     assert budget.wait(0.2) == pytest.approx(1.0)
 
 
-def test_a_budget_is_exhausted_until_half_of_the_burst_is_there_again():
+def test_a_budget_is_exhausted_until_half_of_the_burst_is_there_again() -> None:
     budget = TimeBudget(LIMITS, 0.0)
     budget.update(0.2, 0.0, 0.2)
     assert budget.exhausted_seconds(0.4) == 0.4
@@ -78,7 +78,7 @@ def test_a_budget_is_exhausted_until_half_of_the_burst_is_there_again():
     assert not budget.is_exhausted
 
 
-def test_a_client_has_its_share_on_average_and_a_burst_before_it():
+def test_a_client_has_its_share_on_average_and_a_burst_before_it() -> None:
     async def story() -> None:
         busy = Connection(scheduler(), "busy")
         busy.go_on()
@@ -88,7 +88,7 @@ def test_a_client_has_its_share_on_average_and_a_burst_before_it():
     run(story())
 
 
-def test_many_connections_of_a_client_have_no_more_than_one():
+def test_many_connections_of_a_client_have_no_more_than_one() -> None:
     async def story() -> None:
         shared = scheduler()
         many = [Connection(shared, "busy") for _ in range(30)]
@@ -101,7 +101,7 @@ def test_many_connections_of_a_client_have_no_more_than_one():
     run(story())
 
 
-def test_many_clients_whose_budget_is_used_up_share_what_one_would_get():
+def test_many_clients_whose_budget_is_used_up_share_what_one_would_get() -> None:
     async def story() -> None:
         shared = scheduler()
         patient = [Connection(shared, f"busy {number}") for number in range(30)]
@@ -119,7 +119,7 @@ def test_many_clients_whose_budget_is_used_up_share_what_one_would_get():
     run(story())
 
 
-def test_one_turn_is_given_in_a_round_of_the_loop():
+def test_one_turn_is_given_in_a_round_of_the_loop() -> None:
     async def story() -> None:
         shared, rounds = scheduler(), Counter[float]()
         for number in range(10):
@@ -134,7 +134,7 @@ def test_one_turn_is_given_in_a_round_of_the_loop():
     run(story())
 
 
-def test_together_those_who_have_saved_up_have_a_third_of_the_loop():
+def test_together_those_who_have_saved_up_have_a_third_of_the_loop() -> None:
     async def story() -> None:
         shared = scheduler()
         many = [Connection(shared, f"fresh {number}") for number in range(30)]
@@ -148,7 +148,7 @@ def test_together_those_who_have_saved_up_have_a_third_of_the_loop():
     run(story())
 
 
-def test_whoever_goes_on_is_closed_once_and_others_are_not():
+def test_whoever_goes_on_is_closed_once_and_others_are_not() -> None:
     async def story() -> None:
         shared = scheduler()
         flooding, sibling, other = (Connection(shared, client) for client in ("loud", "loud", "quiet"))
@@ -167,7 +167,7 @@ def test_whoever_goes_on_is_closed_once_and_others_are_not():
     run(story())
 
 
-def test_a_burst_that_ends_closes_nobody():
+def test_a_burst_that_ends_closes_nobody() -> None:
     async def story() -> None:
         shared = scheduler()
         eager = Connection(shared, "eager", seconds=0.5)
@@ -179,7 +179,7 @@ def test_a_burst_that_ends_closes_nobody():
     run(story())
 
 
-def test_long_work_for_a_single_request_closes_nobody():
+def test_long_work_for_a_single_request_closes_nobody() -> None:
     """As a replay of everything that a device missed in a week."""
 
     async def story() -> None:
@@ -197,7 +197,7 @@ def test_long_work_for_a_single_request_closes_nobody():
     run(story())
 
 
-def test_a_client_that_comes_back_finds_its_budget_as_it_was():
+def test_a_client_that_comes_back_finds_its_budget_as_it_was() -> None:
     async def story() -> None:
         shared = scheduler()
         first = Connection(shared, "hasty", seconds=0.3)
@@ -213,7 +213,7 @@ def test_a_client_that_comes_back_finds_its_budget_as_it_was():
     run(story())
 
 
-def test_a_handshake_is_free_and_what_is_beyond_it_is_charged_to_the_address():
+def test_a_handshake_is_free_and_what_is_beyond_it_is_charged_to_the_address() -> None:
     async def story() -> None:
         shared = FairScheduler(replace(LIMITS, handshake=0.002), the_loop().time)
         for _ in range(1000):  # all of a company come back after a restart
@@ -232,7 +232,7 @@ def test_a_handshake_is_free_and_what_is_beyond_it_is_charged_to_the_address():
     run(story())
 
 
-def test_the_steps_of_work_are_charged_and_its_waits_are_not():
+def test_the_steps_of_work_are_charged_and_its_waits_are_not() -> None:
     async def story() -> None:
         meter = Connection(scheduler(), "one").meter
 
@@ -259,7 +259,7 @@ def test_the_steps_of_work_are_charged_and_its_waits_are_not():
     run(story())
 
 
-def test_jobs_are_done_in_slices_and_others_have_their_turn_between_them():
+def test_jobs_are_done_in_slices_and_others_have_their_turn_between_them() -> None:
     async def story() -> None:
         source, done, most = Connection(scheduler(), "busy"), Counter[str](), 0
         queue = SerialQueue(source)
@@ -279,7 +279,7 @@ def test_jobs_are_done_in_slices_and_others_have_their_turn_between_them():
     run(story())
 
 
-def test_what_was_taken_in_from_a_client_that_has_gone_is_done_without_waiting_for_its_budget():
+def test_what_was_taken_in_from_a_client_that_has_gone_is_done_without_waiting_for_its_budget() -> None:
     async def story() -> None:
         source, done = Connection(scheduler(), "busy"), Counter[str]()
         queue = SerialQueue(source)

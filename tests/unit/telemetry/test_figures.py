@@ -24,13 +24,13 @@ class Collector:
         return b"%d" % self.collections
 
 
-async def test_many_who_ask_at_once_share_a_collection():
+async def test_many_who_ask_at_once_share_a_collection() -> None:
     collector = Collector()
     texts = await asyncio.gather(*(collector.exposition.text() for _ in range(200)))
     assert set(texts) == {b"1"}
 
 
-async def test_figures_are_kept_for_a_second_and_no_longer():
+async def test_figures_are_kept_for_a_second_and_no_longer() -> None:
     collector = Collector()
     assert await collector.exposition.text() == b"1"
     collector.time += 0.99
@@ -39,7 +39,7 @@ async def test_figures_are_kept_for_a_second_and_no_longer():
     assert await collector.exposition.text() == b"2"
 
 
-async def test_who_stops_waiting_harms_no_other():
+async def test_who_stops_waiting_harms_no_other() -> None:
     collector = Collector()
     first, second = (asyncio.create_task(collector.exposition.text()) for _ in range(2))
     await asyncio.sleep(0)
@@ -47,7 +47,7 @@ async def test_who_stops_waiting_harms_no_other():
     assert await second == b"1"
 
 
-async def test_a_collection_that_failed_is_tried_again():
+async def test_a_collection_that_failed_is_tried_again() -> None:
     time, outcomes = 100.0, iter([True, False])
 
     def collect() -> bytes:
@@ -68,7 +68,7 @@ def series(metrics: Metrics) -> Counter[str]:
     return Counter(line.split("{")[0].split(" ")[0] for line in lines)
 
 
-def test_labels_that_are_made_up_are_one_series():
+def test_labels_that_are_made_up_are_one_series() -> None:
     metrics = Metrics()
     for n in range(1000):
         metrics.use_cases.labels(f"made up {n}", f"made up {n}").observe(1)
@@ -84,7 +84,7 @@ def test_labels_that_are_made_up_are_one_series():
     assert metrics.registry.get_sample_value("mazadclick_events_total", {"event": OTHER}) == 1000
 
 
-def test_labels_that_are_known_are_counted_by_name():
+def test_labels_that_are_known_are_counted_by_name() -> None:
     metrics = Metrics()
     metrics.use_cases.labels("messages.send", "not_found").observe(1)
     metrics.events.labels("MessagePosted").inc()
@@ -93,11 +93,11 @@ def test_labels_that_are_known_are_counted_by_name():
     assert metrics.registry.get_sample_value("mazadclick_events_total", {"event": "MessagePosted"}) == 1
 
 
-def test_every_reason_to_close_a_session_has_its_name():
+def test_every_reason_to_close_a_session_has_its_name() -> None:
     assert {reason.text for reason in CloseReason} == CLOSE_REASONS
 
 
-def test_the_sets_are_small():
+def test_the_sets_are_small() -> None:
     sizes = {
         len(USE_CASES) * len(OUTCOMES),
         len(COMMANDS) * len(OUTCOMES),

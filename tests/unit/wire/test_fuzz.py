@@ -2,6 +2,7 @@
 
 import os
 from contextlib import suppress
+from typing import Any
 
 import orjson
 import pytest
@@ -12,6 +13,7 @@ from adapters.wire.broadcasts import BroadcastBody
 from adapters.wire.chats import ChatPayload, ListChatsBody, OpenChatBody
 from adapters.wire.deliveries.event_ids import Since
 from adapters.wire.messages import SendMessageBody
+from adapters.wire.model import WireModel
 from adapters.wire.presence import TypingPayload
 from adapters.wire.reading import MarkChatReadBody, MarkMessageReadPayload
 from adapters.wire.sync import SyncPayload
@@ -20,7 +22,7 @@ from domain.errors import Invalid, MessagingError
 from domain.ids import UserId
 from domain.message import message_text
 
-EXAMPLES = int(os.environ.get("FUZZ_MODEL_EXAMPLES", "100"))
+EXAMPLES = int(os.environ.get("FUZZ_MODEL_EXAMPLES", settings().max_examples))
 CALLERS = [Caller(UserId("ann")), Caller(UserId("root"), Role.ADMIN)]
 
 MODELS = [
@@ -50,7 +52,7 @@ VALUES = st.recursive(
 )
 
 
-def payloads(model) -> st.SearchStrategy:
+def payloads(model: type[WireModel]) -> st.SearchStrategy[Any]:
     """Anything, and objects with the model's own fields, each either there or not."""
     fields = {field.alias or name: VALUES for name, field in model.model_fields.items()}
     return st.one_of(VALUES, st.fixed_dictionaries({}, optional={**fields, "unknown": VALUES}))
@@ -58,23 +60,25 @@ def payloads(model) -> st.SearchStrategy:
 
 @pytest.mark.parametrize(("model", "command"), MODELS, ids=lambda one: getattr(one, "__name__", one))
 @pytest.mark.parametrize("caller", CALLERS, ids=lambda caller: caller.user_id)
-@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck), deadline=None)
+@settings(max_examples=EXAMPLES, suppress_health_check=list(HealthCheck))
 @given(data=st.data())
-def test_a_request_is_understood_or_refused(model, command, caller, data):
+def test_a_request_is_understood_or_refused(
+    model: type[WireModel], command: str, caller: Caller, data: st.DataObject
+) -> None:
     with suppress(MessagingError):
         getattr(model.parse(data.draw(payloads(model))), command)(caller)
 
 
 @settings(max_examples=EXAMPLES)
 @given(payload=payloads(ListChatsBody))
-def test_a_request_for_chats_is_understood_or_refused(payload):
+def test_a_request_for_chats_is_understood_or_refused(payload: Any) -> None:
     with suppress(MessagingError):
         ListChatsBody.parse(payload).command(CALLERS[1])
 
 
 @settings(max_examples=EXAMPLES)
 @given(payload=payloads(SyncPayload))
-def test_a_sync_is_understood_or_refused(payload):
+def test_a_sync_is_understood_or_refused(payload: Any) -> None:
     with suppress(MessagingError):
         SyncPayload.parse(payload).where()
     Since.parse(payload)
@@ -82,7 +86,7 @@ def test_a_sync_is_understood_or_refused(payload):
 
 @settings(max_examples=EXAMPLES)
 @given(text=st.text(st.characters(codec=None), max_size=300))
-def test_a_text_is_kept_as_sent_or_refused(text):
+def test_a_text_is_kept_as_sent_or_refused(text: str) -> None:
     try:
         assert message_text(text, 200) == text
     except Invalid:

@@ -41,31 +41,31 @@ def ours(language: Language | None, kind: str, name: str | None) -> Notification
 
 
 @pytest.mark.parametrize(("language", "kind"), NAMED)
-def test_a_notification_says_who_caused_it(language, kind):
+def test_a_notification_says_who_caused_it(language: Language, kind: str) -> None:
     assert words_of(ours(language, kind, "Amina")) == NAMED[language, kind]
 
 
 @pytest.mark.parametrize(("language", "kind"), NAMELESS)
-def test_a_notification_of_somebody_without_a_name(language, kind):
+def test_a_notification_of_somebody_without_a_name(language: Language, kind: str) -> None:
     assert words_of(ours(language, kind, None)) == NAMELESS[language, kind]
 
 
-def test_there_are_phrases_for_every_type_in_every_language():
+def test_there_are_phrases_for_every_type_in_every_language() -> None:
     assert {language for language, _ in NAMED} == {*Language} == PHRASES.keys()
     assert {kind for _, kind in NAMED} == OUR_TYPES
 
 
-def test_a_name_cannot_end_its_own_isolation():
+def test_a_name_cannot_end_its_own_isolation() -> None:
     words = words_of(ours(Language.ARABIC, MESSAGE_RECEIVED, "\u2069\u2067{name}"))
     assert words.title == "رسالة جديدة من \u2068{name}\u2069"
 
 
-def test_the_words_of_others_are_shown_as_they_are():
+def test_the_words_of_others_are_shown_as_they_are() -> None:
     won = replace(ours(None, "BID_WON", None), title="Won!", text="Lot 7 is yours")
     assert words_of(won) == Words("Won!", "Lot 7 is yours")
 
 
-def test_what_a_notification_is_about_stands_in_its_data():
+def test_what_a_notification_is_about_stands_in_its_data() -> None:
     one = replace(ours(None, "BID_WON", None), chat_id=ChatId("c"), data={"messageId": 7, "lot": None, "at": NOW})
     assert notification_json(one)["data"] == {
         "chatId": "c",

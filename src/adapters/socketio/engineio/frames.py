@@ -84,6 +84,11 @@ class FrameReader:
         self._opcode = 0
         self._message: bytearray | None = None
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether it keeps nothing of what it was fed."""
+        return self._buffer is None and self._message is None
+
     def feed(self, data: bytes) -> None:
         if self._buffer is None:
             self._buffer = bytearray(data)

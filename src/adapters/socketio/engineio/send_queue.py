@@ -72,6 +72,16 @@ class SendQueue:
         return self._is_crowded(4)
 
     @property
+    def is_blocked(self) -> bool:
+        """Whether the network takes no more for now."""
+        return self._is_blocked
+
+    @property
+    def waiting_bytes(self) -> int:
+        """What is counted against the limit: what is queued, and what the network has not taken yet."""
+        return self._bytes + self._stuck
+
+    @property
     def is_empty(self) -> bool:
         return not self._queue
 
@@ -81,7 +91,7 @@ class SendQueue:
             return
         self._queue.append(packet)
         self._bytes += len(packet.frame)
-        if self._bytes + self._stuck > self._limits.bytes or len(self._queue) > self._limits.packets:
+        if self.waiting_bytes > self._limits.bytes or len(self._queue) > self._limits.packets:
             self._relieve()
         elif not self._is_due:
             self._is_due = True
@@ -105,9 +115,7 @@ class SendQueue:
 
     def _is_crowded(self, times: int) -> bool:
         """Whether `times` as much as what waits would exceed the limits."""
-        return (
-            times * (self._bytes + self._stuck) > self._limits.bytes or times * len(self._queue) > self._limits.packets
-        )
+        return times * self.waiting_bytes > self._limits.bytes or times * len(self._queue) > self._limits.packets
 
     def flush(self) -> None:
         """Write as much as the client takes."""

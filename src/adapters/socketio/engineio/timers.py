@@ -72,6 +72,9 @@ class Expiries(Generic[T]):
         self._ticks: dict[int, set[T]] = {}
         self._last = 0
 
+    def __len__(self) -> int:
+        return sum(map(len, self._ticks.values()))
+
     def add(self, one: T, seconds: float) -> int:
         """Let `one` expire in `seconds`. Returns the tick that `remove` needs."""
         now = asyncio.get_running_loop().time()

@@ -45,6 +45,10 @@ class SerialQueue:
         self._bytes = 0
         self._worker: asyncio.Task[None] | None = None
 
+    def __len__(self) -> int:
+        """How many jobs wait."""
+        return len(self._jobs or ())
+
     def put(self, job: Job, size: int = 0) -> None:
         """Do `job`, which keeps `size` bytes, after everything that was put before."""
         if self._jobs is None:

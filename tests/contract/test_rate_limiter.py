@@ -55,7 +55,7 @@ def test_a_quota_is_written_as_number_and_seconds() -> None:
     assert Quota.parse("off", "calls") is None
 
 
-async def test_what_costs_more_takes_more_of_the_quota(clock):
+async def test_what_costs_more_takes_more_of_the_quota(clock: Clock) -> None:
     one, work = MemoryRateLimiter(), Quota("messages", 100, 10)
     assert await one.hit(work, "ann", 60) is None
     assert await one.hit(work, "ann", 60) == 10
@@ -64,7 +64,7 @@ async def test_what_costs_more_takes_more_of_the_quota(clock):
     assert await one.hit(work, "bob", 60) is None
 
 
-async def test_what_costs_more_than_the_whole_quota_takes_all_of_it(clock):
+async def test_what_costs_more_than_the_whole_quota_takes_all_of_it(clock: Clock) -> None:
     one = MemoryRateLimiter()
     assert await one.hit(CALLS, "ann", 99) is None
     assert await one.hit(CALLS, "ann") == 10

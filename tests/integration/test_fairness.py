@@ -2,12 +2,15 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
+from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo.commit import waiting
+from adapters.mongo.driver.fields import Document
 from domain.chat import MAX_PROFILES_BYTES
 from tests.support.service import Person, Service, service_over, uri_of
 
@@ -15,14 +18,18 @@ GROUP = [f"member {number}" for number in range(299)]
 
 
 @pytest.fixture
-async def unlimited(mongo_uri, database):
+async def unlimited(mongo_uri: str, database: AsyncDatabase[Document]) -> AsyncIterator[Service]:
     async with service_over(uri_of(mongo_uri, database.name)) as service:
         yield service
 
 
 @pytest.fixture
-async def limited(mongo_uri, database):
-    settings = {"rate_limit_messages": "150/60", "rate_limit_chats": "10/60", "rate_limit_notifications": "700/60"}
+async def limited(mongo_uri: str, database: AsyncDatabase[Document]) -> AsyncIterator[Service]:
+    settings: dict[str, Any] = {
+        "rate_limit_messages": "150/60",
+        "rate_limit_chats": "10/60",
+        "rate_limit_notifications": "700/60",
+    }
     async with service_over(uri_of(mongo_uri, database.name), **settings) as service:
         yield service
 
@@ -55,20 +62,24 @@ async def while_loud(service: Service, loud: Any) -> set[int]:
     return set().union(*theirs)
 
 
-async def test_messages_to_a_large_group_refuse_only_who_writes_them(unlimited, monkeypatch):
+async def test_messages_to_a_large_group_refuse_only_who_writes_them(
+    unlimited: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(waiting, "HEAVIEST_QUEUE", 4000)
     loud = unlimited.person("loud")
     group = (await loud.open_chat(*GROUP))["_id"]
     assert await while_loud(unlimited, lambda: write(loud, idChat=group)) == {201}
 
 
-async def test_large_groups_opened_in_a_loop_refuse_only_who_opens_them(unlimited, monkeypatch):
+async def test_large_groups_opened_in_a_loop_refuse_only_who_opens_them(
+    unlimited: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(waiting, "HEAVIEST_QUEUE", 3000)
     loud, users = unlimited.person("loud"), [{"_id": one} for one in ("loud", *GROUP)]
     assert await while_loud(unlimited, lambda: loud.post("/chat/create", {"users": users})) == {201}
 
 
-async def test_a_message_to_many_counts_as_many(limited):
+async def test_a_message_to_many_counts_as_many(limited: Service) -> None:
     ann = limited.person("ann")
     group = (await ann.open_chat(*GROUP))["_id"]  # worth 30 messages
     assert (await write(ann, idChat=group)).status_code == 201  # worth 59
@@ -82,7 +93,7 @@ async def test_a_message_to_many_counts_as_many(limited):
     assert 0 < answer["error"]["retryAfterMs"] <= 60_000
 
 
-async def test_a_retry_to_many_is_answered_the_earlier_message_and_costs_little(limited):
+async def test_a_retry_to_many_is_answered_the_earlier_message_and_costs_little(limited: Service) -> None:
     ann = limited.person("ann")
     group = (await ann.open_chat(*GROUP))["_id"]
     body = {"message": "hi", "sender": "ann", "idChat": group}
@@ -92,7 +103,7 @@ async def test_a_retry_to_many_is_answered_the_earlier_message_and_costs_little(
     assert {one.json()["_id"] for one in again} == {first.json()["_id"]}
 
 
-async def test_chats_a_day_and_those_of_first_messages(limited):
+async def test_chats_a_day_and_those_of_first_messages(limited: Service) -> None:
     ann, bob = limited.person("ann"), limited.person("bob")
     for number in range(5):
         await ann.open_chat(f"friend {number}")
@@ -108,7 +119,7 @@ async def test_chats_a_day_and_those_of_first_messages(limited):
         await root.open_chat(f"customer {number}")
 
 
-async def test_long_profiles_count_as_several_chats(limited):
+async def test_long_profiles_count_as_several_chats(limited: Service) -> None:
     ann = limited.person("ann")
     about = {f"f{number}": "x" * 1000 for number in range(15)}
     users = [{"_id": user, **about} for user in ("ann", *GROUP[:9])]
@@ -116,7 +127,7 @@ async def test_long_profiles_count_as_several_chats(limited):
     assert (await ann.post("/chat/create", {"users": users})).status_code == 429
 
 
-async def test_notifications_of_others_are_bounded(limited):
+async def test_notifications_of_others_are_bounded(limited: Service) -> None:
     ann = limited.person("ann")
     group = (await ann.open_chat(*GROUP))["_id"]
     assert (await write(ann, idChat=group)).status_code == 201
@@ -125,7 +136,9 @@ async def test_notifications_of_others_are_bounded(limited):
     assert (await limited.person("bob").get("/notification")).json() == []
 
 
-async def test_profiles_are_bounded_and_the_reason_is_said(unlimited, database):
+async def test_profiles_are_bounded_and_the_reason_is_said(
+    unlimited: Service, database: AsyncDatabase[Document]
+) -> None:
     ann = unlimited.person("ann")
     fits = {f"f{number}": "x" * 1000 for number in range(16)}
     too_long = {f"f{number}": "é" * 1000 for number in range(16)}
@@ -141,7 +154,7 @@ async def test_profiles_are_bounded_and_the_reason_is_said(unlimited, database):
     assert (await ann.post("/chat/create", {"users": [{"_id": "ann", **fits}, {"_id": "bob"}]})).status_code == 201
 
 
-async def test_long_lists_of_one_user_take_turns_and_nothing_is_kept_of_them(unlimited):
+async def test_long_lists_of_one_user_take_turns_and_nothing_is_kept_of_them(unlimited: Service) -> None:
     ann = unlimited.person("ann")
     chat = (await ann.send("bob"))["idChat"]
     answers = await asyncio.gather(*(ann.get(f"/message/getAll/{chat}") for _ in range(30)))
@@ -149,7 +162,7 @@ async def test_long_lists_of_one_user_take_turns_and_nothing_is_kept_of_them(unl
     assert len(unlimited.container.http().ctx.turns) == 0
 
 
-async def test_joining_a_large_chat_counts_as_many_events(mongo_uri, database):
+async def test_joining_a_large_chat_counts_as_many_events(mongo_uri: str, database: AsyncDatabase[Document]) -> None:
     async with service_over(uri_of(mongo_uri, database.name), rate_limit_events="100/60") as service:
         ann = service.person("ann")
         large, small = (await ann.open_chat(*GROUP))["_id"], (await ann.open_chat("bob"))["_id"]

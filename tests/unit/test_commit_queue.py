@@ -2,19 +2,27 @@
 
 import asyncio
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from adapters.mongo.commit.share import BURST_SECONDS, HEAVY, PACE, TURN
-from adapters.mongo.commit.waiting import ACTIVE_SECONDS, HEAVIEST_BATCH, HEAVIEST_QUEUE, PACED_SECONDS, CommitQueue
+from adapters.mongo.commit.share import BURST_SECONDS, HEAVY, PACE, TURN, Waiting
+from adapters.mongo.commit.waiting import (
+    ACTIVE_SECONDS,
+    HEAVIEST_BATCH,
+    HEAVIEST_QUEUE,
+    PACED_SECONDS,
+    CommitQueue,
+    Waiting,
+)
 from domain.changes import MarkedRead, Posting, ReadMark
 from domain.errors import Unavailable
 from domain.ids import UserId
-from tests.contract.examples import NOON, chat, message
 from tests.fakes.world import FakeIdentifiers
+from tests.support.examples import NOON, chat, message
 
 ROOM = chat(FakeIdentifiers(), "loud", "ann")
 MESSAGE = message(FakeIdentifiers(), ROOM, "ann")
@@ -28,7 +36,7 @@ def posting(cause: str, weight: int = 3) -> Posting:
     return Posting(ROOM, replace(MESSAGE, sender=UserId(cause)), (UserId("x"),) * (weight - 1))
 
 
-def causes(batch) -> list[str]:
+def causes(batch: Sequence[Waiting]) -> list[str]:
     return [one.change.cause for one in batch]
 
 
@@ -37,24 +45,24 @@ async def queue() -> CommitQueue:
     return CommitQueue()
 
 
-def add(queue: CommitQueue, cause: str, weight: int = 3, now: float = 0.0):
+def add(queue: CommitQueue, cause: str, weight: int = 3, now: float = 0.0) -> Waiting:
     return queue.add(posting(cause, weight), now)
 
 
-async def test_somebody_elses_message_is_in_the_next_batch_however_much_a_user_has_waiting(queue):
+async def test_somebody_elses_message_is_in_the_next_batch_however_much_a_user_has_waiting(queue: CommitQueue) -> None:
     for _ in range(2000):
         add(queue, "loud")
     add(queue, "ann")
     assert "ann" in causes(queue.next_batch(0.0))
 
 
-async def test_alone_a_user_fills_batches(queue):
+async def test_alone_a_user_fills_batches(queue: CommitQueue) -> None:
     for _ in range(300):
         add(queue, "loud")
     assert [len(queue.next_batch(0.0)) for _ in range(2)] == [256, 44]
 
 
-async def test_while_others_are_active_a_batch_has_little_of_one_user(queue):
+async def test_while_others_are_active_a_batch_has_little_of_one_user(queue: CommitQueue) -> None:
     for _ in range(300):
         add(queue, "loud")
     add(queue, "ann")
@@ -63,7 +71,7 @@ async def test_while_others_are_active_a_batch_has_little_of_one_user(queue):
     assert len(queue.next_batch(ACTIVE_SECONDS)) == 256
 
 
-async def test_a_batch_has_one_heavy_change_and_the_next_one_none_while_anything_else_waits(queue):
+async def test_a_batch_has_one_heavy_change_and_the_next_one_none_while_anything_else_waits(queue: CommitQueue) -> None:
     for _ in range(3):
         add(queue, "loud", BIG)
     add(queue, "bob", BIG)
@@ -82,7 +90,7 @@ def do(queue: CommitQueue, now: float) -> list[str]:
     return causes(batch)
 
 
-async def test_heavy_work_is_paced_while_others_are_active(queue):
+async def test_heavy_work_is_paced_while_others_are_active(queue: CommitQueue) -> None:
     done, now = 0, 0.0
     while now < 30:
         for cause, weight in (("loud", BIG), ("ann", 3)):
@@ -94,13 +102,13 @@ async def test_heavy_work_is_paced_while_others_are_active(queue):
     assert done >= 30 / (PACE * LONG)
 
 
-async def test_alone_nobody_is_paced(queue):
+async def test_alone_nobody_is_paced(queue: CommitQueue) -> None:
     for number in range(20):
         add(queue, "loud", BIG, number * LONG)
         assert do(queue, number * LONG) == ["loud"]
 
 
-async def test_who_is_paced_goes_on_when_the_others_have_gone(queue):
+async def test_who_is_paced_goes_on_when_the_others_have_gone(queue: CommitQueue) -> None:
     for _ in range(10):
         add(queue, "loud", BIG)
         do(queue, 0.0)
@@ -112,7 +120,7 @@ async def test_who_is_paced_goes_on_when_the_others_have_gone(queue):
     assert do(queue, 2.0) == ["loud"]
 
 
-async def test_at_the_end_nobody_waits_for_a_pace(queue):
+async def test_at_the_end_nobody_waits_for_a_pace(queue: CommitQueue) -> None:
     for _ in range(10):
         add(queue, "loud", BIG)
         do(queue, 0.0)
@@ -122,14 +130,14 @@ async def test_at_the_end_nobody_waits_for_a_pace(queue):
     assert do(queue, 0.0) + do(queue, 0.0) == ["ann", "loud"]
 
 
-async def test_a_few_messages_to_a_large_group_do_not_wait(queue):
+async def test_a_few_messages_to_a_large_group_do_not_wait(queue: CommitQueue) -> None:
     for _ in range(3):
         add(queue, "ann")
         add(queue, "loud", BIG)
         assert "loud" in do(queue, 0.0) + do(queue, 0.0)
 
 
-async def test_a_full_share_refuses_the_loud_one_only(queue):
+async def test_a_full_share_refuses_the_loud_one_only(queue: CommitQueue) -> None:
     add(queue, "ann")
     for _ in range(HEAVIEST_QUEUE // 2 // BIG + 1):
         add(queue, "loud", BIG)
@@ -142,8 +150,8 @@ async def test_a_full_share_refuses_the_loud_one_only(queue):
         assert not one.outcome.done()
 
 
-async def test_read_marks_that_marked_much_are_heavy_from_then_on(queue):
-    def mark():
+async def test_read_marks_that_marked_much_are_heavy_from_then_on(queue: CommitQueue) -> None:
+    def mark() -> Waiting:
         return queue.add(ReadMark(ROOM, LOUD, NOON), 0.0)
 
     done = 0
@@ -159,14 +167,14 @@ async def test_read_marks_that_marked_much_are_heavy_from_then_on(queue):
     assert done <= BURST_SECONDS / (PACE * LONG) + 1
 
 
-async def test_what_waits_too_long_is_taken_out_and_heavy_work_later(queue):
+async def test_what_waits_too_long_is_taken_out_and_heavy_work_later(queue: CommitQueue) -> None:
     old, heavy, young = add(queue, "ann", 3, 0.0), add(queue, "loud", BIG, 0.0), add(queue, "bob", 3, 1.0)
     assert queue.take_older(0.5) == [old]
     assert queue.take_older(0.6 + PACED_SECONDS) == [heavy, young]
     assert not queue
 
 
-async def test_what_is_put_back_comes_first(queue):
+async def test_what_is_put_back_comes_first(queue: CommitQueue) -> None:
     first, second = add(queue, "ann"), add(queue, "ann")
     taken = queue.next_batch(0.0)
     third = add(queue, "ann")
@@ -174,7 +182,7 @@ async def test_what_is_put_back_comes_first(queue):
     assert queue.next_batch(0.0) == [first, second, third]
 
 
-async def test_nobody_is_remembered_who_does_ordinary_work(queue):
+async def test_nobody_is_remembered_who_does_ordinary_work(queue: CommitQueue) -> None:
     for number in range(5000):
         add(queue, f"u{number}")
         queue.charge(queue.next_batch(float(number)), 0.001, float(number))
@@ -187,7 +195,7 @@ arrivals = st.lists(
 
 
 @given(arrivals)
-def test_everything_is_stored_once_and_each_users_changes_in_order(rounds):
+def test_everything_is_stored_once_and_each_users_changes_in_order(rounds: list[list[tuple[str, int]]]) -> None:
     async def run() -> None:
         queue, now = CommitQueue(), 0.0
         asked, stored = defaultdict(list), defaultdict(list)
@@ -207,7 +215,7 @@ def test_everything_is_stored_once_and_each_users_changes_in_order(rounds):
 
 
 @given(arrivals)
-def test_nobody_waits_behind_more_than_a_turn_more_of_another_ones_work(rounds):
+def test_nobody_waits_behind_more_than_a_turn_more_of_another_ones_work(rounds: list[list[tuple[str, int]]]) -> None:
     """While two users both have light changes waiting, neither gets more than a turn and a change ahead."""
 
     async def run() -> None:
@@ -215,7 +223,7 @@ def test_nobody_waits_behind_more_than_a_turn_more_of_another_ones_work(rounds):
         for number, added in enumerate(rounds):
             for cause, weight in added:
                 add(queue, cause, min(weight, HEAVY), float(number) / 100)
-            served = Counter()
+            served: Counter[UserId] = Counter()
             for one in queue.next_batch(number / 100) if queue else []:
                 served[one.change.cause] += one.weight
             left = queue.causes

@@ -2,13 +2,15 @@
 
 import asyncio
 
+import pytest
+
 from adapters.http.turns import UserTurns
 from domain.ids import UserId
 
 ANN, BOB = UserId("ann"), UserId("bob")
 
 
-async def test_of_one_user_one_works_at_a_time_and_others_do_not_wait_for_them():
+async def test_of_one_user_one_works_at_a_time_and_others_do_not_wait_for_them() -> None:
     turns, working, most = UserTurns(), dict.fromkeys((ANN, BOB), 0), dict.fromkeys((ANN, BOB), 0)
     both = asyncio.Event()
 
@@ -27,7 +29,7 @@ async def test_of_one_user_one_works_at_a_time_and_others_do_not_wait_for_them()
     assert len(turns) == 0
 
 
-async def test_who_asks_for_one_at_a_time_never_pauses(monkeypatch):
+async def test_who_asks_for_one_at_a_time_never_pauses(monkeypatch: pytest.MonkeyPatch) -> None:
     pauses = []
 
     async def pause(seconds: float) -> None:
@@ -46,7 +48,7 @@ async def test_who_asks_for_one_at_a_time_never_pauses(monkeypatch):
     assert len(pauses) == 1
 
 
-async def test_nothing_is_kept_of_an_answer_that_fails():
+async def test_nothing_is_kept_of_an_answer_that_fails() -> None:
     turns = UserTurns()
     for error in (ValueError("no"), asyncio.CancelledError()):
         try:

@@ -10,14 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from adapters.mongo.commit.share import BURST_SECONDS, HEAVY, PACE, TURN, Waiting
-from adapters.mongo.commit.waiting import (
-    ACTIVE_SECONDS,
-    HEAVIEST_BATCH,
-    HEAVIEST_QUEUE,
-    PACED_SECONDS,
-    CommitQueue,
-    Waiting,
-)
+from adapters.mongo.commit.waiting import ACTIVE_SECONDS, HEAVIEST_BATCH, HEAVIEST_QUEUE, PACED_SECONDS, CommitQueue
 from domain.changes import MarkedRead, Posting, ReadMark
 from domain.errors import Unavailable
 from domain.ids import UserId

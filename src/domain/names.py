@@ -1,6 +1,8 @@
 """Names that people are shown: normalised, without what cannot be seen, and told apart from the desk's."""
 
 import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 MAX_NAME_LENGTH: Final = 100
@@ -13,7 +15,12 @@ BLANKS: Final = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0") | 
 """Letters and marks that show nothing by themselves."""
 
 RESERVED_PARTS: Final = ("support", "mazadclick", "الدعم")
-RESERVED_NAMES: Final = frozenset(("admin", "administrator", "administrateur", "helpdesk", "desk", "دعم", "المشرف"))
+RESERVED_NAMES: Final = frozenset(
+    (
+        *("admin", "administrator", "administrateur", "helpdesk", "desk", "دعم", "المشرف"),
+        *("assistance", "service client", "customer service"),
+    )
+)
 
 LOOK_ALIKES: Final = {
     ord(other): latin
@@ -36,10 +43,29 @@ def display_name(text: Any) -> str | None:
     return unicodedata.normalize("NFC", " ".join(visible.split()))[:MAX_NAME_LENGTH].strip() or None
 
 
+@dataclass(frozen=True, slots=True)
+class PersonName:
+    """What somebody is called: a first and a last name, or a whole name as the first."""
+
+    first: str | None = None
+    last: str | None = None
+
+    @property
+    def whole(self) -> str | None:
+        return display_name(" ".join(part for part in (self.first, self.last) if part is not None))
+
+    @classmethod
+    def of(cls, first: Any, last: Any = None) -> "PersonName | None":
+        """The names as others may be shown them; None when nothing is left of either."""
+        name = cls(display_name(first), display_name(last))
+        return name if name.whole is not None else None
+
+
 def _is_visible(character: str) -> bool:
     return unicodedata.category(character) not in INVISIBLE_CATEGORIES and character not in BLANKS
 
 
+@lru_cache(4096)  # the sender of every message may be asked for
 def looks_like_desk(name: str) -> bool:
     """Whether people might take `name` for the support desk's, in Latin or Arabic letters."""
     skeleton = _skeleton(name)

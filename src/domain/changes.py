@@ -36,7 +36,7 @@ class Change(ABC, Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The message as it is stored; `duplicate` when its sender had used its idempotency key before."""
+    """The message as it is stored; `duplicate` when its idempotency key had been used before."""
 
     message: Message
     duplicate: bool = False

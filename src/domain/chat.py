@@ -1,14 +1,14 @@
 """A chat: who takes part, who may write, and who is written to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from domain.caller import display_name
 from domain.errors import Forbidden, Invalid
 from domain.ids import DESK, ChatId, MessageId, UserId
 from domain.message import Draft, Message
+from domain.names import PersonName
 
 MAX_PARTICIPANTS: Final = 500
 
@@ -38,7 +38,15 @@ class Participant:
     @property
     def display_name(self) -> str | None:
         """First and last name, as far as the platform gave them."""
-        return display_name(" ".join(name for name in (self.first_name, self.last_name) if name is not None))
+        return self.name.whole
+
+    @property
+    def name(self) -> PersonName:
+        return PersonName(self.first_name, self.last_name)
+
+    def named(self, name: PersonName | None) -> "Participant":
+        """The same user under another name, or (None) under none."""
+        return replace(self, first_name=name and name.first, last_name=name and name.last)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +120,7 @@ class Chat:
             created_at=at,
             unread_by=frozenset(recipients),
             key=draft.key,
-            sent_by=author if draft.sender == DESK else None,
+            sent_by=draft.sent_by(author),
         )
 
 

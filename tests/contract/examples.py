@@ -17,11 +17,13 @@ def chat(identifiers, *users: str) -> Chat:
     return Chat.open(ChatId(identifiers.new()), participants, NOON)
 
 
-def message(identifiers, where: Chat, sender: str, *, to: str | None = None, key: str | None = None) -> Message:
+def message(
+    identifiers, where: Chat, sender: str, *, to: str | None = None, key: str | None = None, author: str = "root"
+) -> Message:
     """A message that is not numbered yet; each is a second younger than the one before."""
     draft = Draft(UserId(sender), "a message ✓", UserId(to) if to else None, key)
     at = NOON + timedelta(seconds=next(_seconds))
-    return where.post(draft, MessageId(identifiers.new()), at, UserId("root"))
+    return where.post(draft, MessageId(identifiers.new()), at, UserId(author))
 
 
 def notification(identifiers, user: str, minute: int = 0) -> Notification:

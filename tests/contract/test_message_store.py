@@ -3,7 +3,8 @@ import asyncio
 import pytest
 
 from domain.errors import NotFound
-from domain.ids import MessageId, UserId
+from domain.ids import DESK, MessageId, UserId
+from domain.message import MessageKey
 
 A, B, C = UserId("a"), UserId("b"), UserId("c")
 
@@ -32,9 +33,9 @@ async def test_an_unknown_message(storage):
 async def test_messages_are_found_by_their_senders_keys(storage):
     direct = await storage.open("a", "b")
     first, second = await storage.post(direct, "a", key="k"), await storage.post(direct, "b", key="k")
-    assert await storage.messages.find_by_key(A, "k") == first
-    assert await storage.messages.find_by_key(B, "k") == second
-    assert await storage.messages.find_by_key(A, "other") is None
+    assert await storage.messages.find_by_key(MessageKey(A, None, "k")) == first
+    assert await storage.messages.find_by_key(MessageKey(B, None, "k")) == second
+    assert await storage.messages.find_by_key(MessageKey(A, None, "other")) is None
 
 
 async def test_a_history_of_many_batches_is_whole_and_in_the_order_of_seq(storage):
@@ -63,3 +64,10 @@ async def test_unread_is_what_was_sent_to_me_and_not_read(storage):
     assert await by_chat(B, [direct.id, group.id]) == {direct.id: 1, group.id: 2}
     assert await by_chat(B, [direct.id]) == {direct.id: 1}
     assert await by_chat(A, [direct.id]) == {}
+
+
+async def test_a_message_of_the_desk_is_found_by_the_key_of_the_admin_who_wrote_it(storage):
+    direct = await storage.open("a", DESK)
+    sent = (await storage.commit(storage.posting(direct, DESK, key="k", author="root"))).message
+    assert await storage.messages.find_by_key(MessageKey(DESK, UserId("root"), "k")) == sent
+    assert await storage.messages.find_by_key(MessageKey(DESK, UserId("sue"), "k")) is None

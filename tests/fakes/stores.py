@@ -12,7 +12,7 @@ from domain.broadcast import Broadcast
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, SessionId, UserId
-from domain.message import Message
+from domain.message import Message, MessageKey
 from domain.notification import Notification
 from domain.session import Revocation, SessionInfo, SessionUse
 
@@ -56,8 +56,8 @@ class FakeMessages:
             raise NotFound("there is no such message")
         return self.messages[message_id]
 
-    async def find_by_key(self, sender: UserId, key: str) -> Message | None:
-        return next((one for one in self.messages.values() if (one.sender, one.key) == (sender, key)), None)
+    async def find_by_key(self, key: MessageKey) -> Message | None:
+        return next((one for one in self.messages.values() if one.message_key == key), None)
 
     async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
         yield self.in_order(chat_id)

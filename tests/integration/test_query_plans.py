@@ -23,7 +23,7 @@ from domain.changes import Amendment, Opening, Posting, ReadMark
 from domain.chat import Chat, pair_of
 from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, UserId
-from domain.message import Message
+from domain.message import Message, MessageKey
 from domain.notification import Notification
 from tests.contract.examples import NOON, chat, message, notification
 from tests.support.storage import Storage, mongo_storage
@@ -74,7 +74,7 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
         with pytest.raises(NotFound):
             await unknown
     await stores.chats.find_direct(pair_of(UserId("x"), UserId("1" * 24)))
-    await stores.messages.find_by_key(UserId("b"), "k")
+    await stores.messages.find_by_key(MessageKey(UserId("b"), None, "k"))
     await stores.messages.last_of([await stores.chats.get(direct.id), group])
     async for _ in stores.messages.history(direct.id):
         pass

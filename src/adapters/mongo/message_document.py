@@ -20,14 +20,18 @@ def unread_of(user: UserId) -> tuple[Document, Document]:
     return {"reciver": user, "isRead": False}, {"unreadBy": user, "isRead": False}
 
 
+SUPERSEDED_INDEX = "one_message_per_key_and_sender"
+"""Of earlier versions: with it the admins of the desk would share their idempotency keys."""
+
+
 class MessageDocument(Model):
     model_config = ODMConfigDict(
         collection="messages",
         indexes=lambda: [
             IndexModel([("idChat", ASCENDING), ("seq", ASCENDING), ("_id", ASCENDING)], name="history"),
             IndexModel(
-                [("idempotencyKey", ASCENDING), ("sender", ASCENDING)],
-                name="one_message_per_key_and_sender",
+                [("idempotencyKey", ASCENDING), ("sender", ASCENDING), ("sentBy", ASCENDING)],
+                name="one_message_per_key_and_author",
                 unique=True,
                 partialFilterExpression={"idempotencyKey": {"$exists": True}},
             ),

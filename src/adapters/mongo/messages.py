@@ -19,7 +19,7 @@ from application.paging import Page, PageRequest, page_of
 from domain.chat import Chat
 from domain.errors import NotFound
 from domain.ids import ChatId, MessageId, UserId
-from domain.message import Message
+from domain.message import Message, MessageKey
 
 BATCH: Final = 500
 """Messages."""
@@ -41,8 +41,9 @@ class MongoMessages:
         return self.documents.from_document(document)
 
     @translating
-    async def find_by_key(self, sender: UserId, key: str) -> Message | None:
-        document = await self.collection.find_one({"sender": sender, "idempotencyKey": key})
+    async def find_by_key(self, key: MessageKey) -> Message | None:
+        where = {"idempotencyKey": key.key, "sender": key.sender, "sentBy": key.sent_by}
+        document = await self.collection.find_one(where)
         return None if document is None else self.documents.from_document(document)
 
     async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:

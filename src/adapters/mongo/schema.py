@@ -16,7 +16,7 @@ from adapters.mongo.chat_document import ChatDocument
 from adapters.mongo.driver.errors import translated
 from adapters.mongo.driver.fields import Document
 from adapters.mongo.log.documents import CounterDocument, EventDocument
-from adapters.mongo.message_document import MessageDocument
+from adapters.mongo.message_document import SUPERSEDED_INDEX, MessageDocument
 from adapters.mongo.notification_document import NotificationDocument
 from adapters.mongo.revocations import RevocationDocument
 from adapters.mongo.sessions import SessionDocument
@@ -28,6 +28,8 @@ INDEXING_SECONDS: Final = 3600
 SECONDS_OF_A_DAY: Final = 86_400
 INDEX_DIFFERS: Final = 85
 """MongoDB's code for an index that exists with other options or under another name."""
+NOT_THERE: Final = (26, 27)
+"""MongoDB's codes for a collection and an index that are not there."""
 ATTEMPTS: Final = 5
 
 DOCUMENTS: Final[tuple[type[Model], ...]] = (
@@ -54,6 +56,7 @@ async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
             indexes = [index for index in model.__indexes__() if isinstance(index, IndexModel)]
             for index in indexes:
                 await _ensure_index(database[model.__collection__], index)
+        await _drop_index(database[MessageDocument.__collection__], SUPERSEDED_INDEX)
 
 
 async def ensure_retention(database: AsyncDatabase[Document], days: int) -> None:
@@ -69,6 +72,15 @@ async def ensure_retention(database: AsyncDatabase[Document], days: int) -> None
                 raise translated(error) from error
             index = {"name": "retention", "expireAfterSeconds": seconds}
             await database.command("collMod", events.name, index=index)
+
+
+async def _drop_index(collection: AsyncCollection[Document], name: str) -> None:
+    """Drop an index of an earlier version, once what takes its place is there."""
+    try:
+        await collection.drop_index(name)
+    except OperationFailure as error:
+        if error.code not in NOT_THERE:
+            raise translated(error) from error
 
 
 async def _ensure_index(collection: AsyncCollection[Document], index: IndexModel) -> None:

@@ -33,8 +33,8 @@ class SendMessage:
     """Stores a message with its notifications, all or nothing. The event log publishes it to everyone concerned.
 
     Raises `Forbidden` when the caller speaks for somebody else or an end does not take part, `Invalid` for a text
-    that cannot be sent, `NotFound` for an unknown chat, `Unavailable` when it could not be stored. A key that the
-    sender has used before answers with its message, whatever else the draft says.
+    that cannot be sent, `NotFound` for an unknown chat, `Unavailable` when it could not be stored. A key that was used
+    before (see `MessageKey`) answers with its message, whatever else the draft says.
     """
 
     chats: ChatStore
@@ -54,7 +54,7 @@ class SendMessage:
         try:
             return await self._send_to_what_is_there(command)
         except (Forbidden, Invalid, NotFound):
-            earlier = await self._earlier(command.draft)
+            earlier = await self._earlier(command)
             if earlier is None:
                 raise
             return Posted(earlier, duplicate=True)
@@ -68,8 +68,9 @@ class SendMessage:
         # The same two opened theirs at the same moment: now it can be found.
         return await self._send(command, self.chats)
 
-    async def _earlier(self, draft: Draft) -> Message | None:
-        return None if draft.key is None else await self.messages.find_by_key(draft.sender, draft.key)
+    async def _earlier(self, command: SendMessageCommand) -> Message | None:
+        key = command.draft.message_key(command.caller.user_id)
+        return None if key is None else await self.messages.find_by_key(key)
 
     async def _send(self, command: SendMessageCommand, chats: ChatReader) -> Posted:
         chat, opens = await self._chat(command, chats)

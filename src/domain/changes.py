@@ -129,4 +129,5 @@ def _raised(notifications: tuple[Notification, ...]) -> tuple[DurableEvent, ...]
 
 
 def _audience(chat: Chat, notifications: tuple[Notification, ...] = ()) -> frozenset[UserId]:
-    return frozenset(chat.user_ids) | {notification.user_id for notification in notifications}
+    """Admins hear what is for the desk as the desk, which takes part: whoever is none any more hears nothing."""
+    return frozenset(chat.user_ids) | {one.user_id for one in notifications if not one.is_for_desk}

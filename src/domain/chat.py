@@ -46,7 +46,7 @@ class Participant:
 
     def named(self, name: PersonName | None) -> "Participant":
         """The same user under another name, or (None) under none."""
-        return replace(self, first_name=name and name.first, last_name=name and name.last)
+        return replace(self, first_name=name.first if name else None, last_name=name.last if name else None)
 
 
 @dataclass(frozen=True, slots=True)

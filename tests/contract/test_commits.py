@@ -39,7 +39,7 @@ async def test_what_cannot_be_stored_leaves_nothing(storage):
     with pytest.raises(NotFound):
         await storage.chats.get(again.id)
     assert await storage.messages.find_by_key(MessageKey(A, None, "k")) is None
-    assert await storage.notifications.count_unread(B) == 0
+    assert await storage.notifications.count_unread(B, for_desk=False) == 0
     assert await storage.messages.count_unread(B) == 0
     assert [entry.position for entry in storage.published] == [1]
     assert (await storage.post(direct, "a")).seq == 1

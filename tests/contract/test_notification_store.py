@@ -27,7 +27,7 @@ async def test_an_unknown_notification(storage):
 async def test_a_users_notifications_newest_first(storage):
     mine = [notification(storage.identifiers, "a", minute) for minute in (2, 3, 1)]
     await storage.keep(*mine, notification(storage.identifiers, "b"))
-    listed = await storage.notifications.page(A, PageRequest(10))
+    listed = await storage.notifications.page(A, PageRequest(10), for_desk=False)
     assert [one.created_at for one in listed.items] == [NOON + timedelta(minutes=minute) for minute in (3, 2, 1)]
 
 
@@ -37,8 +37,8 @@ async def test_unread_are_those_not_marked(storage):
     read = first.mark_read(NOON + timedelta(hours=1))
     await storage.commits.commit(Amendment(first, read, (), frozenset()))
     assert await storage.notifications.get(first.id) == read
-    assert await storage.notifications.count_unread(A) == 1
-    assert await storage.notifications.count_unread(B) == 0
+    assert await storage.notifications.count_unread(A, for_desk=False) == 1
+    assert await storage.notifications.count_unread(B, for_desk=False) == 0
 
 
 @pytest.mark.parametrize("language", Language)

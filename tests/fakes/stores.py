@@ -49,6 +49,7 @@ class FakeChats:
 
 @dataclass
 class FakeMessages:
+    chats: FakeChats
     messages: dict[MessageId, Message] = field(default_factory=dict)
 
     async def get(self, message_id: MessageId) -> Message:
@@ -68,8 +69,17 @@ class FakeMessages:
     async def unread(self, user: UserId, page: PageRequest) -> Page[Message]:
         everything = sorted(self.messages.values(), key=lambda message: (message.created_at, message.id))
         mark = page.before or page.after
-        mine = [message for message in everything if user in message.unread_by or message.id == mark]
+        mine = [
+            message
+            for message in everything
+            if user in message.unread_by or (message.id == mark and self._is_addressed(message, user))
+        ]
         return _page(mine, page, newest_first=True)
+
+    def _is_addressed(self, message: Message, user: UserId) -> bool:
+        if message.recipient is not None:
+            return message.recipient == user
+        return user in self.chats.chats[message.chat_id].user_ids
 
     async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:
         return {chat.id: messages[-1] for chat in chats if (messages := self.in_order(chat.id))}
@@ -98,22 +108,24 @@ class FakeNotifications:
             raise NotFound("there is no such notification")
         return self.notifications[notification_id]
 
-    async def page(self, user: UserId, page: PageRequest, *, unread_only: bool = False) -> Page[Notification]:
+    async def page(
+        self, user: UserId, page: PageRequest, *, for_desk: bool, unread_only: bool = False
+    ) -> Page[Notification]:
         marks = {page.before, page.after}
-        shown = [one for one in self._of(user) if not (unread_only and one.read) or one.id in marks]
+        shown = [one for one in self._of(user, for_desk) if not (unread_only and one.read) or one.id in marks]
         return _page(shown, page, newest_first=True)
 
-    async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None) -> int:
-        mine = [one for one in self._of(user) if chat_id is None or one.chat_id == chat_id]
+    async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None, *, for_desk: bool) -> int:
+        mine = [one for one in self._of(user, for_desk) if chat_id is None or one.chat_id == chat_id]
         unread = [one for one in mine if not one.read]
         self.notifications |= {one.id: one.mark_read(at) for one in unread}
         return len(unread)
 
-    async def count_unread(self, user: UserId) -> int:
-        return sum(not notification.read for notification in self._of(user))
+    async def count_unread(self, user: UserId, *, for_desk: bool) -> int:
+        return sum(not notification.read for notification in self._of(user, for_desk))
 
-    def _of(self, user: UserId) -> list[Notification]:
-        mine = [notification for notification in self.notifications.values() if notification.user_id == user]
+    def _of(self, user: UserId, for_desk: bool) -> list[Notification]:
+        mine = [one for one in self.notifications.values() if one.user_id == user and (for_desk or not one.is_for_desk)]
         return sorted(mine, key=lambda notification: (notification.created_at, notification.id))
 
 
@@ -203,6 +215,7 @@ class FakeSessions:
                 session_use.client,
                 known.since if known else at,
                 at,
+                session.role,
             )
 
     async def of_user(self, user: UserId, now: datetime) -> Sequence[SessionInfo]:
@@ -215,7 +228,7 @@ class FakeRevocations:
     revocations: dict[object, Revocation] = field(default_factory=dict)
 
     async def add(self, revocation: Revocation) -> None:
-        self.revocations[revocation.session_id or (revocation.user_id,)] = revocation
+        self.revocations[revocation.session_id or (revocation.user_id, revocation.role)] = revocation
 
     async def news(self) -> Sequence[Revocation]:
         return list(self.revocations.values())
@@ -224,7 +237,7 @@ class FakeRevocations:
 class FakeStores:
     def __init__(self) -> None:
         self.chats = FakeChats()
-        self.messages = FakeMessages()
+        self.messages = FakeMessages(self.chats)
         self.notifications = FakeNotifications()
         self.admins = FakeAdmins()
         self.users = FakeUsers(self.chats, self.admins)

@@ -1,6 +1,7 @@
 """No query of the stores reads a whole collection, whatever MongoDB is asked on the way."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -56,7 +57,7 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
     await commits.commit(Opening(direct))
     await commits.commit(Opening(group, (news,)))
     sent = (await commits.commit(Posting(direct, message(ids, direct, "b", key="k"), (UserId("0" * 24),)))).message
-    await commits.commit(Posting(group, message(ids, group, "a"), (UserId("b"), UserId("c"))))
+    to_both = (await commits.commit(Posting(group, message(ids, group, "a"), (UserId("b"), UserId("c"))))).message
     await commits.commit(ReadMark(direct, UserId("0" * 24), NOON, sent.id))
     await commits.commit(ReadMark(group, UserId("b"), NOON))
     await log.after(0, [UserId("b"), DESK], 10)
@@ -81,9 +82,11 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
     await stores.messages.count_unread(UserId("b"))
     await stores.messages.count_unread_by_chat(UserId("b"), [direct.id])
     await commits.commit(Amendment(news, news.mark_read(NOON), (), frozenset()))
-    await use_every_page(stores, direct, sent, news)
-    await stores.notifications.mark_all_read(UserId("a"), NOON)
-    await stores.notifications.mark_all_read(UserId("a"), NOON, direct.id)
+    await use_every_page(stores, direct, UserId("0" * 24), sent, news)
+    await use_every_page(stores, group, UserId("b"), to_both, news)
+    for for_desk in (False, True):
+        await stores.notifications.mark_all_read(UserId("a"), NOON, for_desk=for_desk)
+        await stores.notifications.mark_all_read(UserId("a"), NOON, direct.id, for_desk=for_desk)
     await stores.admins.add(UserId("root"), NOON)
     await stores.admins.all()
     await stores.admins.remove(UserId("root"))
@@ -98,16 +101,17 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
             pass
         await stores.chats.partners_of(user)
         await stores.chats.find_direct(pair_of(UserId("x"), user))
-    await stores.notifications.count_unread(UserId("a"))
+    for for_desk in (False, True):
+        await stores.notifications.count_unread(UserId("a"), for_desk=for_desk)
 
 
-async def use_every_page(stores: Storage, chat: Chat, sent: Message, news: Notification) -> None:
+async def use_every_page(stores: Storage, chat: Chat, reader: UserId, sent: Message, news: Notification) -> None:
     for page in (PageRequest(5), PageRequest(5, before=sent.id), PageRequest(5, after=sent.id)):
         await stores.messages.page(chat.id, page)
-        await stores.messages.unread(UserId("b"), page)
+        await stores.messages.unread(reader, page)
     for page in (PageRequest(5), PageRequest(5, before=news.id), PageRequest(5, after=news.id)):
-        for unread_only in (True, False):
-            await stores.notifications.page(UserId("a"), page, unread_only=unread_only)
+        for unread_only, for_desk in product((True, False), repeat=2):
+            await stores.notifications.page(UserId("a"), page, unread_only=unread_only, for_desk=for_desk)
 
 
 def one_by_one(query: dict[str, Any]) -> list[dict[str, Any]]:

@@ -161,7 +161,7 @@ def mongo_storage(
         MongoBroadcasts(database),
         MongoAudit(database),
         MongoSessions(database),
-        MongoRevocations(database),
+        MongoRevocations(database, blocking_database),
         ObjectIds(),
         clock,
         log,

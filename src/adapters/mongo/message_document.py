@@ -20,10 +20,6 @@ def unread_of(user: UserId) -> tuple[Document, Document]:
     return {"reciver": user, "isRead": False}, {"unreadBy": user, "isRead": False}
 
 
-SUPERSEDED_INDEX = "one_message_per_key_and_sender"
-"""Of earlier versions: with it the admins of the desk would share their idempotency keys."""
-
-
 class MessageDocument(Model):
     model_config = ODMConfigDict(
         collection="messages",

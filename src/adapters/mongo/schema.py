@@ -1,5 +1,6 @@
 """The collections, their indexes, and how long the event log is kept."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pymongo
@@ -16,7 +17,7 @@ from adapters.mongo.chat_document import ChatDocument
 from adapters.mongo.driver.errors import translated
 from adapters.mongo.driver.fields import Document
 from adapters.mongo.log.documents import CounterDocument, EventDocument
-from adapters.mongo.message_document import SUPERSEDED_INDEX, MessageDocument
+from adapters.mongo.message_document import MessageDocument
 from adapters.mongo.notification_document import NotificationDocument
 from adapters.mongo.revocations import RevocationDocument
 from adapters.mongo.sessions import SessionDocument
@@ -31,6 +32,12 @@ INDEX_DIFFERS: Final = 85
 NOT_THERE: Final = (26, 27)
 """MongoDB's codes for a collection and an index that are not there."""
 ATTEMPTS: Final = 5
+
+SUPERSEDED: Final[Sequence[tuple[type[Model], str]]] = (
+    (MessageDocument, "one_message_per_key_and_sender"),
+    (RevocationDocument, "news"),
+)
+"""Indexes of earlier versions. With the first one all admins of the desk would share their idempotency keys."""
 
 DOCUMENTS: Final[tuple[type[Model], ...]] = (
     ChatDocument,
@@ -56,7 +63,8 @@ async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
             indexes = [index for index in model.__indexes__() if isinstance(index, IndexModel)]
             for index in indexes:
                 await _ensure_index(database[model.__collection__], index)
-        await _drop_index(database[MessageDocument.__collection__], SUPERSEDED_INDEX)
+        for model, name in SUPERSEDED:
+            await _drop_index(database[model.__collection__], name)
 
 
 async def ensure_retention(database: AsyncDatabase[Document], days: int) -> None:

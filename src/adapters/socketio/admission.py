@@ -71,8 +71,7 @@ class Admission:
 
     def _disconnect_revoked(self, revocation: Revocation) -> None:
         for connection in self._hub.rooms.members((user_room(revocation.user_id),)):
-            session = connection.session_use.session
-            if revocation.covers(session.caller.user_id, session.id, session.issued_at):
+            if revocation.covers(connection.session_use.session):
                 connection.disconnect(CloseReason.TOKEN_REVOKED)
 
 

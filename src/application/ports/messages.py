@@ -28,8 +28,8 @@ class MessageStore(Protocol):
         ...
 
     async def unread(self, user: UserId, page: PageRequest) -> Page[Message]:
-        """A page of what was addressed to `user` and not read by them, newest first. Raises `NotFound` when the page
-        starts from no message."""
+        """A page of what was addressed to `user` and not read by them, newest first. Raises `NotFound` unless the page
+        starts from a message that was addressed to them, read or not: of others nobody learns whether there are any."""
         ...
 
     async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:

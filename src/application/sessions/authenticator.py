@@ -38,7 +38,7 @@ class Authenticator:
 
     def ensure_active(self, session: Session) -> None:
         """Raises `Unauthenticated` when the session has been revoked since it was opened."""
-        if self._revocations.cover(session.caller.user_id, session.id, session.issued_at):
+        if self._revocations.cover(session):
             raise Unauthenticated("the token has been revoked")
 
     def touch(self, use: SessionUse) -> None:

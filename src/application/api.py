@@ -34,6 +34,7 @@ from application.presence.list_online_partners import OnlinePartnersCommand
 from application.presence.signal_typing import SignalTypingCommand
 from application.rate_limits import RateLimits
 from application.sessions.authenticator import Authenticator
+from application.sessions.former_admins import FormerAdmins
 from application.sessions.manage_sessions import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from application.sessions.revocations import Revocations
 from application.sessions.session_activity import SessionActivity
@@ -143,4 +144,5 @@ class Application:
     rate_limits: RateLimits
     revocations: Revocations
     session_activity: SessionActivity
+    former_admins: FormerAdmins
     relay: RelayEvents

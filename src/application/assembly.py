@@ -44,6 +44,7 @@ from application.presence.typing_indicators import TypingIndicators
 from application.rate_limits import Quotas, RateLimits
 from application.readiness import CheckReadiness
 from application.sessions.authenticator import Authenticator
+from application.sessions.former_admins import FormerAdmins
 from application.sessions.manage_sessions import EndSession, ListSessions, RevokeUser
 from application.sessions.revocations import Revocations
 from application.sessions.session_activity import SessionActivity
@@ -67,6 +68,7 @@ def build(ports: Ports, options: Options) -> Application:
     rate_limits = RateLimits(ports.rate_limiter, options.quotas)
     revocations = Revocations(ports.revocations, clock)
     activity = SessionActivity(ports.sessions, clock)
+    former_admins = FormerAdmins(ports.admins, revocations)
     send_message = SendMessage(
         ports.chats,
         ports.remembered_chats,
@@ -86,13 +88,14 @@ def build(ports: Ports, options: Options) -> Application:
         notifications=_notifications(ports),
         sessions=_sessions(ports, activity, revocations, record_audit),
         broadcasts=_broadcasts(ports, options, send_message, record_audit),
-        desk=_desk(ports, record_audit),
+        desk=_desk(ports, revocations, record_audit),
         events=Events(read_missed=ReadMissedEvents(ports.log)),
         health=Health(check_readiness=CheckReadiness(ports.probes)),
-        authenticator=Authenticator(ports.tokens, revocations, activity, rate_limits),
+        authenticator=Authenticator(ports.tokens, revocations, activity, former_admins, rate_limits),
         rate_limits=rate_limits,
         revocations=revocations,
         session_activity=activity,
+        former_admins=former_admins,
         relay=RelayEvents(ports.log, ports.publisher),
     )
 
@@ -164,11 +167,11 @@ def _broadcasts(ports: Ports, options: Options, send: SendMessage, record_audit:
     )
 
 
-def _desk(ports: Ports, record_audit: RecordAudit) -> Desk:
+def _desk(ports: Ports, revocations: Revocations, record_audit: RecordAudit) -> Desk:
     return Desk(
         register_admin=RegisterAdmin(ports.admins, ports.clock),
         add_admin=AddAdmin(ports.admins, record_audit, ports.clock),
-        remove_admin=RemoveAdmin(ports.admins, record_audit),
+        remove_admin=RemoveAdmin(ports.admins, revocations, record_audit, ports.clock),
         list_admins=ListAdmins(ports.admins),
         read_audit=ReadAudit(ports.audit),
     )

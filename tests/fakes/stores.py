@@ -131,17 +131,29 @@ class FakeNotifications:
 
 @dataclass
 class FakeAdmins:
-    admins: set[UserId] = field(default_factory=set)
+    by_operator: set[UserId] = field(default_factory=set)
+    tokens: dict[UserId, datetime] = field(default_factory=dict)
 
     async def all(self) -> Sequence[UserId]:
-        return sorted(self.admins)
+        return sorted({*self.by_operator, *self.tokens})
 
     async def add(self, user: UserId, at: datetime) -> None:
-        self.admins.add(user)
+        self.by_operator.add(user)
+
+    async def add_by_token(self, user: UserId, issued_at: datetime, at: datetime) -> None:
+        self.tokens[user] = max(self.tokens.get(user, issued_at), issued_at)
+
+    async def by_token(self) -> Mapping[UserId, datetime]:
+        return dict(self.tokens)
+
+    async def forget_tokens(self, user: UserId, issued_before: datetime) -> None:
+        if user in self.tokens and self.tokens[user] < issued_before:
+            del self.tokens[user]
 
     async def remove(self, user: UserId) -> bool:
-        known = user in self.admins
-        self.admins.discard(user)
+        known = user in await self.all()
+        self.by_operator.discard(user)
+        self.tokens.pop(user, None)
         return known
 
 
@@ -152,7 +164,7 @@ class FakeUsers:
 
     async def known_users(self) -> Sequence[UserId]:
         in_chats = {user for chat in self.chats.chats.values() for user in chat.user_ids}
-        return sorted(in_chats - {DESK} - self.admins.admins)
+        return sorted(in_chats - {DESK, *await self.admins.all()})
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from application.ports.tokens import TokenVerifier
 from application.rate_limits import RateLimits
+from application.sessions.former_admins import FormerAdmins
 from application.sessions.revocations import Revocations
 from application.sessions.session_activity import SessionActivity
 from domain.errors import Unauthenticated
@@ -12,11 +13,17 @@ class Authenticator:
     """Turns tokens into sessions."""
 
     def __init__(
-        self, tokens: TokenVerifier, revocations: Revocations, activity: SessionActivity, limits: RateLimits
+        self,
+        tokens: TokenVerifier,
+        revocations: Revocations,
+        activity: SessionActivity,
+        former_admins: FormerAdmins,
+        limits: RateLimits,
     ) -> None:
         self._tokens = tokens
         self._revocations = revocations
         self._activity = activity
+        self._former_admins = former_admins
         self._limits = limits
 
     async def authenticate(self, token: str, address: str, client: str) -> SessionUse:
@@ -44,3 +51,4 @@ class Authenticator:
     def touch(self, use: SessionUse) -> None:
         """Record that the session is still in use."""
         self._activity.record(use)
+        self._former_admins.note(use.session)

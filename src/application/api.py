@@ -21,6 +21,7 @@ from application.messages.mark_chat_read import MarkChatReadCommand, ReadChat
 from application.messages.mark_message_read import MarkMessageReadCommand
 from application.messages.read_history import ReadHistoryCommand, ReadHistoryPageCommand
 from application.messages.send_message import SendMessageCommand
+from application.names.known_names import KnownNames
 from application.notifications.count_unread_notifications import CountUnreadNotificationsCommand
 from application.notifications.list_notifications import ListNotificationsCommand
 from application.notifications.mark_notification_read import (
@@ -145,4 +146,5 @@ class Application:
     revocations: Revocations
     session_activity: SessionActivity
     former_admins: FormerAdmins
+    known_names: KnownNames
     relay: RelayEvents

@@ -20,6 +20,7 @@ from application.broadcasts.run_broadcasts import RunBroadcasts
 from application.broadcasts.start_broadcast import StartBroadcast
 from application.chats.join_chat import JoinChat, LeaveChat
 from application.chats.list_chats import ListChats, ListChatsPage
+from application.chats.name_participants import NameParticipants
 from application.chats.open_chat import OpenChat
 from application.desk.manage_admins import AddAdmin, ListAdmins, RemoveAdmin
 from application.desk.register_admin import RegisterAdmin
@@ -32,6 +33,7 @@ from application.messages.mark_message_read import MarkMessageRead
 from application.messages.read_history import ReadHistory, ReadHistoryPage
 from application.messages.send_message import SendMessage
 from application.messages.send_within_limit import SendWithinLimit
+from application.names.known_names import KnownNames
 from application.notifications.count_unread_notifications import CountUnreadNotifications
 from application.notifications.list_notifications import ListNotifications
 from application.notifications.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
@@ -69,6 +71,7 @@ def build(ports: Ports, options: Options) -> Application:
     revocations = Revocations(ports.revocations, clock)
     activity = SessionActivity(ports.sessions, clock)
     former_admins = FormerAdmins(ports.admins, revocations)
+    known_names = KnownNames(ports.users)
     send_message = SendMessage(
         ports.chats,
         ports.remembered_chats,
@@ -83,7 +86,7 @@ def build(ports: Ports, options: Options) -> Application:
     )
     return Application(
         messages=_messages(ports, send_message, record_audit, rate_limits),
-        chats=_chats(ports, options, notify_admins),
+        chats=_chats(ports, options, notify_admins, known_names),
         presence=_presence(ports),
         notifications=_notifications(ports),
         sessions=_sessions(ports, activity, revocations, record_audit),
@@ -91,11 +94,12 @@ def build(ports: Ports, options: Options) -> Application:
         desk=_desk(ports, revocations, record_audit),
         events=Events(read_missed=ReadMissedEvents(ports.log)),
         health=Health(check_readiness=CheckReadiness(ports.probes)),
-        authenticator=Authenticator(ports.tokens, revocations, activity, former_admins, rate_limits),
+        authenticator=Authenticator(ports.tokens, revocations, activity, former_admins, known_names, rate_limits),
         rate_limits=rate_limits,
         revocations=revocations,
         session_activity=activity,
         former_admins=former_admins,
+        known_names=known_names,
         relay=RelayEvents(ports.log, ports.publisher),
     )
 
@@ -112,11 +116,20 @@ def _messages(ports: Ports, send: SendMessage, record_audit: RecordAudit, rate_l
     )
 
 
-def _chats(ports: Ports, options: Options, notify_admins: NotifyAdmins) -> Chats:
+def _chats(ports: Ports, options: Options, notify_admins: NotifyAdmins, known_names: KnownNames) -> Chats:
+    name_participants = NameParticipants(known_names, ports.admins)
     return Chats(
-        open=OpenChat(ports.chats, ports.commits, ports.clock, ports.identifiers, notify_admins, options.language),
-        list=ListChats(ports.chats, ports.messages),
-        list_page=ListChatsPage(ports.chats, ports.messages),
+        open=OpenChat(
+            ports.chats,
+            ports.commits,
+            ports.clock,
+            ports.identifiers,
+            notify_admins,
+            name_participants,
+            options.language,
+        ),
+        list=ListChats(ports.chats, ports.messages, name_participants),
+        list_page=ListChatsPage(ports.chats, ports.messages, name_participants),
         join=JoinChat(ports.chats, ports.publisher, ports.clock),
         leave=LeaveChat(ports.chats, ports.publisher, ports.clock),
     )

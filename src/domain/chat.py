@@ -3,17 +3,32 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from enum import Enum
 from typing import Final
 
 from domain.errors import Forbidden, Invalid
 from domain.ids import DESK, ChatId, MessageId, UserId
 from domain.message import Draft, Message
-from domain.names import PersonName
+from domain.names import PersonName, is_name, looks_like_desk
 
 MAX_PARTICIPANTS: Final = 500
 
+COMPANY: Final = "companyName"
+"""The platform's name for a company's name in a profile."""
+
 ProfileValue = str | int | float | bool | None
 Pair = tuple[UserId, UserId]
+
+
+class NamedBy(Enum):
+    """Who said what a participant is called."""
+
+    SELF = "self"
+    """They themselves, the platform or their token."""
+    OTHERS = "others"
+    """Somebody else, or nobody knows who."""
+    PLATFORM_MODULE = "platform module"
+    """Whoever opened the chat with the platform's own messaging module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +44,7 @@ class Participant:
     last_name: str | None = None
     profile: Mapping[str, ProfileValue] = field(default_factory=dict)
     represents_desk: bool = False
+    named_by: NamedBy = NamedBy.SELF
 
     @property
     def participant_id(self) -> UserId:
@@ -42,11 +58,30 @@ class Participant:
 
     @property
     def name(self) -> PersonName:
-        return PersonName(self.first_name, self.last_name)
+        company = self.profile.get(COMPANY)
+        return PersonName.of(self.first_name, self.last_name, company) or PersonName()
 
-    def named(self, name: PersonName | None) -> "Participant":
-        """The same user under another name, or (None) under none."""
-        return replace(self, first_name=name.first if name else None, last_name=name.last if name else None)
+    @property
+    def has_name(self) -> bool:
+        return bool(self.first_name or self.last_name) or any(map(is_name, self.profile))
+
+    def named(self, name: PersonName) -> "Participant":
+        """The same user under another name, and none of the former in any field."""
+        profile = {field: value for field, value in self.profile.items() if not is_name(field)}
+        if name.company is not None:
+            profile[COMPANY] = name.company
+        return replace(self, first_name=name.first, last_name=name.last, profile=profile, named_by=NamedBy.SELF)
+
+    def fields_like_desk(self) -> Sequence[str]:
+        """The fields by which people might take the participant for the desk; without a name they are shown the id."""
+        names = {"first_name": self.first_name, "last_name": self.last_name}
+        names |= {field: value for field, value in self.profile.items() if is_name(field) and isinstance(value, str)}
+        found = [field for field, name in names.items() if name is not None and looks_like_desk(name)]
+        if not found and self.display_name is not None and looks_like_desk(self.display_name):
+            return ["first_name", "last_name"]
+        if not found and self.name == PersonName() and looks_like_desk(self.user_id):
+            return ["_id"]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +120,15 @@ class Chat:
     def name_of(self, user: UserId) -> str | None:
         """What the others call `user`, as far as the platform gave a name."""
         return next((one.display_name for one in self.participants if one.participant_id == user), None)
+
+    def entry_of(self, user: UserId) -> Participant | None:
+        return next((one for one in self.participants if one.user_id == user), None)
+
+    def with_entry(self, entry: Participant) -> "Chat":
+        """The chat with another entry of the same user."""
+        return replace(
+            self, participants=tuple(entry if one.user_id == entry.user_id else one for one in self.participants)
+        )
 
     def others(self, user: UserId) -> tuple[UserId, ...]:
         return tuple(other for other in self.user_ids if other != user)

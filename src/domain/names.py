@@ -36,8 +36,11 @@ LOOK_ALIKES: Final = {
 def display_name(text: Any) -> str | None:
     """`text` as a name that others may be shown: NFC, one line, at most 100 characters, nothing in it that cannot be
     seen or that turns the direction of writing. None when nothing of it is left."""
-    if not isinstance(text, str):
-        return None
+    return _display_name(text) if isinstance(text, str) else None
+
+
+@lru_cache(8192)  # a page of chats shows many names
+def _display_name(text: str) -> str | None:
     one_line = " ".join(text.split())
     visible = "".join(one for one in one_line if _is_visible(one))
     return unicodedata.normalize("NFC", " ".join(visible.split()))[:MAX_NAME_LENGTH].strip() or None
@@ -45,20 +48,31 @@ def display_name(text: Any) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class PersonName:
-    """What somebody is called: a first and a last name, or a whole name as the first."""
+    """What somebody is called: by a first and a last name (or a whole name as the first), or by their company's."""
 
     first: str | None = None
     last: str | None = None
+    company: str | None = None
 
     @property
     def whole(self) -> str | None:
+        """First and last name in one line."""
         return display_name(" ".join(part for part in (self.first, self.last) if part is not None))
 
     @classmethod
-    def of(cls, first: Any, last: Any = None) -> "PersonName | None":
-        """The names as others may be shown them; None when nothing is left of either."""
-        name = cls(display_name(first), display_name(last))
-        return name if name.whole is not None else None
+    def of(cls, first: Any, last: Any = None, company: Any = None) -> "PersonName | None":
+        """The names as others may be shown them; None when nothing is left of any."""
+        name = cls(display_name(first), display_name(last), display_name(company))
+        return None if name == cls() else name
+
+    @property
+    def looks_like_desk(self) -> bool:
+        return any(looks_like_desk(name) for name in (self.whole, self.company) if name is not None)
+
+
+def is_name(field: str) -> bool:
+    """Whether a field of a profile, by what the platform calls it, holds a name that people may be shown."""
+    return "name" in field.casefold()
 
 
 def _is_visible(character: str) -> bool:

@@ -6,9 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from domain.caller import Caller
 from domain.chat import Chat
-from domain.ids import ChatId, MessageId, NotificationId, UserId
+from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
 from domain.message import Message
+from domain.names import looks_like_desk
 
 MESSAGE_RECEIVED: Final = "MESSAGE_RECEIVED"
 MESSAGE_ADMIN: Final = "MESSAGE_ADMIN"
@@ -121,6 +123,15 @@ def chat_created(
         sender_id=opened_by,
         wording=wording,
     )
+
+
+def name_of_sender(chat: Chat, sender: UserId, author: Caller) -> str | None:
+    """What a notification calls `sender`, for whom `author` acts: the desk by its id alone, and no user by a name that
+    people might take for the desk's."""
+    if sender == DESK:
+        return DESK_NAME
+    name = author.name or chat.name_of(sender)
+    return None if name is not None and not author.is_admin and looks_like_desk(name) else name
 
 
 def preview(text: str) -> str:

@@ -1,5 +1,8 @@
 from domain.ids import DESK, UserId
+from domain.names import PersonName
 from tests.contract.examples import NOON
+
+A, B = UserId("a"), UserId("b")
 
 
 async def test_known_users_are_those_in_chats_but_no_admins(storage):
@@ -7,3 +10,13 @@ async def test_known_users_are_those_in_chats_but_no_admins(storage):
         await storage.open(*users)
     await storage.admins.add(UserId("root"), NOON)
     assert await storage.users.known_users() == ["a", "b", "c"]
+
+
+async def test_what_users_are_called_by_their_token_comes_before_what_they_say(storage):
+    users, said = storage.users, PersonName("Ann", "A.", "A. & Co")
+    assert await users.names_of([A, B]) == {}
+    await users.learn_names({}, {A: said, B: PersonName("Bob")})
+    assert await users.names_of([A, B]) == {A: said, B: PersonName("Bob")}
+    await users.learn_names({A: PersonName("Ann of the token")}, {A: PersonName("Annie")})
+    await users.learn_names({}, {B: PersonName(last="B.")})
+    assert await users.names_of([A, B]) == {A: PersonName("Ann of the token"), B: PersonName(last="B.")}

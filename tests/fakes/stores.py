@@ -13,6 +13,7 @@ from domain.chat import Chat, Pair
 from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, SessionId, UserId
 from domain.message import Message, MessageKey
+from domain.names import PersonName
 from domain.notification import Notification
 from domain.session import Revocation, SessionInfo, SessionUse
 
@@ -161,6 +162,19 @@ class FakeAdmins:
 class FakeUsers:
     chats: FakeChats
     admins: FakeAdmins
+    of_the_platform: dict[UserId, PersonName] = field(default_factory=dict)
+    by_token: dict[UserId, PersonName] = field(default_factory=dict)
+    by_themselves: dict[UserId, PersonName] = field(default_factory=dict)
+
+    async def names_of(self, users: Collection[UserId]) -> Mapping[UserId, PersonName]:
+        known = {**self.by_themselves, **self.by_token, **self.of_the_platform}
+        return {user: known[user] for user in users if user in known}
+
+    async def learn_names(
+        self, by_token: Mapping[UserId, PersonName], by_themselves: Mapping[UserId, PersonName]
+    ) -> None:
+        self.by_token |= by_token
+        self.by_themselves |= by_themselves
 
     async def known_users(self) -> Sequence[UserId]:
         in_chats = {user for chat in self.chats.chats.values() for user in chat.user_ids}

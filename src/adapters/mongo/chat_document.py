@@ -1,7 +1,9 @@
-"""Chats as documents. Fields beyond the brief's: `directKey`, `openedHere`, `lastSeq`, `lastMessageId`, `activeAt`, and
-in support chats `deskActiveAt`. The last two say when the last message was created, else the chat; one has an index."""
+"""Chats as documents. Fields beyond the brief's: `directKey`, `openedHere`, `namedByOthers` (the users who were given
+their names by somebody else), `lastSeq`, `lastMessageId`, `activeAt`, and in support chats `deskActiveAt`. The last two
+say when the last message was created, else the chat; one has an index."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -11,9 +13,10 @@ from odmantic.config import ODMConfigDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from adapters.mongo.driver.fields import Document, Flag, Items, Name, Number, Time, without_nulls
-from domain.chat import Chat, Pair, Participant, ProfileValue
-from domain.ids import DESK, ChatId, MessageId, UserId
+from domain.chat import Chat, NamedBy, Pair, Participant, ProfileValue
+from domain.ids import DESK, DESK_NAME, ChatId, MessageId, UserId
 from domain.message import Message
+from domain.names import PersonName, display_name, is_name
 
 BARE_IDS: Final = ["string", "objectId"]
 """What `users` holds in chats that list only ids."""
@@ -56,6 +59,7 @@ class ChatDocument(Model):
     createdAt: Time = None
     isRead: Flag = False
     openedHere: Flag = False
+    namedByOthers: Items = None
     directKey: Name = None
     lastSeq: Number = 0
     lastMessageId: Name = None
@@ -74,6 +78,7 @@ class ChatDocuments:
                 "createdAt": chat.created_at,
                 "isRead": False,
                 "openedHere": True,
+                "namedByOthers": [one.user_id for one in chat.participants if one.named_by is NamedBy.OTHERS],
                 "lastSeq": 0,
                 **_activity(chat.created_at, is_support=chat.is_support),
                 "directKey": self.direct_key(chat.pair) if chat.pair else None,
@@ -84,7 +89,7 @@ class ChatDocuments:
         parsed = ChatDocument.model_validate_doc(document)
         return Chat(
             id=ChatId(str(parsed.id)),
-            participants=tuple(_participant(user, opened_here=parsed.openedHere) for user in parsed.users or ()),
+            participants=tuple(_participant(user, parsed) for user in parsed.users or ()),
             created_at=parsed.createdAt or parsed.id.generation_time,
             last_message_id=MessageId(parsed.lastMessageId) if parsed.lastMessageId else None,
         )
@@ -136,20 +141,39 @@ def _user(participant: Participant) -> Document:
     return {"_id": participant.user_id, **without_nulls(names), **participant.profile}
 
 
-def _participant(user: Any, *, opened_here: bool) -> Participant:
+def _participant(user: Any, chat: ChatDocument) -> Participant:
     """One entry of `users`: an object with an `_id` of either kind, or (in old documents) the bare id. Only the
     platform's own module let a real admin stand for the desk; in our chats anybody may have written the profile."""
     if not isinstance(user, dict):
         return Participant(UserId(str(user)))
+    opened_here = chat.openedHere
     shown = user if opened_here else {name: user[name] for name in PLATFORM_PROFILE if name in user}
-    profile = {key: value for key, value in shown.items() if key != "_id" and isinstance(value, ProfileValue)}
-    return Participant(
+    profile = {
+        key: _shown(key, value) for key, value in shown.items() if key != "_id" and isinstance(value, ProfileValue)
+    }
+    participant = Participant(
         UserId(str(user.get("_id", ""))),
         _take_name(profile, "firstName"),
         _take_name(profile, "lastName"),
         profile,
         represents_desk=not opened_here and user.get("AccountType") == DESK_ACCOUNT,
     )
+    if participant.user_id == DESK and participant.has_name:
+        return participant.named(PersonName(DESK_NAME))
+    return replace(participant, named_by=_named_by(participant.user_id, chat))
+
+
+def _named_by(user: UserId, chat: ChatDocument) -> NamedBy:
+    """Of the chats that earlier versions opened nobody knows it."""
+    if not chat.openedHere:
+        return NamedBy.PLATFORM_MODULE
+    is_known = chat.namedByOthers is not None and user not in chat.namedByOthers
+    return NamedBy.SELF if is_known else NamedBy.OTHERS
+
+
+def _shown(field: str, value: ProfileValue) -> ProfileValue:
+    """A name as others may be shown it; what holds no name as it is."""
+    return display_name(value) or "" if is_name(field) and isinstance(value, str) else value
 
 
 def _take_name(profile: dict[str, ProfileValue], field: str) -> str | None:

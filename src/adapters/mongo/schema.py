@@ -22,7 +22,7 @@ from adapters.mongo.notification_document import NotificationDocument
 from adapters.mongo.revocations import RevocationDocument
 from adapters.mongo.sessions import SessionDocument
 from adapters.mongo.unread_counts import UnreadDocument
-from adapters.mongo.users import UserDocument
+from adapters.mongo.users import NameDocument, UserDocument
 from domain.errors import Unavailable
 
 INDEXING_SECONDS: Final = 3600
@@ -48,6 +48,7 @@ DOCUMENTS: Final[tuple[type[Model], ...]] = (
     CounterDocument,
     AdminDocument,
     UserDocument,
+    NameDocument,
     BroadcastDocument,
     BroadcastRecipientDocument,
     SessionDocument,

@@ -14,9 +14,9 @@ from domain.caller import Caller
 from domain.changes import Posted, Posting
 from domain.chat import Chat, Participant, pair_of
 from domain.errors import Conflict, Forbidden, Invalid, NotFound
-from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
+from domain.ids import DESK, ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message, message_text
-from domain.notification import Language, Notification, Wording, message_received, message_to_desk
+from domain.notification import Language, Notification, Wording, message_received, message_to_desk, name_of_sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,7 @@ class SendMessage:
     async def _notifications(
         self, chat: Chat, message: Message, recipients: Sequence[UserId], author: Caller
     ) -> tuple[Notification, ...]:
-        if message.sender == DESK:
-            sender_name: str | None = DESK_NAME
-        else:
-            sender_name = author.name or chat.name_of(message.sender)
-        wording = Wording(self.language, sender_name)
+        wording = Wording(self.language, name_of_sender(chat, message.sender, author))
         notifications = tuple(
             message_received(NotificationId(self.identifiers.new()), message, recipient, wording)
             for recipient in recipients

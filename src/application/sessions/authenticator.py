@@ -1,5 +1,6 @@
 """Who is let in: whose token is valid, and not revoked. Asked with every request."""
 
+from application.names.known_names import KnownNames
 from application.ports.tokens import TokenVerifier
 from application.rate_limits import RateLimits
 from application.sessions.former_admins import FormerAdmins
@@ -18,12 +19,14 @@ class Authenticator:
         revocations: Revocations,
         activity: SessionActivity,
         former_admins: FormerAdmins,
+        known_names: KnownNames,
         limits: RateLimits,
     ) -> None:
         self._tokens = tokens
         self._revocations = revocations
         self._activity = activity
         self._former_admins = former_admins
+        self._known_names = known_names
         self._limits = limits
 
     async def authenticate(self, token: str, address: str, client: str) -> SessionUse:
@@ -52,3 +55,4 @@ class Authenticator:
         """Record that the session is still in use."""
         self._activity.record(use)
         self._former_admins.note(use.session)
+        self._known_names.note_token(use.session)

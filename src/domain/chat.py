@@ -3,13 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from enum import Enum
 from typing import Final
 
 from domain.errors import Forbidden, Invalid
 from domain.ids import DESK, ChatId, MessageId, UserId
 from domain.message import Draft, Message
-from domain.names import PersonName, is_name, looks_like_desk
+from domain.names import PersonName, display_name, is_name, looks_like_desk
 
 MAX_PARTICIPANTS: Final = 500
 
@@ -18,17 +17,6 @@ COMPANY: Final = "companyName"
 
 ProfileValue = str | int | float | bool | None
 Pair = tuple[UserId, UserId]
-
-
-class NamedBy(Enum):
-    """Who said what a participant is called."""
-
-    SELF = "self"
-    """They themselves, the platform or their token."""
-    OTHERS = "others"
-    """Somebody else, or nobody knows who."""
-    PLATFORM_MODULE = "platform module"
-    """Whoever opened the chat with the platform's own messaging module."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +32,6 @@ class Participant:
     last_name: str | None = None
     profile: Mapping[str, ProfileValue] = field(default_factory=dict)
     represents_desk: bool = False
-    named_by: NamedBy = NamedBy.SELF
 
     @property
     def participant_id(self) -> UserId:
@@ -54,7 +41,7 @@ class Participant:
     @property
     def display_name(self) -> str | None:
         """First and last name, as far as the platform gave them."""
-        return self.name.whole
+        return display_name(" ".join(name for name in (self.first_name, self.last_name) if name is not None))
 
     @property
     def name(self) -> PersonName:
@@ -70,7 +57,7 @@ class Participant:
         profile = {field: value for field, value in self.profile.items() if not is_name(field)}
         if name.company is not None:
             profile[COMPANY] = name.company
-        return replace(self, first_name=name.first, last_name=name.last, profile=profile, named_by=NamedBy.SELF)
+        return replace(self, first_name=name.first, last_name=name.last, profile=profile)
 
     def fields_like_desk(self) -> Sequence[str]:
         """The fields by which people might take the participant for the desk; without a name they are shown the id."""
@@ -86,12 +73,18 @@ class Participant:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation of two users (direct, one for each pair for ever) or of several (a group)."""
+    """A conversation of two users (direct, one for each pair for ever) or of several (a group).
+
+    `named_by_others`: the users whose names in it were given by somebody else, or by nobody knows whom.
+    `is_of_the_platform`: it was opened by the platform's own messaging module.
+    """
 
     id: ChatId
     participants: tuple[Participant, ...]
     created_at: datetime
     last_message_id: MessageId | None = None
+    named_by_others: frozenset[UserId] = frozenset()
+    is_of_the_platform: bool = False
     user_ids: tuple[UserId, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -1,7 +1,7 @@
 """Names that people are shown: normalised, without what cannot be seen, and told apart from the desk's."""
 
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -65,11 +65,16 @@ class PersonName:
         name = cls(display_name(first), display_name(last), display_name(company))
         return None if name == cls() else name
 
+    def within(self, other: "PersonName | None") -> "PersonName":
+        """The same person under the company's name of `other`."""
+        return self if other is None else replace(self, company=other.company)
+
     @property
     def looks_like_desk(self) -> bool:
         return any(looks_like_desk(name) for name in (self.whole, self.company) if name is not None)
 
 
+@lru_cache(1024)
 def is_name(field: str) -> bool:
     """Whether a field of a profile, by what the platform calls it, holds a name that people may be shown."""
     return "name" in field.casefold()

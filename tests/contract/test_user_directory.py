@@ -17,6 +17,7 @@ async def test_what_users_are_called_by_their_token_comes_before_what_they_say(s
     assert await users.names_of([A, B]) == {}
     await users.learn_names({}, {A: said, B: PersonName("Bob")})
     assert await users.names_of([A, B]) == {A: said, B: PersonName("Bob")}
-    await users.learn_names({A: PersonName("Ann of the token")}, {A: PersonName("Annie")})
+    await users.learn_names({A: PersonName("Ann of the token")}, {A: PersonName("Annie", company="A. & Co")})
     await users.learn_names({}, {B: PersonName(last="B.")})
-    assert await users.names_of([A, B]) == {A: PersonName("Ann of the token"), B: PersonName(last="B.")}
+    named = PersonName("Ann of the token", company="A. & Co")
+    assert await users.names_of([A, B]) == {A: named, B: PersonName(last="B.")}

@@ -167,7 +167,8 @@ class FakeUsers:
     by_themselves: dict[UserId, PersonName] = field(default_factory=dict)
 
     async def names_of(self, users: Collection[UserId]) -> Mapping[UserId, PersonName]:
-        known = {**self.by_themselves, **self.by_token, **self.of_the_platform}
+        by_token = {user: name.within(self.by_themselves.get(user)) for user, name in self.by_token.items()}
+        known = {**self.by_themselves, **by_token, **self.of_the_platform}
         return {user: known[user] for user in users if user in known}
 
     async def learn_names(

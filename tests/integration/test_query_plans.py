@@ -25,7 +25,9 @@ from domain.chat import Chat, pair_of
 from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, UserId
 from domain.message import Message, MessageKey
+from domain.names import PersonName
 from domain.notification import Notification
+from domain.session import Revocation
 from tests.contract.examples import NOON, chat, message, notification
 from tests.support.storage import Storage, mongo_storage
 
@@ -97,6 +99,11 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
     await stores.broadcasts.claim(NOON, NOON + timedelta(seconds=30))
     await stores.broadcasts.mark_done(broadcast.id, await stores.broadcasts.waiting(broadcast.id, 1), NOON)
     await stores.broadcasts.all()
+    await stores.users.learn_names({UserId("b"): PersonName("B.")}, {UserId("b"): PersonName("Bob")})
+    await stores.users.names_of([UserId("b"), UserId("0" * 24)])
+    for _ in range(2):
+        await stores.revocations.add(Revocation(UserId("b"), NOON))
+        await stores.revocations.news()
     await forget_users(database, [UserId("b")])
     for user in (UserId("0" * 24), DESK):
         async for _ in stores.chats.by_activity(user):

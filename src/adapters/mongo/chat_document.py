@@ -3,7 +3,7 @@ their names by somebody else), `lastSeq`, `lastMessageId`, `activeAt`, and in su
 say when the last message was created, else the chat; one has an index."""
 
 import re
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -13,10 +13,10 @@ from odmantic.config import ODMConfigDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from adapters.mongo.driver.fields import Document, Flag, Items, Name, Number, Time, without_nulls
-from domain.chat import Chat, NamedBy, Pair, Participant, ProfileValue
+from domain.chat import Chat, Pair, Participant, ProfileValue
 from domain.ids import DESK, DESK_NAME, ChatId, MessageId, UserId
 from domain.message import Message
-from domain.names import PersonName, display_name, is_name
+from domain.names import PersonName
 
 BARE_IDS: Final = ["string", "objectId"]
 """What `users` holds in chats that list only ids."""
@@ -78,7 +78,7 @@ class ChatDocuments:
                 "createdAt": chat.created_at,
                 "isRead": False,
                 "openedHere": True,
-                "namedByOthers": [one.user_id for one in chat.participants if one.named_by is NamedBy.OTHERS],
+                "namedByOthers": sorted(chat.named_by_others),
                 "lastSeq": 0,
                 **_activity(chat.created_at, is_support=chat.is_support),
                 "directKey": self.direct_key(chat.pair) if chat.pair else None,
@@ -87,11 +87,14 @@ class ChatDocuments:
 
     def from_document(self, document: Document) -> Chat:
         parsed = ChatDocument.model_validate_doc(document)
+        participants = tuple(_participant(user, opened_here=parsed.openedHere) for user in parsed.users or ())
         return Chat(
             id=ChatId(str(parsed.id)),
-            participants=tuple(_participant(user, parsed) for user in parsed.users or ()),
+            participants=participants,
             created_at=parsed.createdAt or parsed.id.generation_time,
             last_message_id=MessageId(parsed.lastMessageId) if parsed.lastMessageId else None,
+            named_by_others=_named_by_others(parsed, participants),
+            is_of_the_platform=not parsed.openedHere,
         )
 
     def direct_key(self, pair: Pair) -> str:
@@ -141,16 +144,13 @@ def _user(participant: Participant) -> Document:
     return {"_id": participant.user_id, **without_nulls(names), **participant.profile}
 
 
-def _participant(user: Any, chat: ChatDocument) -> Participant:
+def _participant(user: Any, *, opened_here: bool) -> Participant:
     """One entry of `users`: an object with an `_id` of either kind, or (in old documents) the bare id. Only the
     platform's own module let a real admin stand for the desk; in our chats anybody may have written the profile."""
     if not isinstance(user, dict):
         return Participant(UserId(str(user)))
-    opened_here = chat.openedHere
     shown = user if opened_here else {name: user[name] for name in PLATFORM_PROFILE if name in user}
-    profile = {
-        key: _shown(key, value) for key, value in shown.items() if key != "_id" and isinstance(value, ProfileValue)
-    }
+    profile = {key: value for key, value in shown.items() if key != "_id" and isinstance(value, ProfileValue)}
     participant = Participant(
         UserId(str(user.get("_id", ""))),
         _take_name(profile, "firstName"),
@@ -158,22 +158,15 @@ def _participant(user: Any, chat: ChatDocument) -> Participant:
         profile,
         represents_desk=not opened_here and user.get("AccountType") == DESK_ACCOUNT,
     )
-    if participant.user_id == DESK and participant.has_name:
-        return participant.named(PersonName(DESK_NAME))
-    return replace(participant, named_by=_named_by(participant.user_id, chat))
+    is_desk = participant.user_id == DESK and participant.has_name
+    return participant.named(PersonName(DESK_NAME)) if is_desk else participant
 
 
-def _named_by(user: UserId, chat: ChatDocument) -> NamedBy:
-    """Of the chats that earlier versions opened nobody knows it."""
-    if not chat.openedHere:
-        return NamedBy.PLATFORM_MODULE
-    is_known = chat.namedByOthers is not None and user not in chat.namedByOthers
-    return NamedBy.SELF if is_known else NamedBy.OTHERS
-
-
-def _shown(field: str, value: ProfileValue) -> ProfileValue:
-    """A name as others may be shown it; what holds no name as it is."""
-    return display_name(value) or "" if is_name(field) and isinstance(value, str) else value
+def _named_by_others(chat: ChatDocument, participants: Sequence[Participant]) -> frozenset[UserId]:
+    """Of chats that earlier versions opened nobody knows who gave the names."""
+    if chat.namedByOthers is not None:
+        return frozenset(UserId(str(user)) for user in chat.namedByOthers)
+    return frozenset(one.user_id for one in participants) if chat.openedHere else frozenset()
 
 
 def _take_name(profile: dict[str, ProfileValue], field: str) -> str | None:

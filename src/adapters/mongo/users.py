@@ -104,7 +104,9 @@ def _forms(user: UserId) -> list[Any]:
 
 
 def _own_name(stored: Document) -> PersonName | None:
-    return PersonName.of(stored.get("token")) or PersonName.of(*(stored.get(field) for field in NAMES))
+    said = PersonName.of(*(stored.get(field) for field in NAMES))
+    by_token = PersonName.of(stored.get("token"))
+    return said if by_token is None else by_token.within(said)
 
 
 def _platform_name(stored: Document) -> PersonName | None:

@@ -1,16 +1,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from application.names.known_names import KnownNames
 from application.ports.admins import AdminStore
 from domain.caller import Caller
-from domain.chat import Chat, NamedBy, Participant
+from domain.chat import Chat, Participant
 from domain.errors import FieldError, Invalid
 from domain.ids import DESK, DESK_NAME, UserId
 from domain.names import PersonName
 
-ACCOUNT_TYPE = "AccountType"
-LOOKS_LIKE_DESK = "must not look like the name of the support desk"
+ACCOUNT_TYPE: Final = "AccountType"
+"""What the platform's clients look for in the entry of the desk."""
+LOOKS_LIKE_DESK: Final = "must not look like the name of the support desk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +50,12 @@ class NameParticipants:
         def named(one: Participant) -> Participant:
             if one.user_id == DESK:
                 return _desk(one, caller)
-            if one.user_id == caller.user_id:
-                return one
-            if (name := known.get(one.user_id)) is not None:
-                return one.named(name)
-            return replace(one, named_by=NamedBy.OTHERS) if one.has_name else one
+            name = known.get(one.user_id)
+            return one if name is None else one.named(name)
 
-        return replace(chat, participants=tuple(map(named, chat.participants)))
+        participants = tuple(map(named, chat.participants))
+        unknown = frozenset(one.user_id for one in participants if one.has_name) & set(others) - set(known)
+        return replace(chat, participants=participants, named_by_others=unknown)
 
     def learn_own(self, chat: Chat, caller: Caller) -> None:
         """Keep what `caller` says of themselves in the chat that they ask for."""
@@ -63,12 +64,11 @@ class NameParticipants:
 
     async def as_seen_by(self, user: UserId, chats: Sequence[Chat]) -> Sequence[Chat]:
         """`chats` as `user` sees them: in their own entry nothing stands that somebody else wrote."""
-        entries = {chat.id: chat.entry_of(user) for chat in chats}
-        doubtful = {name: one for name, one in entries.items() if one is not None and _is_doubtful(one)}
+        doubtful = {chat.id: own for chat in chats if (own := _doubtful_entry(chat, user)) is not None}
         if not doubtful:
             return chats
         known = (await self.names.of([user])).get(user)
-        return [chat.with_entry(_own(doubtful[chat.id], known)) if chat.id in doubtful else chat for chat in chats]
+        return [_with_own(chat, doubtful[chat.id], known) if chat.id in doubtful else chat for chat in chats]
 
 
 def _desk(one: Participant, caller: Caller) -> Participant:
@@ -78,12 +78,16 @@ def _desk(one: Participant, caller: Caller) -> Participant:
     return replace(one, profile=profile).named(PersonName(DESK_NAME))
 
 
-def _is_doubtful(own: Participant) -> bool:
-    return own.named_by is not NamedBy.SELF and own.user_id != DESK and own.has_name
+def _doubtful_entry(chat: Chat, user: UserId) -> Participant | None:
+    """The entry of `user`, if somebody else may have named them."""
+    if user == DESK or not (chat.is_of_the_platform or user in chat.named_by_others):
+        return None
+    own = chat.entry_of(user)
+    return own if own is not None and own.has_name else None
 
 
-def _own(entry: Participant, known: PersonName | None) -> Participant:
+def _with_own(chat: Chat, own: Participant, known: PersonName | None) -> Chat:
     """What the platform's own module stored stays when nothing better is known."""
-    if known is None and entry.named_by is NamedBy.PLATFORM_MODULE:
-        return entry
-    return entry.named(known or PersonName())
+    if known is None and chat.is_of_the_platform:
+        return chat
+    return chat.with_entry(own.named(known or PersonName()))

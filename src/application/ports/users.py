@@ -14,7 +14,8 @@ class UserDirectory(Protocol):
 
     async def names_of(self, users: Collection[UserId]) -> Mapping[UserId, PersonName]:
         """What those of `users` are called who are known: by the platform, else by their token, else by themselves.
-        Nobody but the platform's admins is called by a name that looks like the desk's."""
+        Beside a token's name their company is as they say. Nobody but the platform's admins is called by a name that
+        looks like the desk's."""
         ...
 
     async def learn_names(

@@ -130,6 +130,25 @@ async def test_admins_of_earlier_versions_are_forgotten_by_a_later_token_of_a_us
     await forgotten(database, name)
 
 
+async def test_whom_an_operator_added_hears_of_the_desk_with_an_admins_token_only(service, ann, former, name, database):
+    await database["admins"].insert_one({"_id": name, "addedAt": datetime.now(UTC), "byOperator": True})
+    async with former.device() as device:
+        since = (await device.call("sync", {}))["upTo"]
+        await ann.send("admin", SECRET_TEXT)
+        await device.settle()
+        await device.call("sync", {"since": since})
+        await device.settle()
+        assert SECRET_TEXT not in str(device.told())
+        assert device.of("notification") == []
+    assert (await former.get("/notification")).json() == []
+    as_admin = person(service, name, "admin", issued_ago=0)
+    async with as_admin.device() as device:
+        await device.call("sync", {"since": since})
+        (notification,) = await device.wait_for("notification")
+        assert notification["message"] == SECRET_TEXT
+    assert (await as_admin.get("/notification")).json() == [notification]
+
+
 async def test_the_platforms_admins_are_known_by_its_users_as_they_are_now(ann, database):
     await database["users"].insert_one({"_id": "boss", "type": "ADMIN"})
     await ann.send("admin")

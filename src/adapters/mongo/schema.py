@@ -29,8 +29,8 @@ INDEXING_SECONDS: Final = 3600
 SECONDS_OF_A_DAY: Final = 86_400
 INDEX_DIFFERS: Final = 85
 """MongoDB's code for an index that exists with other options or under another name."""
-NOT_THERE: Final = (26, 27)
-"""MongoDB's codes for a collection and an index that are not there."""
+NO_SUCH_INDEX: Final = 27
+"""MongoDB's code for an index that is not there."""
 ATTEMPTS: Final = 5
 
 SUPERSEDED: Final[Sequence[tuple[type[Model], str]]] = (
@@ -86,9 +86,10 @@ async def ensure_retention(database: AsyncDatabase[Document], days: int) -> None
 async def _drop_index(collection: AsyncCollection[Document], name: str) -> None:
     """Drop an index of an earlier version, once what takes its place is there."""
     try:
-        await collection.drop_index(name)
+        if name in await collection.index_information():
+            await collection.drop_index(name)
     except OperationFailure as error:
-        if error.code not in NOT_THERE:
+        if error.code != NO_SUCH_INDEX:  # another process was quicker
             raise translated(error) from error
 
 

@@ -21,6 +21,7 @@ from application.messages.mark_chat_read import MarkChatReadCommand, ReadChat
 from application.messages.mark_message_read import MarkMessageReadCommand
 from application.messages.read_history import ReadHistoryCommand, ReadHistoryPageCommand
 from application.messages.send_message import SendMessageCommand
+from application.names.known_names import KnownNames
 from application.notifications.count_unread_notifications import CountUnreadNotificationsCommand
 from application.notifications.list_notifications import ListNotificationsCommand
 from application.notifications.mark_notification_read import (
@@ -34,6 +35,7 @@ from application.presence.list_online_partners import OnlinePartnersCommand
 from application.presence.signal_typing import SignalTypingCommand
 from application.rate_limits import RateLimits
 from application.sessions.authenticator import Authenticator
+from application.sessions.former_admins import FormerAdmins
 from application.sessions.manage_sessions import EndSessionCommand, ListSessionsCommand, RevokeUserCommand
 from application.sessions.revocations import Revocations
 from application.sessions.session_activity import SessionActivity
@@ -143,4 +145,6 @@ class Application:
     rate_limits: RateLimits
     revocations: Revocations
     session_activity: SessionActivity
+    former_admins: FormerAdmins
+    known_names: KnownNames
     relay: RelayEvents

@@ -20,6 +20,7 @@ from application.broadcasts.run_broadcasts import RunBroadcasts
 from application.broadcasts.start_broadcast import StartBroadcast
 from application.chats.join_chat import JoinChat, LeaveChat
 from application.chats.list_chats import ListChats, ListChatsPage
+from application.chats.name_participants import NameParticipants
 from application.chats.open_chat import OpenChat
 from application.desk.manage_admins import AddAdmin, ListAdmins, RemoveAdmin
 from application.desk.register_admin import RegisterAdmin
@@ -32,6 +33,7 @@ from application.messages.mark_message_read import MarkMessageRead
 from application.messages.read_history import ReadHistory, ReadHistoryPage
 from application.messages.send_message import SendMessage
 from application.messages.send_within_limit import SendWithinLimit
+from application.names.known_names import KnownNames
 from application.notifications.count_unread_notifications import CountUnreadNotifications
 from application.notifications.list_notifications import ListNotifications
 from application.notifications.mark_notification_read import MarkAllNotificationsRead, MarkNotificationRead
@@ -44,6 +46,7 @@ from application.presence.typing_indicators import TypingIndicators
 from application.rate_limits import Quotas, RateLimits
 from application.readiness import CheckReadiness
 from application.sessions.authenticator import Authenticator
+from application.sessions.former_admins import FormerAdmins
 from application.sessions.manage_sessions import EndSession, ListSessions, RevokeUser
 from application.sessions.revocations import Revocations
 from application.sessions.session_activity import SessionActivity
@@ -67,20 +70,24 @@ def build(ports: Ports, options: Options) -> Application:
     rate_limits = RateLimits(ports.rate_limiter, options.quotas)
     revocations = Revocations(ports.revocations, clock)
     activity = SessionActivity(ports.sessions, clock)
+    former_admins = FormerAdmins(ports.admins, revocations)
+    known_names = KnownNames(ports.users)
     return Application(
         messages=_messages(ports, options, notify_admins, record_audit, rate_limits),
-        chats=_chats(ports, options, notify_admins, rate_limits),
+        chats=_chats(ports, options, notify_admins, rate_limits, known_names),
         presence=_presence(ports),
         notifications=_notifications(ports),
         sessions=_sessions(ports, activity, revocations, record_audit),
         broadcasts=_broadcasts(ports, options, notify_admins, record_audit),
-        desk=_desk(ports, record_audit),
+        desk=_desk(ports, revocations, record_audit),
         events=Events(read_missed=ReadMissedEvents(ports.log)),
         health=Health(check_readiness=CheckReadiness(ports.probes)),
-        authenticator=Authenticator(ports.tokens, revocations, activity, rate_limits),
+        authenticator=Authenticator(ports.tokens, revocations, activity, former_admins, known_names, rate_limits),
         rate_limits=rate_limits,
         revocations=revocations,
         session_activity=activity,
+        former_admins=former_admins,
+        known_names=known_names,
         relay=RelayEvents(ports.log, ports.publisher),
     )
 
@@ -115,7 +122,10 @@ def _messages(
     )
 
 
-def _chats(ports: Ports, options: Options, notify_admins: NotifyAdmins, rate_limits: RateLimits) -> Chats:
+def _chats(
+    ports: Ports, options: Options, notify_admins: NotifyAdmins, rate_limits: RateLimits, known_names: KnownNames
+) -> Chats:
+    name_participants = NameParticipants(known_names, ports.admins)
     return Chats(
         open=OpenChat(
             ports.chats,
@@ -124,10 +134,11 @@ def _chats(ports: Ports, options: Options, notify_admins: NotifyAdmins, rate_lim
             ports.identifiers,
             notify_admins,
             rate_limits,
+            name_participants,
             options.language,
         ),
-        list=ListChats(ports.chats, ports.messages),
-        list_page=ListChatsPage(ports.chats, ports.messages),
+        list=ListChats(ports.chats, ports.messages, name_participants),
+        list_page=ListChatsPage(ports.chats, ports.messages, name_participants),
         join=JoinChat(ports.chats, ports.publisher, ports.clock, rate_limits),
         leave=LeaveChat(ports.chats, ports.publisher, ports.clock),
     )
@@ -179,11 +190,11 @@ def _broadcasts(ports: Ports, options: Options, notify_admins: NotifyAdmins, rec
     )
 
 
-def _desk(ports: Ports, record_audit: RecordAudit) -> Desk:
+def _desk(ports: Ports, revocations: Revocations, record_audit: RecordAudit) -> Desk:
     return Desk(
         register_admin=RegisterAdmin(ports.admins, ports.clock),
         add_admin=AddAdmin(ports.admins, record_audit, ports.clock),
-        remove_admin=RemoveAdmin(ports.admins, record_audit),
+        remove_admin=RemoveAdmin(ports.admins, revocations, record_audit, ports.clock),
         list_admins=ListAdmins(ports.admins),
         read_audit=ReadAudit(ports.audit),
     )

@@ -1,13 +1,11 @@
 """Who is asking."""
 
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Final
+from typing import Any
 
 from domain.ids import DESK, UserId
-
-MAX_NAME_LENGTH: Final = 100
+from domain.names import display_name, looks_like_desk
 
 
 class Role(StrEnum):
@@ -17,13 +15,11 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
-def display_name(text: Any) -> str | None:
-    """`text` as a name that others may be shown: without control characters and not longer than a line; None when
-    nothing of it is left."""
-    if not isinstance(text, str):
-        return None
-    shown = "".join(one for one in text if unicodedata.category(one) not in ("Cc", "Cs"))
-    return shown.strip()[:MAX_NAME_LENGTH] or None
+def caller_name(text: Any, role: Role) -> str | None:
+    """The name that a token gives its user, as others may be shown it. None when there is none, and when people might
+    take a user's for the desk's; those of admins may look like it."""
+    name = display_name(text)
+    return None if name is not None and role is not Role.ADMIN and looks_like_desk(name) else name
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,7 +58,7 @@ class Change(ABC, Generic[R]):
 
 @dataclass(frozen=True, slots=True)
 class Posted:
-    """The message as it is stored; `duplicate` when its sender had used its idempotency key before."""
+    """The message as it is stored; `duplicate` when its idempotency key had been used before."""
 
     message: Message
     duplicate: bool = False
@@ -195,4 +195,5 @@ def _raised(notifications: tuple[Notification, ...]) -> tuple[DurableEvent, ...]
 
 
 def _audience(chat: Chat, notifications: tuple[Notification, ...] = ()) -> frozenset[UserId]:
-    return frozenset(chat.user_ids) | {notification.user_id for notification in notifications}
+    """Admins hear what is for the desk as the desk, which takes part: whoever is none any more hears nothing."""
+    return frozenset(chat.user_ids) | {one.user_id for one in notifications if not one.is_for_desk}

@@ -1,14 +1,14 @@
 """A chat: who takes part, who may write, and who is written to."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
-from domain.caller import display_name
 from domain.errors import Forbidden, Invalid
 from domain.ids import DESK, ChatId, MessageId, UserId
 from domain.message import Draft, Message
+from domain.names import PersonName, display_name, is_name, looks_like_desk
 
 MAX_PARTICIPANTS: Final = 500
 MAX_PROFILE_BYTES: Final = 16 * 1024
@@ -16,6 +16,9 @@ MAX_PROFILE_BYTES: Final = 16 * 1024
 MAX_PROFILES_BYTES: Final = 256 * 1024
 """Of all participants of a chat together."""
 BYTES_OF_A_NUMBER: Final = 8
+
+COMPANY: Final = "companyName"
+"""The platform's name for a company's name in a profile."""
 
 ProfileValue = str | int | float | bool | None
 Pair = tuple[UserId, UserId]
@@ -51,15 +54,48 @@ class Participant:
         """First and last name, as far as the platform gave them."""
         return display_name(" ".join(name for name in (self.first_name, self.last_name) if name is not None))
 
+    @property
+    def name(self) -> PersonName:
+        company = self.profile.get(COMPANY)
+        return PersonName.of(self.first_name, self.last_name, company) or PersonName()
+
+    @property
+    def has_name(self) -> bool:
+        return bool(self.first_name or self.last_name) or any(map(is_name, self.profile))
+
+    def named(self, name: PersonName) -> "Participant":
+        """The same user under another name, and none of the former in any field."""
+        profile = {field: value for field, value in self.profile.items() if not is_name(field)}
+        if name.company is not None:
+            profile[COMPANY] = name.company
+        return replace(self, first_name=name.first, last_name=name.last, profile=profile)
+
+    def fields_like_desk(self) -> Sequence[str]:
+        """The fields by which people might take the participant for the desk; without a name they are shown the id."""
+        names = {"first_name": self.first_name, "last_name": self.last_name}
+        names |= {field: value for field, value in self.profile.items() if is_name(field) and isinstance(value, str)}
+        found = [field for field, name in names.items() if name is not None and looks_like_desk(name)]
+        if not found and self.display_name is not None and looks_like_desk(self.display_name):
+            return ["first_name", "last_name"]
+        if not found and self.name == PersonName() and looks_like_desk(self.user_id):
+            return ["_id"]
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A conversation of two users (direct, one for each pair for ever) or of several (a group)."""
+    """A conversation of two users (direct, one for each pair for ever) or of several (a group).
+
+    `named_by_others`: the users whose names in it were given by somebody else, or by nobody knows whom.
+    `is_of_the_platform`: it was opened by the platform's own messaging module.
+    """
 
     id: ChatId
     participants: tuple[Participant, ...]
     created_at: datetime
     last_message_id: MessageId | None = None
+    named_by_others: frozenset[UserId] = frozenset()
+    is_of_the_platform: bool = False
     user_ids: tuple[UserId, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -100,6 +136,15 @@ class Chat:
         """What the others call `user`, as far as the platform gave a name."""
         return next((one.display_name for one in self.participants if one.participant_id == user), None)
 
+    def entry_of(self, user: UserId) -> Participant | None:
+        return next((one for one in self.participants if one.user_id == user), None)
+
+    def with_entry(self, entry: Participant) -> "Chat":
+        """The chat with another entry of the same user."""
+        return replace(
+            self, participants=tuple(entry if one.user_id == entry.user_id else one for one in self.participants)
+        )
+
     def others(self, user: UserId) -> tuple[UserId, ...]:
         return tuple(other for other in self.user_ids if other != user)
 
@@ -134,7 +179,7 @@ class Chat:
             created_at=at,
             unread_by=frozenset(recipients),
             key=draft.key,
-            sent_by=author if draft.sender == DESK else None,
+            sent_by=draft.sent_by(author),
         )
 
 

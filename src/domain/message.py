@@ -5,23 +5,40 @@ from datetime import datetime
 from typing import Final
 
 from domain.errors import Forbidden, Invalid
-from domain.ids import ChatId, MessageId, UserId
+from domain.ids import DESK, ChatId, MessageId, UserId
 
 MAX_KEY_LENGTH: Final = 128
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKey:
+    """An idempotency key and whose it is: the same one means the same message for ever. The keys of the desk are those
+    of the admins who write for it, each of whom has their own: `sent_by` is the admin, None for other senders."""
+
+    sender: UserId
+    sent_by: UserId | None
+    key: str
 
 
 @dataclass(frozen=True, slots=True)
 class Draft:
     """What a sender wants to say, before the chat has accepted it.
 
-    `recipient` None addresses everybody else in the chat. `key` is the sender's own name for this message: the same
-    sender and key mean the same message for ever.
+    `recipient` None addresses everybody else in the chat. `key` is the author's own name for this message: see
+    `MessageKey`.
     """
 
     sender: UserId
     text: str
     recipient: UserId | None = None
     key: str | None = None
+
+    def sent_by(self, author: UserId) -> UserId | None:
+        """The admin who writes it for the desk, if it is the desk's."""
+        return author if self.sender == DESK else None
+
+    def message_key(self, author: UserId) -> MessageKey | None:
+        return None if self.key is None else MessageKey(self.sender, self.sent_by(author), self.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +65,10 @@ class Message:
     def is_read(self) -> bool:
         """Read by everyone it was addressed to."""
         return not self.unread_by
+
+    @property
+    def message_key(self) -> MessageKey | None:
+        return None if self.key is None else MessageKey(self.sender, self.sent_by, self.key)
 
     def numbered(self, seq: int) -> "Message":
         """The message as number `seq` of its chat."""

@@ -6,9 +6,11 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Final
 
+from domain.caller import Caller
 from domain.chat import Chat
-from domain.ids import ChatId, MessageId, NotificationId, UserId
+from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
 from domain.message import Message
+from domain.names import looks_like_desk
 
 MESSAGE_RECEIVED: Final = "MESSAGE_RECEIVED"
 MESSAGE_ADMIN: Final = "MESSAGE_ADMIN"
@@ -38,6 +40,8 @@ class Notification:
     """`type` is one of ours or one of the platform's. `chat_id`, `message_id` and `sender_id` say what it is about, as
     far as its author said it; `data` is what else the author stored.
 
+    `is_for_desk`: it tells an admin what concerns the desk, and is for them only while they are an admin.
+
     Ours have a `wording`: `title` is empty, `text` is at most the beginning of a message, and the words are made where
     they are shown. Of others it is None, and `title` and `text` are the words of the author."""
 
@@ -53,6 +57,7 @@ class Notification:
     message_id: MessageId | None = None
     sender_id: UserId | None = None
     wording: Wording | None = None
+    is_for_desk: bool = False
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def mark_read(self, at: datetime) -> "Notification":
@@ -69,7 +74,7 @@ def message_received(
 
 def message_to_desk(notification_id: NotificationId, message: Message, admin: UserId, wording: Wording) -> Notification:
     """Tells `admin` of a message to the desk."""
-    return _of_message(MESSAGE_ADMIN, notification_id, message, admin, wording)
+    return _of_message(MESSAGE_ADMIN, notification_id, message, admin, wording, is_for_desk=True)
 
 
 def _of_message(
@@ -78,6 +83,8 @@ def _of_message(
     message: Message,
     user: UserId,
     wording: Wording,
+    *,
+    is_for_desk: bool = False,
 ) -> Notification:
     return Notification(
         id=notification_id,
@@ -91,6 +98,7 @@ def _of_message(
         message_id=message.id,
         sender_id=message.sender,
         wording=wording,
+        is_for_desk=is_for_desk,
     )
 
 
@@ -115,6 +123,15 @@ def chat_created(
         sender_id=opened_by,
         wording=wording,
     )
+
+
+def name_of_sender(chat: Chat, sender: UserId, author: Caller) -> str | None:
+    """What a notification calls `sender`, for whom `author` acts: the desk by its id alone, and no user by a name that
+    people might take for the desk's."""
+    if sender == DESK:
+        return DESK_NAME
+    name = author.name or chat.name_of(sender)
+    return None if name is not None and not author.is_admin and looks_like_desk(name) else name
 
 
 def preview(text: str) -> str:

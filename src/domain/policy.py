@@ -10,6 +10,7 @@ from domain.caller import Caller, Operator
 from domain.chat import Chat
 from domain.errors import Forbidden, Invalid
 from domain.ids import DESK, UserId
+from domain.notification import Notification
 
 
 def must_act_for(caller: Caller, user: UserId) -> None:
@@ -25,6 +26,11 @@ def participant_in(chat: Chat, caller: Caller) -> UserId:
     if caller.is_admin and chat.is_support:
         return DESK
     raise Forbidden("you do not take part in this chat")
+
+
+def may_see(caller: Caller, notification: Notification) -> bool:
+    """Users see their own notifications. Those that are the desk's they see while they are admins."""
+    return caller.speaks_for(notification.user_id) and (caller.is_admin or not notification.is_for_desk)
 
 
 def may_open_chat(caller: Caller, users: Collection[UserId]) -> None:

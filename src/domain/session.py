@@ -2,13 +2,26 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import Final
+from typing import Final, Protocol
 
-from domain.caller import Caller
+from domain.caller import Caller, Role
 from domain.ids import SessionId, UserId
 
 LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 """When a token was issued that does not say when."""
+
+
+class Revocable(Protocol):
+    """What a revocation looks at of a session."""
+
+    @property
+    def id(self) -> SessionId: ...
+    @property
+    def user_id(self) -> UserId: ...
+    @property
+    def role(self) -> Role: ...
+    @property
+    def issued_at(self) -> datetime: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +32,14 @@ class Session:
     caller: Caller
     issued_at: datetime
     expires_at: datetime
+
+    @property
+    def user_id(self) -> UserId:
+        return self.caller.user_id
+
+    @property
+    def role(self) -> Role:
+        return self.caller.role
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +69,13 @@ class SessionInfo:
     client: str
     since: datetime
     last_seen: datetime
+    role: Role = Role.USER
 
 
 @dataclass(frozen=True, slots=True)
 class Revocation:
-    """Ends the session of `user_id` named `session_id`, or (None) all of theirs whose tokens were issued before `at`.
+    """Ends the session of `user_id` named `session_id`, or (None) all of theirs whose tokens were issued before `at`;
+    with a `role` only those whose tokens give them that role.
 
     `expires_at` is when nothing is left for it to end; None is never, because tokens may be valid for any time."""
 
@@ -60,10 +83,11 @@ class Revocation:
     at: datetime
     session_id: SessionId | None = None
     expires_at: datetime | None = None
+    role: Role | None = None
 
-    def covers(self, user: UserId, session: SessionId, issued_at: datetime) -> bool:
+    def covers(self, session: Revocable) -> bool:
         """Whether it ends this session. Tokens say to the second when they were issued; one of the very second of the
         revocation counts as issued before."""
-        if user != self.user_id:
+        if session.user_id != self.user_id or self.role not in (None, session.role):
             return False
-        return issued_at < self.at if self.session_id is None else session == self.session_id
+        return session.issued_at < self.at if self.session_id is None else session.id == self.session_id

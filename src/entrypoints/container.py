@@ -115,7 +115,7 @@ class Container(containers.DeclarativeContainer):
         broadcasts=providers.Singleton(MongoBroadcasts, mongo_database),
         audit=providers.Singleton(MongoAudit, mongo_database),
         sessions=providers.Singleton(MongoSessions, mongo_database),
-        revocations=providers.Singleton(MongoRevocations, mongo_database),
+        revocations=providers.Singleton(MongoRevocations, mongo_database, blocking_database),
         commits=commits,
         log=event_log,
         publisher=publisher,

@@ -39,6 +39,8 @@ def jobs_of(container: Container) -> list[Job]:
         Job("event log", _event_log(container), idle_seconds=1.0, outage_seconds=1.0),
         Job("unread check", _unread_check(container), idle_seconds=5.0, outage_seconds=5.0),
         Job("revocations", _without_news(app.revocations.refresh), idle_seconds=0.4, outage_seconds=1.0),
+        Job("former admins", _without_news(app.former_admins.end), idle_seconds=0.3, outage_seconds=1.0),
+        Job("known names", _without_news(app.known_names.flush), idle_seconds=5.0, outage_seconds=5.0),
         Job("session activity", _without_news(app.session_activity.flush), idle_seconds=5.0, outage_seconds=5.0),
     ]
 

@@ -44,7 +44,7 @@ async def test_one_after_the_other_is_stored(storage: Storage) -> None:
 async def test_what_has_changed_is_a_conflict_and_stays_as_it_is(storage: Storage) -> None:
     one = notification(storage.identifiers, "a")
     await storage.keep(one)
-    assert await storage.notifications.mark_all_read(A, NOON) == 1
+    assert await storage.notifications.mark_all_read(A, NOON, for_desk=False) == 1
     changed = await storage.notifications.get(one.id)
     for amendment in (titled(one, "mine"), Amendment(one, one, (), NOBODY, A)):
         with pytest.raises(Conflict):

@@ -10,7 +10,8 @@ from domain.changes import Change, Opening, Posted, Posting
 from domain.chat import Chat
 from domain.errors import Conflict, MessagingError, NotFound
 from domain.events import MessagePosted, MessagesRead, NotificationRaised
-from domain.ids import UserId
+from domain.ids import DESK, UserId
+from domain.message import MessageKey
 from tests.support.examples import chat, message, notification
 from tests.support.present import present
 from tests.support.storage import Storage
@@ -40,8 +41,8 @@ async def test_what_cannot_be_stored_leaves_nothing(storage: Storage) -> None:
         await storage.commit(posting)
     with pytest.raises(NotFound):
         await storage.chats.get(again.id)
-    assert await storage.messages.find_by_key(A, "k") is None
-    assert await storage.notifications.count_unread(B) == 0
+    assert await storage.messages.find_by_key(MessageKey(A, None, "k")) is None
+    assert await storage.notifications.count_unread(B, for_desk=False) == 0
     assert await storage.messages.count_unread(B) == 0
     assert [entry.position for entry in storage.published] == [1]
     assert (await storage.post(direct, "a")).seq == 1
@@ -82,6 +83,17 @@ async def test_a_key_is_used_once_by_each_sender(storage: Storage) -> None:
     assert (again.message, again.duplicate) == (first, True)
     assert len(storage.published) == 3
     assert await storage.messages.count_unread(B) == 1
+
+
+async def test_a_key_of_the_desk_is_used_once_by_each_admin(storage: Storage) -> None:
+    direct = await storage.open("a", DESK)
+    first, second, again = await asyncio.gather(
+        *(storage.commit(storage.posting(direct, DESK, key="k", author=admin)) for admin in ("root", "sue", "root"))
+    )
+    assert (first.message.seq, second.message.seq) == (1, 2)
+    assert (again.message, again.duplicate) == (first.message, True)
+    later = await storage.commit(storage.posting(direct, DESK, key="k", author="sue"))
+    assert (later.message, later.duplicate) == (second.message, True)
 
 
 async def test_a_hundred_at_once_with_the_same_key(storage: Storage) -> None:

@@ -4,8 +4,8 @@ import pytest
 
 from domain.chat import Chat
 from domain.errors import NotFound
-from domain.ids import MessageId, UserId
-from domain.message import Message
+from domain.ids import DESK, MessageId, UserId
+from domain.message import Message, MessageKey
 from tests.support.present import present
 from tests.support.storage import Storage
 
@@ -36,9 +36,9 @@ async def test_an_unknown_message_is_not_found(storage: Storage) -> None:
 async def test_messages_are_found_by_their_senders_keys(storage: Storage) -> None:
     direct = await storage.open("a", "b")
     first, second = await storage.post(direct, "a", key="k"), await storage.post(direct, "b", key="k")
-    assert await storage.messages.find_by_key(A, "k") == first
-    assert await storage.messages.find_by_key(B, "k") == second
-    assert await storage.messages.find_by_key(A, "other") is None
+    assert await storage.messages.find_by_key(MessageKey(A, None, "k")) == first
+    assert await storage.messages.find_by_key(MessageKey(B, None, "k")) == second
+    assert await storage.messages.find_by_key(MessageKey(A, None, "other")) is None
 
 
 async def test_a_history_of_many_batches_is_whole_and_in_the_order_of_seq(storage: Storage) -> None:
@@ -67,3 +67,10 @@ async def test_unread_is_what_was_sent_to_me_and_not_read(storage: Storage) -> N
     assert await by_chat(B, [direct.id, group.id]) == {direct.id: 1, group.id: 2}
     assert await by_chat(B, [direct.id]) == {direct.id: 1}
     assert await by_chat(A, [direct.id]) == {}
+
+
+async def test_a_message_of_the_desk_is_found_by_the_key_of_the_admin_who_wrote_it(storage: Storage) -> None:
+    direct = await storage.open("a", DESK)
+    sent = (await storage.commit(storage.posting(direct, DESK, key="k", author="root"))).message
+    assert await storage.messages.find_by_key(MessageKey(DESK, UserId("root"), "k")) == sent
+    assert await storage.messages.find_by_key(MessageKey(DESK, UserId("sue"), "k")) is None

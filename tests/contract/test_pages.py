@@ -31,7 +31,7 @@ async def listed(request: pytest.FixtureRequest, storage: Storage) -> Listed:
     if request.param == "unread":
         return lambda page: storage.messages.unread(B, page), [one.id for one in reversed(messages)]
     if request.param == "notifications":
-        return lambda page: storage.notifications.page(B, page), [one.id for one in reversed(news)]
+        return lambda page: storage.notifications.page(B, page, for_desk=False), [one.id for one in reversed(news)]
     chats = [await storage.open("c", f"partner {number}") for number in range(7)]
     for one in chats[3:5]:
         await storage.post(one, "c")
@@ -72,7 +72,7 @@ async def test_only_what_is_unread(storage: Storage) -> None:
     news = [notification(storage.identifiers, "b", minute) for minute in range(3)]
     await storage.keep(*news)
     await storage.commits.commit(Amendment(news[1], news[1].mark_read(NOON), (), frozenset(), B))
-    part = await storage.notifications.page(B, PageRequest(5), unread_only=True)
+    part = await storage.notifications.page(B, PageRequest(5), unread_only=True, for_desk=False)
     assert [one.id for one in part.items] == [news[2].id, news[0].id]
 
 
@@ -80,9 +80,9 @@ async def test_marking_all_or_those_of_one_chat(storage: Storage) -> None:
     direct = await storage.open("a", "b")
     about = replace(notification(storage.identifiers, "b"), chat_id=direct.id)
     await storage.keep(about, notification(storage.identifiers, "b"))
-    assert await storage.notifications.mark_all_read(B, NOON, direct.id) == 1
-    assert await storage.notifications.mark_all_read(B, NOON) == 1
-    assert await storage.notifications.mark_all_read(B, NOON) == 0
+    assert await storage.notifications.mark_all_read(B, NOON, direct.id, for_desk=False) == 1
+    assert await storage.notifications.mark_all_read(B, NOON, for_desk=False) == 1
+    assert await storage.notifications.mark_all_read(B, NOON, for_desk=False) == 0
 
 
 async def test_partners_are_those_one_shares_a_chat_with(storage: Storage) -> None:

@@ -1,10 +1,12 @@
+import asyncio
 from dataclasses import replace
 from datetime import timedelta
 
-from domain.caller import Caller
+from domain.caller import Caller, Role
 from domain.ids import SessionId, UserId
 from domain.session import Revocation, Session, SessionUse
 from tests.support.examples import NOON
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.storage import Storage
 
 ANN, EVE = UserId("ann"), UserId("eve")
@@ -45,3 +47,34 @@ async def test_revocations_are_news_once_they_are_added(storage: Storage) -> Non
     await revocations.add(later)
     assert later in await revocations.news()
     assert of_user not in await revocations.news()
+
+
+async def test_revocations_of_a_role_stand_beside_those_of_all_sessions(storage: Storage) -> None:
+    of_all, of_admin = Revocation(ANN, NOON), Revocation(ANN, LATER, role=Role.ADMIN)
+    named_alike = Revocation(UserId("admin:ann"), NOON)
+    for revocation in (of_all, of_admin, named_alike):
+        await storage.revocations.add(revocation)
+    assert sorted(await storage.revocations.news(), key=repr) == sorted((of_all, of_admin, named_alike), key=repr)
+
+
+async def test_a_session_keeps_its_role(storage: Storage) -> None:
+    use = session_use("one")
+    as_admin = replace(use.session, id=SessionId("two"), caller=Caller(ANN, Role.ADMIN))
+    await storage.sessions.record([use, replace(use, session=as_admin)], NOON)
+    assert {one.id: one.role for one in await storage.sessions.of_user(ANN, NOON)} == {"one": "user", "two": "admin"}
+
+
+async def test_many_revocations_at_once_are_all_news_to_another_process(storage: Storage) -> None:
+    other = storage.beside()
+    await other.revocations.news()
+    added = [Revocation(UserId(f"user {number}"), NOON) for number in range(20)]
+    known: set[Revocation] = set()
+
+    async def learn() -> None:
+        while len(known) < len(added):
+            known.update(await other.revocations.news())
+            await asyncio.sleep(0)
+
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        await asyncio.gather(learn(), *(storage.revocations.add(one) for one in added))
+    assert known == set(added)

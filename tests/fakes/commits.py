@@ -41,8 +41,8 @@ class FakeCommits:
 
     async def _post(self, posting: Posting) -> Posted:
         message, chats = posting.message, self.stores.chats
-        if message.key is not None:
-            earlier = await self.stores.messages.find_by_key(message.sender, message.key)
+        if message.message_key is not None:
+            earlier = await self.stores.messages.find_by_key(message.message_key)
             if earlier is not None:
                 return Posted(earlier, duplicate=True)
         if posting.opens:

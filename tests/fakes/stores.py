@@ -12,7 +12,8 @@ from domain.broadcast import Broadcast
 from domain.chat import Chat, Pair
 from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, SessionId, UserId
-from domain.message import Message
+from domain.message import Message, MessageKey
+from domain.names import PersonName
 from domain.notification import Notification
 from domain.session import Revocation, SessionInfo, SessionUse
 
@@ -55,6 +56,7 @@ class FakeChats:
 
 @dataclass
 class FakeMessages:
+    chats: FakeChats
     messages: dict[MessageId, Message] = field(default_factory=dict)
 
     async def get(self, message_id: MessageId) -> Message:
@@ -62,8 +64,8 @@ class FakeMessages:
             raise NotFound("there is no such message")
         return self.messages[message_id]
 
-    async def find_by_key(self, sender: UserId, key: str) -> Message | None:
-        return next((one for one in self.messages.values() if (one.sender, one.key) == (sender, key)), None)
+    async def find_by_key(self, key: MessageKey) -> Message | None:
+        return next((one for one in self.messages.values() if one.message_key == key), None)
 
     async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
         yield self.in_order(chat_id)
@@ -74,8 +76,17 @@ class FakeMessages:
     async def unread(self, user: UserId, page: PageRequest) -> Page[Message]:
         everything = sorted(self.messages.values(), key=lambda message: (message.created_at, message.id))
         mark = page.before or page.after
-        mine = [message for message in everything if user in message.unread_by or message.id == mark]
+        mine = [
+            message
+            for message in everything
+            if user in message.unread_by or (message.id == mark and self._is_addressed(message, user))
+        ]
         return _page(mine, page, newest_first=True)
+
+    def _is_addressed(self, message: Message, user: UserId) -> bool:
+        if message.recipient is not None:
+            return message.recipient == user
+        return user in self.chats.chats[message.chat_id].user_ids
 
     async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:
         return {chat.id: messages[-1] for chat in chats if (messages := self.in_order(chat.id))}
@@ -104,38 +115,52 @@ class FakeNotifications:
             raise NotFound("there is no such notification")
         return self.notifications[notification_id]
 
-    async def page(self, user: UserId, page: PageRequest, *, unread_only: bool = False) -> Page[Notification]:
+    async def page(
+        self, user: UserId, page: PageRequest, *, for_desk: bool, unread_only: bool = False
+    ) -> Page[Notification]:
         marks = {page.before, page.after}
-        shown = [one for one in self._of(user) if not (unread_only and one.read) or one.id in marks]
+        shown = [one for one in self._of(user, for_desk) if not (unread_only and one.read) or one.id in marks]
         return _page(shown, page, newest_first=True)
 
-    async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None) -> int:
-        mine = [one for one in self._of(user) if chat_id is None or one.chat_id == chat_id]
+    async def mark_all_read(self, user: UserId, at: datetime, chat_id: ChatId | None = None, *, for_desk: bool) -> int:
+        mine = [one for one in self._of(user, for_desk) if chat_id is None or one.chat_id == chat_id]
         unread = [one for one in mine if not one.read]
         self.notifications |= {one.id: one.mark_read(at) for one in unread}
         return len(unread)
 
-    async def count_unread(self, user: UserId) -> int:
-        return sum(not notification.read for notification in self._of(user))
+    async def count_unread(self, user: UserId, *, for_desk: bool) -> int:
+        return sum(not notification.read for notification in self._of(user, for_desk))
 
-    def _of(self, user: UserId) -> list[Notification]:
-        mine = [notification for notification in self.notifications.values() if notification.user_id == user]
+    def _of(self, user: UserId, for_desk: bool) -> list[Notification]:
+        mine = [one for one in self.notifications.values() if one.user_id == user and (for_desk or not one.is_for_desk)]
         return sorted(mine, key=lambda notification: (notification.created_at, notification.id))
 
 
 @dataclass
 class FakeAdmins:
-    admins: set[UserId] = field(default_factory=set)
+    by_operator: set[UserId] = field(default_factory=set)
+    tokens: dict[UserId, datetime] = field(default_factory=dict)
 
     async def all(self) -> Sequence[UserId]:
-        return sorted(self.admins)
+        return sorted({*self.by_operator, *self.tokens})
 
     async def add(self, user: UserId, at: datetime) -> None:
-        self.admins.add(user)
+        self.by_operator.add(user)
+
+    async def add_by_token(self, user: UserId, issued_at: datetime, at: datetime) -> None:
+        self.tokens[user] = max(self.tokens.get(user, issued_at), issued_at)
+
+    async def by_token(self) -> Mapping[UserId, datetime]:
+        return dict(self.tokens)
+
+    async def forget_tokens(self, user: UserId, issued_before: datetime) -> None:
+        if user in self.tokens and self.tokens[user] < issued_before:
+            del self.tokens[user]
 
     async def remove(self, user: UserId) -> bool:
-        known = user in self.admins
-        self.admins.discard(user)
+        known = user in await self.all()
+        self.by_operator.discard(user)
+        self.tokens.pop(user, None)
         return known
 
 
@@ -143,10 +168,24 @@ class FakeAdmins:
 class FakeUsers:
     chats: FakeChats
     admins: FakeAdmins
+    of_the_platform: dict[UserId, PersonName] = field(default_factory=dict)
+    by_token: dict[UserId, PersonName] = field(default_factory=dict)
+    by_themselves: dict[UserId, PersonName] = field(default_factory=dict)
+
+    async def names_of(self, users: Collection[UserId]) -> Mapping[UserId, PersonName]:
+        by_token = {user: name.within(self.by_themselves.get(user)) for user, name in self.by_token.items()}
+        known = {**self.by_themselves, **by_token, **self.of_the_platform}
+        return {user: known[user] for user in users if user in known}
+
+    async def learn_names(
+        self, by_token: Mapping[UserId, PersonName], by_themselves: Mapping[UserId, PersonName]
+    ) -> None:
+        self.by_token |= by_token
+        self.by_themselves |= by_themselves
 
     async def known_users(self) -> Sequence[UserId]:
         in_chats = {user for chat in self.chats.chats.values() for user in chat.user_ids}
-        return sorted(in_chats - {DESK} - self.admins.admins)
+        return sorted(in_chats - {DESK, *await self.admins.all()})
 
 
 @dataclass
@@ -209,6 +248,7 @@ class FakeSessions:
                 session_use.client,
                 known.since if known else at,
                 at,
+                session.role,
             )
 
     async def of_user(self, user: UserId, now: datetime) -> Sequence[SessionInfo]:
@@ -221,7 +261,7 @@ class FakeRevocations:
     revocations: dict[object, Revocation] = field(default_factory=dict)
 
     async def add(self, revocation: Revocation) -> None:
-        self.revocations[revocation.session_id or (revocation.user_id,)] = revocation
+        self.revocations[revocation.session_id or (revocation.user_id, revocation.role)] = revocation
 
     async def news(self) -> Sequence[Revocation]:
         return list(self.revocations.values())
@@ -230,7 +270,7 @@ class FakeRevocations:
 class FakeStores:
     def __init__(self) -> None:
         self.chats = FakeChats()
-        self.messages = FakeMessages()
+        self.messages = FakeMessages(self.chats)
         self.notifications = FakeNotifications()
         self.admins = FakeAdmins()
         self.users = FakeUsers(self.chats, self.admins)

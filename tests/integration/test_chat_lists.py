@@ -9,12 +9,16 @@ from bson import ObjectId
 from pymongo import AsyncMongoClient, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
 
+from adapters.mongo.admins import MongoAdmins
 from adapters.mongo.chat_document import indexes_by_activity, taking_part
 from adapters.mongo.chats import MongoChats
 from adapters.mongo.driver.fields import Document
 from adapters.mongo.messages import MongoMessages
 from adapters.mongo.schema import ensure_indexes
+from adapters.mongo.users import MongoUsers
 from application.chats.list_chats import ListChatsPage, ListChatsPageCommand
+from application.chats.name_participants import NameParticipants
+from application.names.known_names import KnownNames
 from application.paging import PageRequest
 from domain.caller import Caller, Role
 from domain.ids import DESK, UserId
@@ -69,7 +73,9 @@ def user(request: pytest.FixtureRequest) -> UserId:
 
 
 def listing(database: AsyncDatabase[Any]) -> ListChatsPage:
-    return ListChatsPage(MongoChats(database), MongoMessages(database))
+    admins = MongoAdmins(database)
+    names = NameParticipants(KnownNames(MongoUsers(database, admins)), admins)
+    return ListChatsPage(MongoChats(database), MongoMessages(database), names)
 
 
 async def profiled(

@@ -16,6 +16,7 @@ from adapters.http.docs.schemas import example_of
 from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.wire.deliveries.dispatch import PAYLOADS
 from adapters.wire.deliveries.legacy import older_names
+from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import Person, Service, token
 
 
@@ -246,7 +247,7 @@ async def test_every_curl_line_of_the_page_works_as_it_stands(service: Service, 
 async def test_the_metrics_are_in_prometheus_format(service: Service, ann: Person) -> None:
     await ann.send("bob")
     text = ""
-    async with asyncio.timeout(5):  # they are kept for a second
+    async with asyncio.timeout(PATIENCE_SECONDS):  # they are kept for a second
         while 'mazadclick_messages_total{status="pending"}' not in text:
             text = (await service.http.get("/metrics")).text
             await asyncio.sleep(0.05)

@@ -180,11 +180,11 @@ async def test_a_stranger_sees_and_changes_nothing(
         await eve.get("/message/unread-count/bob"),
         await eve.get("/notification/user/bob"),
         await eve.get("/notification/unread-count/bob"),
-        await eve.post(f"/notification/mark-read/{notification['_id']}"),
         await eve.post("/chat/getchats", {"userId": "bob"}),
         await eve.post("/chat/create", {"users": [{"_id": "ann"}, {"_id": "bob"}]}),
     ]
     assert all(is_problem(refusal, 403) for refusal in refusals)
+    assert is_problem(await eve.post(f"/notification/mark-read/{notification['_id']}"), 404)
     assert await stored(database) == before
     assert (await bob.get("/message/unread-count/bob")).json() == {"count": 1}
     assert (await bob.get("/notification/unread-count/bob")).json() == {"count": 1}

@@ -136,7 +136,7 @@ async def test_notifications_are_marked_as_read(ann: Person, bob: Person, servic
     chat = first["data"]["chatId"]
     assert (await bob.put(f"/notification/chat/{chat}/read")).json() == {"modifiedCount": 1}
     assert [one["_id"] for one in (await bob.get("/notification?unread=true")).json()] == [second["_id"]]
-    assert (await ann.put(f"/notification/{second['_id']}/read")).status_code == 403
+    assert (await ann.put(f"/notification/{second['_id']}/read")).status_code == 404
     assert (await bob.put(f"/notification/{second['_id']}/read")).json()["read"]
     assert (await bob.put("/notification/read-all")).json() == {"modifiedCount": 0}
     assert (await bob.put("/notification/chat/nonsense/read")).status_code == 404

@@ -1,6 +1,7 @@
 """No query of the stores reads a whole collection, whatever MongoDB is asked on the way."""
 
 from datetime import timedelta
+from itertools import product
 from typing import Any
 
 import pytest
@@ -24,8 +25,10 @@ from domain.changes import Amendment, Opening, Posting, ReadMark
 from domain.chat import Chat, pair_of
 from domain.errors import NotFound
 from domain.ids import DESK, BroadcastId, ChatId, MessageId, NotificationId, UserId
-from domain.message import Message
+from domain.message import Message, MessageKey
+from domain.names import PersonName
 from domain.notification import Notification
+from domain.session import Revocation
 from tests.support.examples import NOON, chat, message, notification
 from tests.support.query_plans import stages
 from tests.support.storage import Storage, mongo_storage
@@ -58,7 +61,7 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
     await commits.commit(Opening(direct, UserId("a")))
     await commits.commit(Opening(group, UserId("a"), (news,)))
     sent = (await commits.commit(Posting(direct, message(ids, direct, "b", key="k"), (UserId("0" * 24),)))).message
-    await commits.commit(Posting(group, message(ids, group, "a"), (UserId("b"), UserId("c"))))
+    to_both = (await commits.commit(Posting(group, message(ids, group, "a"), (UserId("b"), UserId("c"))))).message
     await commits.commit(ReadMark(direct, UserId("0" * 24), NOON, sent.id))
     await commits.commit(ReadMark(group, UserId("b"), NOON))
     await log.after(0, [UserId("b"), DESK], 10)
@@ -76,40 +79,50 @@ async def use_every_query(database: AsyncDatabase[Any], blocking: Database[Any])
         with pytest.raises(NotFound):
             await unknown
     await stores.chats.find_direct(pair_of(UserId("x"), UserId("1" * 24)))
-    await stores.messages.find_by_key(UserId("b"), "k")
+    await stores.messages.find_by_key(MessageKey(UserId("b"), None, "k"))
     await stores.messages.last_of([await stores.chats.get(direct.id), group])
     async for _ in stores.messages.history(direct.id):
         pass
     await stores.messages.count_unread(UserId("b"))
     await stores.messages.count_unread_by_chat(UserId("b"), [direct.id])
     await commits.commit(Amendment(news, news.mark_read(NOON), (), frozenset(), UserId("a")))
-    await use_every_page(stores, direct, sent, news)
-    await stores.notifications.mark_all_read(UserId("a"), NOON)
-    await stores.notifications.mark_all_read(UserId("a"), NOON, direct.id)
+    await use_every_page(stores, direct, UserId("0" * 24), sent, news)
+    await use_every_page(stores, group, UserId("b"), to_both, news)
+    for for_desk in (False, True):
+        await stores.notifications.mark_all_read(UserId("a"), NOON, for_desk=for_desk)
+        await stores.notifications.mark_all_read(UserId("a"), NOON, direct.id, for_desk=for_desk)
     await stores.admins.add(UserId("root"), NOON)
     await stores.admins.all()
+    await stores.admins.by_token()
+    await stores.admins.forget_tokens(UserId("root"), NOON)
     await stores.admins.remove(UserId("root"))
     broadcast = Broadcast(BroadcastId(ids.new()), "hi", UserId("root"), NOON, 2)
     await stores.broadcasts.add(broadcast, [UserId("a"), UserId("b")])
     await stores.broadcasts.claim(NOON, NOON + timedelta(seconds=30))
     await stores.broadcasts.mark_done(broadcast.id, await stores.broadcasts.waiting(broadcast.id, 1), NOON)
     await stores.broadcasts.all()
+    await stores.users.learn_names({UserId("b"): PersonName("B.")}, {UserId("b"): PersonName("Bob")})
+    await stores.users.names_of([UserId("b"), UserId("0" * 24)])
+    for _ in range(2):
+        await stores.revocations.add(Revocation(UserId("b"), NOON))
+        await stores.revocations.news()
     await forget_users(database, [UserId("b")])
     for user in (UserId("0" * 24), DESK):
         async for _ in stores.chats.by_activity(user):
             pass
         await stores.chats.partners_of(user)
         await stores.chats.find_direct(pair_of(UserId("x"), user))
-    await stores.notifications.count_unread(UserId("a"))
+    for for_desk in (False, True):
+        await stores.notifications.count_unread(UserId("a"), for_desk=for_desk)
 
 
-async def use_every_page(stores: Storage, chat: Chat, sent: Message, news: Notification) -> None:
+async def use_every_page(stores: Storage, chat: Chat, reader: UserId, sent: Message, news: Notification) -> None:
     for page in (PageRequest(5), PageRequest(5, before=sent.id), PageRequest(5, after=sent.id)):
         await stores.messages.page(chat.id, page)
-        await stores.messages.unread(UserId("b"), page)
+        await stores.messages.unread(reader, page)
     for page in (PageRequest(5), PageRequest(5, before=news.id), PageRequest(5, after=news.id)):
-        for unread_only in (True, False):
-            await stores.notifications.page(UserId("a"), page, unread_only=unread_only)
+        for unread_only, for_desk in product((True, False), repeat=2):
+            await stores.notifications.page(UserId("a"), page, unread_only=unread_only, for_desk=for_desk)
 
 
 def one_by_one(query: dict[str, Any]) -> list[dict[str, Any]]:

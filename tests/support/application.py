@@ -69,6 +69,7 @@ class FakeApplication:
         )
         self.sessions, self.broadcasts, self.desk, self.events = app.sessions, app.broadcasts, app.desk, app.events
         self.authenticator, self.revocations, self.relay = app.authenticator, app.revocations, app.relay
+        self.former_admins = app.former_admins
 
     async def start(self) -> asyncio.Task[None]:
         """Begin to publish what is committed, until the task is cancelled."""

@@ -19,12 +19,18 @@ def chat(identifiers: Identifiers, *users: str) -> Chat:
 
 
 def message(
-    identifiers: Identifiers, where: Chat, sender: str, *, to: str | None = None, key: str | None = None
+    identifiers: Identifiers,
+    where: Chat,
+    sender: str,
+    *,
+    to: str | None = None,
+    key: str | None = None,
+    author: str = "root",
 ) -> Message:
     """A message that is not numbered yet; each is a second younger than the one before."""
     draft = Draft(UserId(sender), "a message ✓", UserId(to) if to else None, key)
     at = NOON + timedelta(seconds=next(_seconds))
-    return where.post(draft, MessageId(identifiers.new()), at, UserId("root"))
+    return where.post(draft, MessageId(identifiers.new()), at, UserId(author))
 
 
 def notification(identifiers: Identifiers, user: str, minute: int = 0) -> Notification:

@@ -86,8 +86,10 @@ class Storage:
         """Store notifications, with some chat that is of no interest."""
         await self.commits.commit(Opening(chat(self.identifiers, "x", "y", "z"), UserId("x"), notifications))
 
-    def posting(self, where: Chat, sender: str, *, to: str | None = None, key: str | None = None) -> Posting:
-        draft = message(self.identifiers, where, sender, to=to, key=key)
+    def posting(
+        self, where: Chat, sender: str, *, to: str | None = None, key: str | None = None, author: str = "root"
+    ) -> Posting:
+        draft = message(self.identifiers, where, sender, to=to, key=key, author=author)
         return Posting(where, draft, where.recipients(UserId(sender), UserId(to) if to else None))
 
     async def post(self, where: Chat, sender: str, *, to: str | None = None, key: str | None = None) -> Message:
@@ -159,7 +161,7 @@ def mongo_storage(
         MongoBroadcasts(database),
         MongoAudit(database),
         MongoSessions(database),
-        MongoRevocations(database),
+        MongoRevocations(database, blocking_database),
         ObjectIds(),
         clock,
         log,

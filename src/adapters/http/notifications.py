@@ -80,7 +80,7 @@ class NotificationHandlers:
                     self.mark_read,
                     "Marks one of the caller's notifications as read.",
                     answers={200: NotificationJson},
-                    refusals=(403, 404),
+                    refusals=(404,),
                 )
                 for method, path in mark_one
             ),

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import jwt
 
-from domain.caller import Caller, Role, display_name
+from domain.caller import Caller, Role, caller_name
 from domain.errors import MessagingError, Unauthenticated
 from domain.ids import DESK, SessionId, user_id
 from domain.session import LONG_AGO, Session
@@ -54,7 +54,7 @@ class JwtTokens:
             raise Unauthenticated("the token names no user or role we know") from error
         if user == DESK and role is not Role.ADMIN:
             raise Unauthenticated("only admins are the support desk")
-        caller = Caller(user, role, display_name(claims.get("name")))
+        caller = Caller(user, role, caller_name(claims.get("name"), role))
         issued_at = _moment(claims["iat"]) if "iat" in claims else LONG_AGO
         return Session(_session_id(token, claims), caller, issued_at, _moment(claims["exp"]))
 

@@ -1,7 +1,9 @@
-"""Chats as documents. Fields beyond the brief's: `directKey`, `openedHere`, `lastSeq`, `lastMessageId`, `activeAt`, and
-in support chats `deskActiveAt`. The last two say when the last message was created, else the chat; one has an index."""
+"""Chats as documents. Fields beyond the brief's: `directKey`, `openedHere`, `namedByOthers` (the users who were given
+their names by somebody else), `lastSeq`, `lastMessageId`, `activeAt`, and in support chats `deskActiveAt`. The last two
+say when the last message was created, else the chat; one has an index."""
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -12,8 +14,9 @@ from pymongo import ASCENDING, DESCENDING, IndexModel
 
 from adapters.mongo.driver.fields import Document, Flag, Items, Name, Number, Time, without_nulls
 from domain.chat import Chat, Pair, Participant, ProfileValue
-from domain.ids import DESK, ChatId, MessageId, UserId
+from domain.ids import DESK, DESK_NAME, ChatId, MessageId, UserId
 from domain.message import Message
+from domain.names import PersonName
 
 BARE_IDS: Final = ["string", "objectId"]
 """What `users` holds in chats that list only ids."""
@@ -56,6 +59,7 @@ class ChatDocument(Model):
     createdAt: Time = None
     isRead: Flag = False
     openedHere: Flag = False
+    namedByOthers: Items = None
     directKey: Name = None
     lastSeq: Number = 0
     lastMessageId: Name = None
@@ -74,6 +78,7 @@ class ChatDocuments:
                 "createdAt": chat.created_at,
                 "isRead": False,
                 "openedHere": True,
+                "namedByOthers": sorted(chat.named_by_others),
                 "lastSeq": 0,
                 **_activity(chat.created_at, is_support=chat.is_support),
                 "directKey": self.direct_key(chat.pair) if chat.pair else None,
@@ -82,11 +87,14 @@ class ChatDocuments:
 
     def from_document(self, document: Document) -> Chat:
         parsed = ChatDocument.model_validate_doc(document)
+        participants = tuple(_participant(user, opened_here=parsed.openedHere) for user in parsed.users or ())
         return Chat(
             id=ChatId(str(parsed.id)),
-            participants=tuple(_participant(user, opened_here=parsed.openedHere) for user in parsed.users or ()),
+            participants=participants,
             created_at=parsed.createdAt or parsed.id.generation_time,
             last_message_id=MessageId(parsed.lastMessageId) if parsed.lastMessageId else None,
+            named_by_others=_named_by_others(parsed, participants),
+            is_of_the_platform=not parsed.openedHere,
         )
 
     def direct_key(self, pair: Pair) -> str:
@@ -143,13 +151,22 @@ def _participant(user: Any, *, opened_here: bool) -> Participant:
         return Participant(UserId(str(user)))
     shown = user if opened_here else {name: user[name] for name in PLATFORM_PROFILE if name in user}
     profile = {key: value for key, value in shown.items() if key != "_id" and isinstance(value, ProfileValue)}
-    return Participant(
+    participant = Participant(
         UserId(str(user.get("_id", ""))),
         _take_name(profile, "firstName"),
         _take_name(profile, "lastName"),
         profile,
         represents_desk=not opened_here and user.get("AccountType") == DESK_ACCOUNT,
     )
+    is_desk = participant.user_id == DESK and participant.has_name
+    return participant.named(PersonName(DESK_NAME)) if is_desk else participant
+
+
+def _named_by_others(chat: ChatDocument, participants: Sequence[Participant]) -> frozenset[UserId]:
+    """Of chats that earlier versions opened nobody knows who gave the names."""
+    if chat.namedByOthers is not None:
+        return frozenset(UserId(str(user)) for user in chat.namedByOthers)
+    return frozenset(one.user_id for one in participants) if chat.openedHere else frozenset()
 
 
 def _take_name(profile: dict[str, ProfileValue], field: str) -> str | None:

@@ -9,6 +9,7 @@ from adapters.mongo.log.documents import EventDocument
 from adapters.mongo.message_document import MessageDocument
 from adapters.mongo.notification_document import NotificationDocument
 from adapters.mongo.unread_counts import UnreadDocument
+from adapters.mongo.users import NameDocument
 from domain.ids import UserId
 
 
@@ -24,6 +25,7 @@ async def forget_users(database: AsyncDatabase[Document], users: Sequence[UserId
     await notifications.delete_many({"userId": {"$in": list(admins)}, "data.chatId": {"$in": names}})
     await database[MessageDocument.__collection__].delete_many({"idChat": {"$in": names}})
     await database[AdminDocument.__collection__].delete_many({"_id": {"$in": list(users)}})
+    await database[NameDocument.__collection__].delete_many({"_id": {"$in": list(users)}})
     await database[UnreadDocument.__collection__].delete_many({"chat": {"$in": names}})
     # The log keeps its positions, which have no hole.
     nothing: Document = {"$set": {"audience": [], "events": []}}

@@ -26,8 +26,8 @@ class MessageDocument(Model):
         indexes=lambda: [
             IndexModel([("idChat", ASCENDING), ("seq", ASCENDING), ("_id", ASCENDING)], name="history"),
             IndexModel(
-                [("idempotencyKey", ASCENDING), ("sender", ASCENDING)],
-                name="one_message_per_key_and_sender",
+                [("idempotencyKey", ASCENDING), ("sender", ASCENDING), ("sentBy", ASCENDING)],
+                name="one_message_per_key_and_author",
                 unique=True,
                 partialFilterExpression={"idempotencyKey": {"$exists": True}},
             ),

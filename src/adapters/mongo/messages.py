@@ -8,6 +8,7 @@ from pymongo import ASCENDING, DESCENDING
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 
+from adapters.mongo.chat_document import OBJECT_ID, ChatDocument, taking_part
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.driver.fields import Document
 from adapters.mongo.driver.paging import older_or_newer
@@ -19,7 +20,7 @@ from application.paging import Page, PageRequest, page_of
 from domain.chat import Chat
 from domain.errors import NotFound
 from domain.ids import ChatId, MessageId, UserId
-from domain.message import Message
+from domain.message import Message, MessageKey
 
 BATCH: Final = 500
 """Messages."""
@@ -41,8 +42,9 @@ class MongoMessages:
         return self.documents.from_document(document)
 
     @translating
-    async def find_by_key(self, sender: UserId, key: str) -> Message | None:
-        document = await self.collection.find_one({"sender": sender, "idempotencyKey": key})
+    async def find_by_key(self, key: MessageKey) -> Message | None:
+        where = {"idempotencyKey": key.key, "sender": key.sender, "sentBy": key.sent_by}
+        document = await self.collection.find_one(where)
         return None if document is None else self.documents.from_document(document)
 
     async def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
@@ -76,10 +78,22 @@ class MongoMessages:
     async def unread(self, user: UserId, page: PageRequest) -> Page[Message]:
         where: Document = {"$or": list(unread_of(user))}
         if (mark := page.before or page.after) is not None:
-            where = {"$and": [where, await older_or_newer(self.collection, ObjectId(mark), page)]}
+            addressed = await self._addressed(user, ObjectId(mark))
+            where = {"$and": [where, await older_or_newer(self.collection, ObjectId(mark), page, addressed)]}
         order = ASCENDING if page.ascends(newest_first=True) else DESCENDING
         messages = await self._sorted(where, [("createdAt", order), ("_id", order)], page.limit + 1)
         return page_of(messages, page, lambda message: message.id, newest_first=True)
+
+    async def _addressed(self, user: UserId, mark: ObjectId) -> Document:
+        """The filter for what was addressed to `user`, whether they have read it or not. Who has read a message to
+        several users is no longer named in it, so that the chat of `mark` has to tell."""
+        found = await self.collection.find_one({"_id": mark, "reciver": None}, ["idChat"])
+        chat_id = "" if found is None else str(found.get("idChat"))
+        where = {"_id": ObjectId(chat_id)} if OBJECT_ID.fullmatch(chat_id) else None
+        takes_part = where and await self.database[ChatDocument.__collection__].find_one(
+            {**where, "$or": taking_part(user)}, ["_id"]
+        )
+        return {} if takes_part else {"$or": [{"reciver": user}, {"unreadBy": user}]}
 
     async def _sorted(self, where: Document, order: list[tuple[str, int]], limit: int) -> Sequence[Message]:
         found = self.collection.find(where, sort=order, limit=limit)

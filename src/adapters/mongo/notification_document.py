@@ -1,5 +1,6 @@
-"""Notifications as documents. One field is beyond the brief's: `words` (how `title` and `message` of ours were made, so
-that they are read back without taking the sentences apart)."""
+"""Notifications as documents. Two fields are beyond the brief's: `words` (how `title` and `message` of ours were made,
+so that they are read back without taking the sentences apart) and `forDesk` (it concerns the desk, as a `MESSAGE_ADMIN`
+always does)."""
 
 from typing import Any, Final
 
@@ -8,11 +9,13 @@ from odmantic import Field, Model
 from odmantic.config import ODMConfigDict
 from pymongo import ASCENDING, DESCENDING, IndexModel
 
-from adapters.mongo.driver.fields import Document, Mapping, ReadFlag, Text, Time, plain, without_nulls
+from adapters.mongo.driver.fields import Document, Flag, Mapping, ReadFlag, Text, Time, plain, without_nulls
 from adapters.wire.notification_words import OUR_TYPES, words_of
 from domain.ids import ChatId, MessageId, NotificationId, UserId
-from domain.notification import CHAT_CREATED, Language, Notification, Wording
+from domain.notification import CHAT_CREATED, MESSAGE_ADMIN, Language, Notification, Wording
 
+NOT_FOR_DESK: Final[Document] = {"type": {"$ne": MESSAGE_ADMIN}, "forDesk": {"$ne": True}}
+"""The filter for what is a user's own."""
 SUBJECTS: Final = ("chatId", "messageId", "senderId")
 """What `data` says of what a notification is about."""
 
@@ -40,6 +43,7 @@ class NotificationDocument(Model):
     createdAt: Time = None
     updatedAt: Time = None
     words: Mapping = Field(default_factory=dict)
+    forDesk: Flag = False
 
 
 class NotificationDocuments:
@@ -60,6 +64,7 @@ class NotificationDocuments:
                 "createdAt": notification.created_at,
                 "updatedAt": notification.updated_at,
                 "words": _words(notification.wording),
+                "forDesk": True if notification.is_for_desk and notification.type != MESSAGE_ADMIN else None,
             }
         )
 
@@ -82,6 +87,7 @@ class NotificationDocuments:
             message_id=None if message_id is None else MessageId(message_id),
             sender_id=None if sender_id is None else UserId(sender_id),
             wording=wording,
+            is_for_desk=parsed.forDesk or parsed.type == MESSAGE_ADMIN,
             data=data,
         )
 

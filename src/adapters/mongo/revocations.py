@@ -1,29 +1,37 @@
+import asyncio
+import time
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Final
 
 from odmantic import Field, Model
 from odmantic.config import ODMConfigDict
 from pymongo import ASCENDING, IndexModel
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.database import Database
+from pymongo.read_concern import ReadConcern
 
+from adapters.mongo.driver.client import PATIENCE_SECONDS
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.driver.fields import Document, Name, Time
+from adapters.mongo.driver.transaction import Transaction, in_transaction
+from adapters.mongo.log.documents import CounterDocument
+from domain.caller import Role
 from domain.ids import SessionId, UserId
 from domain.session import Revocation
 
-OVERLAP: Final = timedelta(seconds=10)
-"""How long a write may take to become visible after MongoDB has put its time on it. Later writes may become visible
-first, so that each read goes back by so much."""
+COUNTER: Final = {"_id": "revocations"}
+"""Its `position` is the number of the last revocation."""
+ORDER: Final = [("number", ASCENDING)]
 
 
 class RevocationDocument(Model):
-    """A session that was ended early, or (`session` None) all sessions of a user."""
+    """A session that was ended early, or (`session` None) all sessions of a user, or those with a role."""
 
     model_config = ODMConfigDict(
         collection="tokenRevocations",
         indexes=lambda: [
-            IndexModel([("notedAt", ASCENDING)], name="news"),
+            IndexModel(ORDER, name="order"),
             IndexModel([("expiresAt", ASCENDING)], name="expiry", expireAfterSeconds=0),
         ],
     )
@@ -31,38 +39,79 @@ class RevocationDocument(Model):
     id: str = Field(primary_field=True)
     user: str
     session: Name = None
+    role: Name = None
     at: datetime
     expiresAt: Time = None
-    notedAt: datetime
+    number: int | None = None
 
 
 class MongoRevocations:
-    """The `RevocationStore` on `tokenRevocations`: one for each session, one for each user. `notedAt` is the time of
-    MongoDB itself, because the clocks of processes may differ."""
+    """The `RevocationStore` on `tokenRevocations`: one for each session, one for each user and role.
 
-    def __init__(self, database: AsyncDatabase[Document]) -> None:
-        self._collection = database[RevocationDocument.__collection__]
-        self._newest: datetime | None = None
+    Each has a number from a counter that is incremented in the transaction that stores it. So a revocation is visible
+    only when all with lower numbers are, whatever the time is anywhere, and what has a higher number than the last one
+    read is news. Those of earlier versions have no number; they are read with all others at the first call.
+    """
 
-    @translating
+    def __init__(self, database: AsyncDatabase[Document], blocking_database: Database[Document]) -> None:
+        committed = ReadConcern("majority")  # a number that is rolled back is given again
+        self._revocations = database[RevocationDocument.__collection__].with_options(read_concern=committed)
+        self._counters = database[CounterDocument.__collection__].with_options(read_concern=committed)
+        self._blocking_database = blocking_database
+        self._last_read: int | None = None
+
     async def add(self, revocation: Revocation) -> None:
-        of_session = revocation.session_id is not None
-        revocation_id = f"session:{revocation.session_id}" if of_session else f"user:{revocation.user_id}"
-        fields = {"user": revocation.user_id, "session": revocation.session_id, "expiresAt": revocation.expires_at}
-        change = {"$set": fields, "$max": {"at": revocation.at}, "$currentDate": {"notedAt": True}}
-        await self._collection.update_one({"_id": revocation_id}, change, upsert=True)
+        await asyncio.to_thread(self._add, revocation)
+
+    def _add(self, revocation: Revocation) -> None:
+        def store(transaction: Transaction) -> None:
+            counter = transaction.change_one(CounterDocument, COUNTER, {"$inc": {"position": 1}}, ["position"])
+            transaction.update(RevocationDocument, [_update(revocation, counter["position"])])
+
+        with self._blocking_database.client.start_session() as session:
+            in_transaction(self._blocking_database, session, store, time.monotonic() + PATIENCE_SECONDS)
 
     @translating
     async def news(self) -> Sequence[Revocation]:
-        where = {} if self._newest is None else {"notedAt": {"$gte": self._newest - OVERLAP}}
-        found = await self._collection.find(where, sort=[("notedAt", ASCENDING)]).to_list()
-        if found:
-            self._newest = found[-1]["notedAt"]
+        counter = await self._counters.find_one(COUNTER, ["position"])
+        newest = 0 if counter is None else counter["position"]
+        if newest == self._last_read:
+            return ()
+        if self._last_read is None or newest < self._last_read:  # another database was put in its place
+            where: Document = {}
+        else:
+            where = {"number": {"$gt": self._last_read}}
+        found = await self._revocations.find(where, sort=ORDER).to_list()
+        self._last_read = max(newest, found[-1].get("number") or 0) if found else newest
         return [_revocation(document) for document in found]
 
 
+def _update(revocation: Revocation, number: int) -> Document:
+    fields = {
+        "user": revocation.user_id,
+        "session": revocation.session_id,
+        "role": revocation.role,
+        "expiresAt": revocation.expires_at,
+        "number": number,
+    }
+    change = {"$set": fields, "$max": {"at": revocation.at}}
+    return {"q": {"_id": _id(revocation)}, "u": change, "upsert": True}
+
+
+def _id(revocation: Revocation) -> str:
+    if revocation.session_id is not None:
+        return f"session:{revocation.session_id}"
+    if revocation.role is not None:
+        return f"role:{revocation.role}:{revocation.user_id}"
+    return f"user:{revocation.user_id}"
+
+
 def _revocation(document: Document) -> Revocation:
-    session = document["session"]
+    session, role = document["session"], document.get("role")
     return Revocation(
-        UserId(document["user"]), document["at"], None if session is None else SessionId(session), document["expiresAt"]
+        UserId(document["user"]),
+        document["at"],
+        None if session is None else SessionId(session),
+        document["expiresAt"],
+        None if role is None else Role(role),
     )

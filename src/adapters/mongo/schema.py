@@ -1,5 +1,6 @@
 """The collections, their indexes, and how long the event log is kept."""
 
+from collections.abc import Sequence
 from typing import Final
 
 import pymongo
@@ -21,14 +22,22 @@ from adapters.mongo.notification_document import NotificationDocument
 from adapters.mongo.revocations import RevocationDocument
 from adapters.mongo.sessions import SessionDocument
 from adapters.mongo.unread_counts import UnreadDocument
-from adapters.mongo.users import UserDocument
+from adapters.mongo.users import NameDocument, UserDocument
 from domain.errors import Unavailable
 
 INDEXING_SECONDS: Final = 3600
 SECONDS_OF_A_DAY: Final = 86_400
 INDEX_DIFFERS: Final = 85
 """MongoDB's code for an index that exists with other options or under another name."""
+NO_SUCH_INDEX: Final = 27
+"""MongoDB's code for an index that is not there."""
 ATTEMPTS: Final = 5
+
+SUPERSEDED: Final[Sequence[tuple[type[Model], str]]] = (
+    (MessageDocument, "one_message_per_key_and_sender"),
+    (RevocationDocument, "news"),
+)
+"""Indexes of earlier versions. With the first one all admins of the desk would share their idempotency keys."""
 
 DOCUMENTS: Final[tuple[type[Model], ...]] = (
     ChatDocument,
@@ -39,6 +48,7 @@ DOCUMENTS: Final[tuple[type[Model], ...]] = (
     CounterDocument,
     AdminDocument,
     UserDocument,
+    NameDocument,
     BroadcastDocument,
     BroadcastRecipientDocument,
     SessionDocument,
@@ -54,6 +64,8 @@ async def ensure_indexes(database: AsyncDatabase[Document]) -> None:
             indexes = [index for index in model.__indexes__() if isinstance(index, IndexModel)]
             for index in indexes:
                 await _ensure_index(database[model.__collection__], index)
+        for model, name in SUPERSEDED:
+            await _drop_index(database[model.__collection__], name)
 
 
 async def ensure_retention(database: AsyncDatabase[Document], days: int) -> None:
@@ -69,6 +81,16 @@ async def ensure_retention(database: AsyncDatabase[Document], days: int) -> None
                 raise translated(error) from error
             index = {"name": "retention", "expireAfterSeconds": seconds}
             await database.command("collMod", events.name, index=index)
+
+
+async def _drop_index(collection: AsyncCollection[Document], name: str) -> None:
+    """Drop an index of an earlier version, once what takes its place is there."""
+    try:
+        if name in await collection.index_information():
+            await collection.drop_index(name)
+    except OperationFailure as error:
+        if error.code != NO_SUCH_INDEX:  # another process was quicker
+            raise translated(error) from error
 
 
 async def _ensure_index(collection: AsyncCollection[Document], index: IndexModel) -> None:

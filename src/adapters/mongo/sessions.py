@@ -10,6 +10,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 
 from adapters.mongo.driver.errors import translating
 from adapters.mongo.driver.fields import Document
+from domain.caller import Role
 from domain.ids import SessionId, UserId
 from domain.session import SessionInfo, SessionUse
 
@@ -27,6 +28,7 @@ class SessionDocument(Model):
 
     id: str = Field(primary_field=True)
     user: str
+    role: str = Role.USER
     issuedAt: datetime
     expiresAt: datetime
     address: str
@@ -58,7 +60,8 @@ class MongoSessions:
 def _update(session_use: SessionUse, at: datetime) -> UpdateOne:
     session = session_use.session
     inserted = {
-        "user": session.caller.user_id,
+        "user": session.user_id,
+        "role": session.role,
         "issuedAt": session.issued_at,
         "expiresAt": session.expires_at,
         "since": at,
@@ -77,4 +80,5 @@ def _info(document: Document) -> SessionInfo:
         document["client"],
         document["since"],
         document["lastSeen"],
+        Role(document.get("role", Role.USER)),
     )

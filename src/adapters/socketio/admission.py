@@ -14,9 +14,8 @@ from adapters.wire.deliveries.delivery import user_room
 from application.api import Application
 from application.desk.register_admin import RegisterAdminCommand
 from application.ports.clock import Clock
-from domain.caller import Caller
 from domain.errors import MessagingError, Unauthenticated
-from domain.session import Revocation
+from domain.session import Revocation, Session
 
 log = structlog.get_logger(__name__)
 
@@ -42,7 +41,7 @@ class Admission:
             bind_contextvars(connection=socket.sid, user=caller.user_id)
             socket.session.meter.identify(caller.user_id)
             await self._app.rate_limits.connection(caller.user_id)
-            await self._register_admin(caller)
+            await self._register_admin(session)
             self._app.authenticator.ensure_active(session)  # it may have been revoked meanwhile
         except MessagingError as error:
             raise ConnectRefused(error.detail) from error
@@ -53,11 +52,11 @@ class Admission:
         connection.expiry = self._expiries.add(connection, left)
         return connection
 
-    async def _register_admin(self, caller: Caller) -> None:
+    async def _register_admin(self, session: Session) -> None:
         try:
-            await self._app.desk.register_admin(RegisterAdminCommand(caller))
+            await self._app.desk.register_admin(RegisterAdminCommand(session.caller, session.issued_at))
         except MessagingError:
-            log.warning("admin not registered", user=caller.user_id)
+            log.warning("admin not registered", user=session.user_id)
 
     def ensure_active(self, connection: Connection) -> None:
         """Record that the session is in use. Raises `Unauthenticated` when it was revoked."""
@@ -71,8 +70,7 @@ class Admission:
 
     def _disconnect_revoked(self, revocation: Revocation) -> None:
         for connection in self._hub.rooms.members((user_room(revocation.user_id),)):
-            session = connection.session_use.session
-            if revocation.covers(session.caller.user_id, session.id, session.issued_at):
+            if revocation.covers(connection.session_use.session):
                 connection.disconnect(CloseReason.TOKEN_REVOKED)
 
 

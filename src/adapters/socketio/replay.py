@@ -6,7 +6,7 @@ from typing import Any, Final
 from adapters.socketio.connection import Connection
 from adapters.socketio.engineio.close_reasons import CloseReason
 from adapters.socketio.hub import Hub
-from adapters.wire.deliveries.delivery import is_for, user_room
+from adapters.wire.deliveries.delivery import is_for
 from adapters.wire.deliveries.dialect import Dialect
 from adapters.wire.deliveries.event_ids import Since, end_of
 from application.api import Application
@@ -79,7 +79,6 @@ class Replay:
             raise Unavailable("the device has gone")
 
     def _emit(self, connection: Connection, entry: LogEntry, after: str) -> None:
-        rooms = {user_room(user) for user in connection.identities}
         for delivery in self._dialect.deliveries_of_entry(entry):
-            if is_for(delivery, rooms) and (delivery.event_id or "") > after:
+            if is_for(delivery, connection.identities) and (delivery.event_id or "") > after:
                 self._hub.replay(connection, delivery)

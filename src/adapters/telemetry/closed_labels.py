@@ -52,6 +52,7 @@ COMMANDS: Final = frozenset(
         "createIndexes",
         "delete",
         "distinct",
+        "dropIndexes",
         "endSessions",
         "find",
         "findAndModify",

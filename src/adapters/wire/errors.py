@@ -7,15 +7,25 @@ from pydantic import ValidationError
 
 from domain.errors import FieldError, Invalid, Limited, MessagingError
 
-FIELD_NAMES: Final = {"text": "message", "recipient": "reciver", "participants": "users", "user_id": "userId"}
+FIELD_NAMES: Final = {
+    "text": "message",
+    "recipient": "reciver",
+    "participants": "users",
+    "user_id": "userId",
+    "first_name": "firstName",
+    "last_name": "lastName",
+}
 
 
 def field_errors(error: Invalid) -> list[dict[str, str]]:
     """`[{field, detail}]`, with the names that the fields have on the wire."""
     return [
-        {"field": FIELD_NAMES.get(field_error.field, field_error.field), "detail": field_error.detail}
-        for field_error in error.field_errors
+        {"field": _field_name(field_error.field), "detail": field_error.detail} for field_error in error.field_errors
     ]
+
+
+def _field_name(path: str) -> str:
+    return ".".join(FIELD_NAMES.get(step, step) for step in path.split("."))
 
 
 def detail(error: MessagingError) -> str:

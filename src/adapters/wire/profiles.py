@@ -9,6 +9,7 @@ from adapters.wire.scalars import UserName
 from domain.chat import Participant, ProfileValue
 from domain.errors import Invalid
 from domain.ids import user_id
+from domain.names import display_name, is_name
 
 MAX_PROFILE_FIELDS: Final = 32
 MAX_PROFILE_TEXT: Final = 1000
@@ -33,14 +34,26 @@ class UserBody(BaseModel):
         profile = {name: value for name, value in said.items() if _fits_profile(name, value)}
         if len(said) >= MAX_PROFILE_FIELDS:
             raise Invalid.because("participants", f"must have at most {MAX_PROFILE_FIELDS} fields each")
-        names = {name: profile.pop(name) for name in NAMES if isinstance(profile.get(name), str)}
-        return Participant(user_id(self.id, "users._id"), names.get("firstName"), names.get("lastName"), profile)
+        shown = {name: str(_shown(name, value)) for name, value in profile.items() if _is_name(name, value)}
+        others = {name: value for name, value in (profile | shown).items() if name not in NAMES or name not in shown}
+        return Participant(user_id(self.id, "users._id"), shown.get("firstName"), shown.get("lastName"), others)
 
 
 def profile_fields(participant: Participant) -> dict[str, ProfileValue]:
-    """What clients are told of `participant`, beside their id: a name that was not given is absent."""
+    """What clients are told of `participant`, beside their id: a name that was not given is absent. Stored names may be
+    older than the rules for them."""
     given = zip(NAMES, (participant.first_name, participant.last_name), strict=True)
-    return {name: value for name, value in given if value is not None} | dict(participant.profile)
+    said = {name: value for name, value in given if value is not None} | dict(participant.profile)
+    return {name: _shown(name, value) for name, value in said.items()}
+
+
+def _is_name(field: str, value: ProfileValue) -> bool:
+    return is_name(field) and isinstance(value, str)
+
+
+def _shown(field: str, value: ProfileValue) -> ProfileValue:
+    """A name as others may be shown it; what holds no name as it is."""
+    return display_name(value) or "" if _is_name(field, value) else value
 
 
 def _fits_profile(name: str, value: Any) -> bool:

@@ -2,6 +2,7 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 
+from application.chats.name_participants import NameParticipants
 from application.paging import Page, PageRequest
 from application.ports.chats import ChatStore
 from application.ports.messages import MessageStore
@@ -34,6 +35,7 @@ class ListChats:
 
     chats: ChatStore
     messages: MessageStore
+    name_participants: NameParticipants
 
     async def __call__(self, command: ListChatsCommand) -> AsyncIterator[Sequence[ChatSummary]]:
         policy.must_act_for(command.caller, command.user)
@@ -41,7 +43,8 @@ class ListChats:
 
     async def _batches(self, user: UserId) -> AsyncIterator[Sequence[ChatSummary]]:
         async for chats in self.chats.by_activity(user):
-            yield await _summaries(chats, user, self.messages)
+            seen = await self.name_participants.as_seen_by(user, chats)
+            yield await _summaries(seen, user, self.messages)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +61,13 @@ class ListChatsPage:
 
     chats: ChatStore
     messages: MessageStore
+    name_participants: NameParticipants
 
     async def __call__(self, command: ListChatsPageCommand) -> Page[ChatSummary]:
         policy.must_act_for(command.caller, command.user)
         page = await self.chats.page(command.user, command.page)
-        return Page(await _summaries(page.items, command.user, self.messages), page.next)
+        seen = await self.name_participants.as_seen_by(command.user, page.items)
+        return Page(await _summaries(seen, command.user, self.messages), page.next)
 
 
 async def _summaries(chats: Sequence[Chat], user: UserId, messages: MessageStore) -> Sequence[ChatSummary]:

@@ -2,6 +2,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from application.chats.name_participants import NameParticipants
 from application.notifications.notify_admins import NotifyAdmins
 from application.ports.chats import ChatStore
 from application.ports.clock import Clock
@@ -14,8 +15,8 @@ from domain.changes import Opening
 from domain.chat import Chat, Participant
 from domain.cost import documents_of_chat
 from domain.errors import Conflict
-from domain.ids import DESK, DESK_NAME, ChatId, NotificationId, UserId
-from domain.notification import Language, Notification, Wording, chat_created
+from domain.ids import DESK, ChatId, NotificationId, UserId
+from domain.notification import Language, Notification, Wording, chat_created, name_of_sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,8 @@ class OpenedChat:
 class OpenChat:
     """Opens a chat, or finds the direct chat that the two have already, and tells the others of a new one.
 
-    Raises `Forbidden` unless the caller takes part or is an admin, `Invalid` for participants that make no chat,
-    `Limited` when the caller has opened too many.
+    Raises `Forbidden` unless the caller takes part or is an admin, `Invalid` for participants that make no chat, or
+    that look like the desk, `Limited` when the caller has opened too many.
     """
 
     chats: ChatStore
@@ -49,11 +50,13 @@ class OpenChat:
     identifiers: Identifiers
     notify_admins: NotifyAdmins
     limits: RateLimits
+    name_participants: NameParticipants
     language: Language
 
     async def __call__(self, command: OpenChatCommand) -> OpenedChat:
         caller, now = command.caller, self.clock.now()
         policy.may_open_chat(caller, [participant.user_id for participant in command.participants])
+        await self.name_participants.must_not_look_like_desk(caller, command.participants)
         opened_at = min(command.created_at or now, now)
         chat = Chat.open(ChatId(self.identifiers.new()), command.participants, opened_at)
         try:
@@ -66,9 +69,13 @@ class OpenChat:
         if chat.pair is not None:
             existing = await self.chats.find_direct(chat.pair)
             if existing is not None:
-                return OpenedChat(existing, created=False)
+                self.name_participants.learn_own(chat, caller)
+                (seen,) = await self.name_participants.as_seen_by(caller.user_id, [existing])
+                return OpenedChat(seen, created=False)
+        chat = await self.name_participants.of_new_chat(chat, caller)
         await self._charge(chat, caller)
         await self.commits.commit(Opening(chat, caller.user_id, await self._notifications(chat, caller)))
+        self.name_participants.learn_own(chat, caller)
         return OpenedChat(chat, created=True)
 
     async def _charge(self, chat: Chat, caller: Caller) -> None:
@@ -80,9 +87,7 @@ class OpenChat:
     async def _notifications(self, chat: Chat, caller: Caller) -> tuple[Notification, ...]:
         takes_part = caller.user_id in chat.user_ids
         opener = caller.user_id if takes_part or not chat.is_support else DESK
-        name = DESK_NAME if opener == DESK else caller.name or chat.name_of(opener)
-
-        wording = Wording(self.language, name)
+        wording = Wording(self.language, name_of_sender(chat, opener, caller))
 
         def notify(new_id: NotificationId, user: UserId) -> Notification:
             return chat_created(new_id, chat, user, opener, self.clock.now(), wording)

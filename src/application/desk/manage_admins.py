@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from application.audit import RecordAudit
 from application.ports.admins import AdminStore
 from application.ports.clock import Clock
+from application.sessions.revocations import Revocations
 from domain import policy
 from domain.audit import AuditAction
-from domain.caller import Operator
+from domain.caller import Operator, Role
 from domain.ids import UserId
+from domain.session import Revocation
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,17 @@ class AddAdmin:
 
 @dataclass(frozen=True, slots=True)
 class RemoveAdmin:
-    """Removes an admin who was added here; answers whether there was one. The platform's own admins stay."""
+    """Ends the admin sessions of a user whose tokens were issued before now, and forgets that they are an admin;
+    answers whether it was known here. The platform's own admins stay."""
 
     admins: AdminStore
+    revocations: Revocations
     record_audit: RecordAudit
+    clock: Clock
 
     async def __call__(self, command: ManageAdminCommand) -> bool:
         await self.record_audit(command.caller, AuditAction.REMOVE_ADMIN, command.user)
+        await self.revocations.add(Revocation(command.user, self.clock.now(), role=Role.ADMIN))
         return await self.admins.remove(command.user)
 
 

@@ -51,6 +51,6 @@ class MarkChatRead:
             if marked.is_all:
                 break
         if command.with_notifications:
-            user = command.caller.user_id
-            notifications = await self.notifications.mark_all_read(user, self.clock.now(), chat.id)
+            user, now = command.caller.user_id, self.clock.now()
+            notifications = await self.notifications.mark_all_read(user, now, chat.id, for_desk=command.caller.is_admin)
         return ReadChat(messages, notifications)

@@ -36,6 +36,6 @@ class MarkMessageRead:
         reader = policy.participant_in(chat, command.caller)
         message = await self.messages.get(command.message_id)
         if message.chat_id != chat.id:
-            raise NotFound("there is no such message in this chat")
+            raise NotFound("there is no such message")  # in the very words for one that is nowhere
         if message.read_by(reader) != message:
             await self.commits.commit(ReadMark(chat, reader, self.clock.now(), message.id, command.caller.user_id))

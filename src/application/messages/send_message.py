@@ -16,9 +16,9 @@ from domain.changes import Posted, Posting
 from domain.chat import Chat, Participant, pair_of
 from domain.cost import cost, documents_of_message
 from domain.errors import Conflict, Forbidden, Invalid, Limited, NotFound
-from domain.ids import DESK, DESK_NAME, ChatId, MessageId, NotificationId, UserId
+from domain.ids import DESK, ChatId, MessageId, NotificationId, UserId
 from domain.message import Draft, Message, message_text
-from domain.notification import Language, Notification, Wording, message_received, message_to_desk
+from domain.notification import Language, Notification, Wording, message_received, message_to_desk, name_of_sender
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +36,8 @@ class SendMessage:
 
     Raises `Forbidden` when the caller speaks for somebody else or an end does not take part, `Invalid` for a text
     that cannot be sent, `NotFound` for an unknown chat, `Limited` when it is too much work for one user in a while,
-    `Unavailable` when it could not be stored. A key that the sender has used before answers with its message, whatever
-    else the draft says.
+    `Unavailable` when it could not be stored. A key that was used before (see `MessageKey`) answers with its message,
+    whatever else the draft says.
     """
 
     chats: ChatStore
@@ -58,7 +58,7 @@ class SendMessage:
         try:
             return await self._send_to_what_is_there(command)
         except (Forbidden, Invalid, Limited, NotFound):
-            earlier = await self._earlier(command.draft)
+            earlier = await self._earlier(command)
             if earlier is None:
                 raise
             return Posted(earlier, duplicate=True)
@@ -72,8 +72,9 @@ class SendMessage:
         # The same two opened theirs at the same moment: now it can be found.
         return await self._send(command, self.chats)
 
-    async def _earlier(self, draft: Draft) -> Message | None:
-        return None if draft.key is None else await self.messages.find_by_key(draft.sender, draft.key)
+    async def _earlier(self, command: SendMessageCommand) -> Message | None:
+        key = command.draft.message_key(command.caller.user_id)
+        return None if key is None else await self.messages.find_by_key(key)
 
     async def _send(self, command: SendMessageCommand, chats: ChatReader) -> Posted:
         chat, opens = await self._chat(command, chats)
@@ -81,7 +82,7 @@ class SendMessage:
         message = chat.post(draft, MessageId(self.identifiers.new()), self.clock.now(), author.user_id)
         recipients = chat.recipients(draft.sender, draft.recipient)
         documents = documents_of_message(len(draft.text), len(recipients))
-        if cost(documents) > 1 and (earlier := await self._earlier(draft)) is not None:
+        if cost(documents) > 1 and (earlier := await self._earlier(command)) is not None:
             return Posted(earlier, duplicate=True)
         await self._charge(author, documents, len(recipients), chat if opens else None)
         notifications = await self._notifications(chat, message, recipients, author)
@@ -113,11 +114,7 @@ class SendMessage:
     async def _notifications(
         self, chat: Chat, message: Message, recipients: Sequence[UserId], author: Caller
     ) -> tuple[Notification, ...]:
-        if message.sender == DESK:
-            sender_name: str | None = DESK_NAME
-        else:
-            sender_name = author.name or chat.name_of(message.sender)
-        wording = Wording(self.language, sender_name)
+        wording = Wording(self.language, name_of_sender(chat, message.sender, author))
         notifications = tuple(
             message_received(NotificationId(self.identifiers.new()), message, recipient, wording)
             for recipient in recipients

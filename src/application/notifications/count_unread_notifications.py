@@ -20,4 +20,4 @@ class CountUnreadNotifications:
 
     async def __call__(self, command: CountUnreadNotificationsCommand) -> int:
         policy.must_act_for(command.caller, command.user)
-        return await self.notifications.count_unread(command.user)
+        return await self.notifications.count_unread(command.user, for_desk=command.caller.is_admin)

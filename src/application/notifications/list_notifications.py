@@ -25,4 +25,6 @@ class ListNotifications:
 
     async def __call__(self, command: ListNotificationsCommand) -> Page[Notification]:
         policy.must_act_for(command.caller, command.user)
-        return await self.notifications.page(command.user, command.page, unread_only=command.unread_only)
+        return await self.notifications.page(
+            command.user, command.page, for_desk=command.caller.is_admin, unread_only=command.unread_only
+        )

@@ -8,7 +8,7 @@ from application.ports.notifications import NotificationStore
 from domain import policy
 from domain.caller import Caller
 from domain.changes import Amendment
-from domain.errors import Conflict
+from domain.errors import Conflict, NotFound
 from domain.ids import ChatId, NotificationId
 from domain.notification import Notification
 
@@ -21,7 +21,7 @@ class MarkNotificationReadCommand:
 
 @dataclass(frozen=True, slots=True)
 class MarkNotificationRead:
-    """Marks a notification as read. Raises `NotFound`, and `Forbidden` for anybody else's."""
+    """Marks a notification as read. Raises `NotFound` for an unknown one and, in the same words, for anybody else's."""
 
     notifications: NotificationStore
     commits: Commits
@@ -30,7 +30,8 @@ class MarkNotificationRead:
     async def __call__(self, command: MarkNotificationReadCommand) -> Notification:
         while True:
             notification = await self.notifications.get(command.notification_id)
-            policy.must_act_for(command.caller, notification.user_id)
+            if not policy.may_see(command.caller, notification):
+                raise NotFound("there is no such notification")
             read = notification.mark_read(self.clock.now())
             if read == notification:
                 return read
@@ -60,4 +61,5 @@ class MarkAllNotificationsRead:
     async def __call__(self, command: MarkAllNotificationsReadCommand) -> int:
         if command.chat_id is not None:
             policy.participant_in(await self.chats.get(command.chat_id), command.caller)
-        return await self.notifications.mark_all_read(command.caller.user_id, self.clock.now(), command.chat_id)
+        user, now = command.caller.user_id, self.clock.now()
+        return await self.notifications.mark_all_read(user, now, command.chat_id, for_desk=command.caller.is_admin)

@@ -1,5 +1,5 @@
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from application.ports.admins import AdminStore
 from application.ports.identifiers import Identifiers
@@ -19,7 +19,7 @@ class NotifyAdmins:
         self, caused_by: UserId, notify: Callable[[NotificationId, UserId], Notification]
     ) -> tuple[Notification, ...]:
         return tuple(
-            notify(NotificationId(self.identifiers.new()), admin)
+            replace(notify(NotificationId(self.identifiers.new()), admin), is_for_desk=True)
             for admin in await self.admins.all()
             if admin not in (caused_by, DESK)
         )

@@ -15,7 +15,7 @@ class Commits(Protocol):
         failure of one change never affects another.
 
         - `Posting`: the message gets the next number of its chat: 1, 2, 3 … without a hole, in the order of the calls.
-          An idempotency key that its sender has used before stores nothing and answers the earlier message. Raises
+          A `MessageKey` that was used before stores nothing and answers the earlier message. Raises
           `Conflict` when the chat is gone or has other participants by now, and when the posting opens a direct chat
           that the two have already.
         - `Opening`: raises `Conflict` for a direct chat that the two have already.

@@ -4,7 +4,7 @@ from typing import Protocol
 from application.paging import Page, PageRequest
 from domain.chat import Chat
 from domain.ids import ChatId, MessageId, UserId
-from domain.message import Message
+from domain.message import Message, MessageKey
 
 
 class MessageStore(Protocol):
@@ -14,8 +14,8 @@ class MessageStore(Protocol):
         """The message; raises `NotFound`."""
         ...
 
-    async def find_by_key(self, sender: UserId, key: str) -> Message | None:
-        """The message that `sender` named `key`."""
+    async def find_by_key(self, key: MessageKey) -> Message | None:
+        """The message that was sent with `key`."""
         ...
 
     def history(self, chat_id: ChatId) -> AsyncIterator[Sequence[Message]]:
@@ -28,8 +28,8 @@ class MessageStore(Protocol):
         ...
 
     async def unread(self, user: UserId, page: PageRequest) -> Page[Message]:
-        """A page of what was addressed to `user` and not read by them, newest first. Raises `NotFound` when the page
-        starts from no message."""
+        """A page of what was addressed to `user` and not read by them, newest first. Raises `NotFound` unless the page
+        starts from a message that was addressed to them, read or not: of others nobody learns whether there are any."""
         ...
 
     async def last_of(self, chats: Sequence[Chat]) -> Mapping[ChatId, Message]:

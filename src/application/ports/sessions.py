@@ -22,11 +22,11 @@ class RevocationStore(Protocol):
     """Keeps which sessions were ended before their time, for every process to know."""
 
     async def add(self, revocation: Revocation) -> None:
-        """Keep it for good, or until it expires. A later one for all sessions of a user takes the place of the
-        earlier."""
+        """Keep it for good, or until it expires. A later one for all sessions of a user, or for those with a role,
+        takes the place of the earlier."""
         ...
 
     async def news(self) -> Sequence[Revocation]:
         """Those that this process has not been given yet, by whatever process they were added: all of them at the
-        first call. Some may come again."""
+        first call. None is missed, whatever happens to clocks; some may come again."""
         ...

@@ -1,7 +1,9 @@
 """Who is let in: whose token is valid, and not revoked. Asked with every request."""
 
+from application.names.known_names import KnownNames
 from application.ports.tokens import TokenVerifier
 from application.rate_limits import RateLimits
+from application.sessions.former_admins import FormerAdmins
 from application.sessions.revocations import Revocations
 from application.sessions.session_activity import SessionActivity
 from domain.errors import Unauthenticated
@@ -12,11 +14,19 @@ class Authenticator:
     """Turns tokens into sessions."""
 
     def __init__(
-        self, tokens: TokenVerifier, revocations: Revocations, activity: SessionActivity, limits: RateLimits
+        self,
+        tokens: TokenVerifier,
+        revocations: Revocations,
+        activity: SessionActivity,
+        former_admins: FormerAdmins,
+        known_names: KnownNames,
+        limits: RateLimits,
     ) -> None:
         self._tokens = tokens
         self._revocations = revocations
         self._activity = activity
+        self._former_admins = former_admins
+        self._known_names = known_names
         self._limits = limits
 
     async def authenticate(self, token: str, address: str, client: str) -> SessionUse:
@@ -38,9 +48,11 @@ class Authenticator:
 
     def ensure_active(self, session: Session) -> None:
         """Raises `Unauthenticated` when the session has been revoked since it was opened."""
-        if self._revocations.cover(session.caller.user_id, session.id, session.issued_at):
+        if self._revocations.cover(session):
             raise Unauthenticated("the token has been revoked")
 
     def touch(self, use: SessionUse) -> None:
         """Record that the session is still in use."""
         self._activity.record(use)
+        self._former_admins.note(use.session)
+        self._known_names.note_token(use.session)

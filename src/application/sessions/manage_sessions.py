@@ -31,7 +31,7 @@ class ListSessions:
     async def __call__(self, command: ListSessionsCommand) -> Sequence[SessionInfo]:
         await self.activity.flush()
         found = await self.sessions.of_user(command.caller.user_id, self.clock.now())
-        return [one for one in found if not self.revocations.cover(one.user_id, one.id, one.issued_at)]
+        return [one for one in found if not self.revocations.cover(one)]
 
 
 @dataclass(frozen=True, slots=True)

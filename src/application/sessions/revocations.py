@@ -4,8 +4,9 @@ from typing import Final
 
 from application.ports.clock import Clock
 from application.ports.sessions import RevocationStore
+from domain.caller import Role
 from domain.ids import SessionId, UserId
-from domain.session import LONG_AGO, Revocation
+from domain.session import LONG_AGO, Revocable, Revocation
 
 TIDY_EVERY: Final = timedelta(minutes=1)
 
@@ -19,7 +20,7 @@ class Revocations:
         self._store = store
         self._clock = clock
         self._of_sessions: dict[SessionId, Revocation] = {}
-        self._of_users: dict[UserId, Revocation] = {}
+        self._of_users: dict[UserId, dict[Role | None, Revocation]] = {}
         self._tidy_at = LONG_AGO
         self._listeners: list[Listener] = []
 
@@ -27,12 +28,12 @@ class Revocations:
         """Call `listener` with each revocation from now on; it may be called again with the same."""
         self._listeners.append(listener)
 
-    def cover(self, user: UserId, session: SessionId, issued_at: datetime) -> bool:
+    def cover(self, session: Revocable) -> bool:
         """Whether the session has been ended."""
-        if session in self._of_sessions:
-            return self._of_sessions[session].covers(user, session, issued_at)
-        of_user = self._of_users.get(user)
-        return of_user is not None and of_user.covers(user, session, issued_at)
+        ended = self._of_sessions.get(session.id)
+        if ended is not None and ended.covers(session):
+            return True
+        return any(one.covers(session) for one in self._of_users.get(session.user_id, {}).values())
 
     async def add(self, revocation: Revocation) -> None:
         """When this returns, the revocation is durable and in force here; other processes learn it within a second."""
@@ -49,7 +50,10 @@ class Revocations:
         if revocation.session_id is not None:
             self._of_sessions[revocation.session_id] = revocation
         else:
-            self._of_users[revocation.user_id] = revocation
+            of_user = self._of_users.setdefault(revocation.user_id, {})
+            known = of_user.get(revocation.role)
+            if known is None or known.at < revocation.at:
+                of_user[revocation.role] = revocation
         for listener in self._listeners:
             listener(revocation)
 

@@ -27,9 +27,11 @@ async def add_admin(app: Application, name: str) -> int:
 
 
 async def remove_admin(app: Application, name: str) -> int:
-    """1 when there was nobody of that name; the platform's own admins cannot be removed here."""
+    """1 when nobody of that name is known as an admin here; the platform's own admins cannot be removed. Admin tokens
+    of that name are refused in any case."""
     removed = await app.desk.remove_admin(ManageAdminCommand(operator(), user_id(name, "admin")))
     print(f"{name} is no longer an admin" if removed else f"{name} was not added here")
+    print(f"every admin token of {name} that was issued before now is refused")
     return 0 if removed else 1
 
 

@@ -62,7 +62,7 @@ async def tell_story(container: Container) -> None:
         return
     clock = StoryClock(container.clock().now())
     past = build(replace(container.ports(), clock=clock), replace(container.options(), quotas=Quotas()))
-    await past.desk.register_admin(RegisterAdminCommand(ADMIN))
+    await past.desk.register_admin(RegisterAdminCommand(ADMIN, clock.now()))
     for talk in STORY:
         await _tell(past, clock, talk)
 

@@ -50,6 +50,20 @@ async def test_the_desk_writes_under_its_own_name_and_the_admin_is_kept(app: Fak
         await app.send("admin", to="a", by=caller("eve"))
 
 
+async def test_two_admins_with_the_same_key_write_two_messages(app: FakeApplication) -> None:
+    root, sue = await app.admin("root"), await app.admin("sue")
+    first = await app.send("admin", "your refund is on its way", to="a", by=root, key="1")
+    second = await app.send("admin", "welcome", to="b", by=sue, key="1")
+    assert not second.duplicate
+    assert second.message.text == "welcome"
+    again = await app.send("admin", "your refund is on its way", to="a", by=root, key="1")
+    assert (again.message, again.duplicate) == (first.message, True)
+    elsewhere = await app.send("admin", "x", chat=await app.open("c", "d"), by=root, key="1")
+    assert (elsewhere.message, elsewhere.duplicate) == (first.message, True)
+    with pytest.raises(Forbidden):
+        await app.send("admin", "x", chat=await app.open("c", "e"), by=await app.admin("zoe"), key="1")
+
+
 async def test_one_admin_reads_for_the_desk(app: FakeApplication) -> None:
     root = await app.admin("root")
     chat = (await app.send("a", to="admin")).message.chat_id

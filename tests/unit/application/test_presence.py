@@ -28,7 +28,7 @@ async def test_partners_hear_of_the_first_and_the_last_device_only(app: FakeAppl
 async def test_an_admin_who_connects_is_known_and_stands_for_the_desk(app: FakeApplication) -> None:
     root = Caller(UserId("root"), Role.ADMIN)
     for person in (root, ANN):
-        await app.desk.register_admin(RegisterAdminCommand(person))
+        await app.desk.register_admin(RegisterAdminCommand(person, app.clock.now()))
     assert await app.stores.admins.all() == ["root"]
     await app.presence.connect_device(DeviceCommand(root, "laptop"))
     assert await app.connected.connected([DESK]) == {DESK}

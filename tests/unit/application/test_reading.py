@@ -111,7 +111,7 @@ async def test_notifications_are_listed_newest_first_and_read_by_their_user(app:
     assert read.read
     assert await app.notifications.mark_read(command) == read
     assert await app.notifications.count_unread(CountUnreadNotificationsCommand(caller("b"), UserId("b"))) == 1
-    with pytest.raises(Forbidden):
+    with pytest.raises(NotFound):
         await app.notifications.mark_read(MarkNotificationReadCommand(caller("a"), older.id))
     with pytest.raises(NotFound):
         await app.notifications.mark_read(MarkNotificationReadCommand(caller("b"), NotificationId("0" * 24)))

@@ -61,6 +61,8 @@ def test_a_display_name_is_what_can_be_seen_of_it(text: object, shown: str | Non
         "الدعـــم",
         "فريق الدعم",
         "الدَّعْم",
+        "Assistance",  # as the page calls the desk in French
+        "Service client",
     ],
 )
 def test_names_that_look_like_the_desk_are_recognized(name: str) -> None:
@@ -68,7 +70,7 @@ def test_names_that_look_like_the_desk_are_recognized(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["Amina Benali", "Karim", "Adminah", "سلمى بن عمر", "Luc Moreau", "Desktop Lovers", "7", ""]
+    "name", ["Amina Benali", "Karim", "Adminah", "سلمى بن عمر", "Luc Moreau", "Assia Stance", "Desktop Lovers", "7", ""]
 )
 def test_people_are_not_taken_for_the_desk(name: str) -> None:
     assert not looks_like_desk(name)

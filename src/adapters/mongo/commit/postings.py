@@ -15,25 +15,23 @@ from adapters.mongo.message_document import MessageDocument
 from adapters.mongo.notification_document import NotificationDocument
 from domain.changes import Posted, Posting
 from domain.errors import Conflict
-from domain.ids import UserId
-from domain.message import Message
+from domain.message import Message, MessageKey
 
 Outcome = Posted | Conflict
-Key = tuple[UserId, str]
 
 
 def store(work: UnitOfWork, postings: Sequence[Posting]) -> list[Outcome]:
     """An idempotency key that was used before, or earlier in this batch, answers with the message it was used for."""
     earlier = _earlier(work, postings)
-    first: dict[Key, int] = {}
+    first: dict[MessageKey, int] = {}
     fresh: dict[int, Posting] = {}
     for place, posting in enumerate(postings):
-        key = _key(posting.message)
+        key = posting.message.message_key
         if key is None or (key not in earlier and first.setdefault(key, place) == place):
             fresh[place] = posting
     stored = dict(zip(fresh, _store_fresh(work, list(fresh.values())), strict=True))
 
-    def outcome(place: int, key: Key | None) -> Outcome:
+    def outcome(place: int, key: MessageKey | None) -> Outcome:
         if key is None or place in stored:
             return stored[place]
         if key in earlier:
@@ -41,21 +39,17 @@ def store(work: UnitOfWork, postings: Sequence[Posting]) -> list[Outcome]:
         same = stored[first[key]]
         return replace(same, duplicate=True) if isinstance(same, Posted) else same
 
-    return [outcome(place, _key(posting.message)) for place, posting in enumerate(postings)]
+    return [outcome(place, posting.message.message_key) for place, posting in enumerate(postings)]
 
 
-def _key(message: Message) -> Key | None:
-    return None if message.key is None else (message.sender, message.key)
-
-
-def _earlier(work: UnitOfWork, postings: Sequence[Posting]) -> Mapping[Key, Message]:
+def _earlier(work: UnitOfWork, postings: Sequence[Posting]) -> Mapping[MessageKey, Message]:
     """The messages that have used an idempotency key of these postings."""
-    keys = [key for posting in postings if (key := _key(posting.message)) is not None]
+    keys = [key for posting in postings if (key := posting.message.message_key) is not None]
     if not keys:
         return {}
-    where = {"idempotencyKey": {"$in": [key for _, key in keys]}, "sender": {"$in": [user for user, _ in keys]}}
+    where = {"idempotencyKey": {"$in": [one.key for one in keys]}, "sender": {"$in": [one.sender for one in keys]}}
     messages = [work.mappers.messages.from_document(one) for one in work.find(MessageDocument, where)]
-    return {key: message for message in messages if (key := _key(message)) is not None}
+    return {key: message for message in messages if (key := message.message_key) is not None}
 
 
 def _store_fresh(work: UnitOfWork, postings: Sequence[Posting]) -> list[Outcome]:

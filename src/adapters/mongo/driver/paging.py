@@ -1,5 +1,3 @@
-from typing import Any
-
 from bson import ObjectId
 from pymongo.asynchronous.collection import AsyncCollection
 
@@ -9,11 +7,11 @@ from domain.errors import NotFound
 
 
 async def older_or_newer(
-    collection: AsyncCollection[Document], mark: ObjectId, page: PageRequest, **owned: Any
+    collection: AsyncCollection[Document], mark: ObjectId, page: PageRequest, listed: Document
 ) -> Document:
     """The filter for what was created before or after the document named `mark`, as `page` asks. Raises `NotFound`
-    when there is none with the fields `owned`."""
-    found = await collection.find_one({"_id": mark, **owned}, ["createdAt"])
+    unless that matches `listed`: nobody learns what is in the lists of others."""
+    found = await collection.find_one({**listed, "_id": mark}, ["createdAt"])
     if found is None:
         raise NotFound("there is nothing of that id in this list")
     beyond = "$gt" if page.after else "$lt"

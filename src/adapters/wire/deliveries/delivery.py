@@ -43,6 +43,9 @@ def rooms_of_chat(chat: ChatId, *, is_support: bool) -> tuple[str, ...]:
     return (chat_room(chat), user_room(DESK)) if is_support else (chat_room(chat),)
 
 
-def is_for(delivery: Delivery, rooms: Collection[str]) -> bool:
-    """Whether `delivery` goes to any of `rooms` or to a chat. Ask it only for participants of that chat."""
+def is_for(delivery: Delivery, users: Collection[UserId]) -> bool:
+    """Whether a device that receives for `users` receives `delivery`, with every chat of theirs open."""
+    if delivery.audience is not None and delivery.audience.isdisjoint(users):
+        return False
+    rooms = user_rooms(users)
     return any(room in rooms or room.startswith(CHAT_ROOM) for room in delivery.rooms)

@@ -1,0 +1,1 @@
+"""What users are called by themselves and by the platform."""

@@ -62,8 +62,9 @@ async def test_revocations_of_earlier_versions_have_no_number_and_are_learned(
     assert await there.news() == [BOB]
 
 
-async def test_revocations_are_learned_after_an_older_database_was_restored(
-    two_processes: list[MongoRevocations], database: AsyncDatabase[Document]
+@pytest.mark.parametrize("after", [1, 2, 3])
+async def test_revocations_are_learned_after_the_database_was_replaced(
+    two_processes: list[MongoRevocations], database: AsyncDatabase[Document], after: int
 ) -> None:
     here, there = two_processes
     for revocation in (ANN, BOB):
@@ -71,5 +72,8 @@ async def test_revocations_are_learned_after_an_older_database_was_restored(
     await there.news()
     for collection in ("tokenRevocations", "counters"):
         await database[collection].delete_many({})
-    await here.add(CID)
-    assert await there.news() == [CID]
+    new = [CID, ANN, BOB][:after]
+    for revocation in new:
+        await here.add(revocation)
+    assert await there.news() == new
+    assert list(await there.news()) == []

@@ -2,8 +2,9 @@ import asyncio
 import time
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
+from bson import ObjectId
 from odmantic import Field, Model
 from odmantic.config import ODMConfigDict
 from pymongo import ASCENDING, IndexModel
@@ -21,7 +22,7 @@ from domain.ids import SessionId, UserId
 from domain.session import Revocation
 
 COUNTER: Final = {"_id": "revocations"}
-"""Its `position` is the number of the last revocation."""
+"""Its `position` is the number of the last revocation; `began` is different in every database that counts anew."""
 ORDER: Final = [("number", ASCENDING)]
 
 
@@ -59,13 +60,15 @@ class MongoRevocations:
         self._counters = database[CounterDocument.__collection__].with_options(read_concern=committed)
         self._blocking_database = blocking_database
         self._last_read: int | None = None
+        self._began: Any = None
 
     async def add(self, revocation: Revocation) -> None:
         await asyncio.to_thread(self._add, revocation)
 
     def _add(self, revocation: Revocation) -> None:
         def store(transaction: Transaction) -> None:
-            counter = transaction.change_one(CounterDocument, COUNTER, {"$inc": {"position": 1}}, ["position"])
+            change = {"$inc": {"position": 1}, "$setOnInsert": {"began": ObjectId()}}
+            counter = transaction.change_one(CounterDocument, COUNTER, change, ["position"])
             transaction.update(RevocationDocument, [_update(revocation, counter["position"])])
 
         with self._blocking_database.client.start_session() as session:
@@ -73,15 +76,14 @@ class MongoRevocations:
 
     @translating
     async def news(self) -> Sequence[Revocation]:
-        counter = await self._counters.find_one(COUNTER, ["position"])
-        newest = 0 if counter is None else counter["position"]
-        if newest == self._last_read:
+        counter = await self._counters.find_one(COUNTER, ["position", "began"]) or {"position": 0}
+        newest, began = counter["position"], counter.get("began")
+        if (newest, began) == (self._last_read, self._began):
             return ()
-        if self._last_read is None or newest < self._last_read:  # another database was put in its place
-            where: Document = {}
-        else:
-            where = {"number": {"$gt": self._last_read}}
+        goes_on = self._last_read is not None and began == self._began and newest > self._last_read
+        where: Document = {"number": {"$gt": self._last_read}} if goes_on else {}  # all of another database
         found = await self._revocations.find(where, sort=ORDER).to_list()
+        self._began = began
         self._last_read = max(newest, found[-1].get("number") or 0) if found else newest
         return [_revocation(document) for document in found]
 

@@ -18,7 +18,6 @@ from tests.support.device import Device
 from tests.support.patience import PATIENCE_SECONDS
 from tests.support.service import SECRET, Person, Service, service_over, uri_of
 
-"""A second, and what a busy machine takes."""
 SECRET_TEXT = "my card was charged twice"
 
 _numbers = count(1)

@@ -11,6 +11,7 @@ from sanic import HTTPResponse, Request
 from sanic.exceptions import SanicException
 from sanic.handlers import ErrorHandler
 
+from adapters.http.answer import Answer
 from adapters.wire.errors import detail, field_errors
 from domain.errors import ErrorKind, Invalid, Limited, MessagingError
 
@@ -103,6 +104,6 @@ def problem(status: int, detail: str, *, headers: Mapping[str, str] | None = Non
         response_headers["WWW-Authenticate"] = "Bearer"
     if status == 503:
         response_headers["Retry-After"] = str(RETRY_AFTER_SECONDS)
-    return HTTPResponse(
+    return Answer(
         orjson.dumps(document), status=status, headers=response_headers, content_type="application/problem+json"
     )

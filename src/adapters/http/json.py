@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from sanic import HTTPResponse, Request
 
+from adapters.http.answer import Answer
 from adapters.http.errors import Problem
 
 CONTENT_TYPE = "application/json"
@@ -31,4 +32,4 @@ def optional_body(request: Request) -> Any:
 
 
 def answer(content: Any, status: int = 200) -> HTTPResponse:
-    return HTTPResponse(orjson.dumps(content), status=status, content_type=CONTENT_TYPE)
+    return Answer(orjson.dumps(content), status=status, content_type=CONTENT_TYPE)

@@ -48,7 +48,7 @@ class Caller:
 
     @property
     def identities(self) -> frozenset[UserId]:
-        """Everybody whom the caller speaks for, and hears what is told to."""
+        """The users whom the caller speaks and receives for."""
         return frozenset((self.user_id, DESK)) if self.is_admin else frozenset((self.user_id,))
 
     def speaks_for(self, user: UserId) -> bool:

@@ -1,4 +1,4 @@
-"""Changes: what becomes durable together, which events it makes, and who may hear of them (ADR 17).
+"""Changes: what becomes durable together, which events it makes, and who may receive them (ADR 17).
 
 A change is plain data. A use case makes one, and commits it through the `Commits` port. A new kind is a class here and
 a row in the table of every adapter of that port.
@@ -169,7 +169,7 @@ class ReadMark(Change[MarkedRead]):
 class Amendment(Change[None], Generic[E]):
     """One stored thing becomes `after`, provided that it still is `before` (optimistic concurrency).
 
-    Both have the same id. Without `events` the log keeps nothing of it. Otherwise `audience` may hear of them.
+    Both have the same id. Without `events` the log keeps nothing of it. Otherwise `audience` may receive them.
     """
 
     before: E

@@ -1,7 +1,7 @@
 """What happened, for connected devices and for everybody who reads the event log.
 
 Durable events are about something stored; ephemeral ones about something that is true only now. The `audience` of what
-happens in a chat is who takes part in it at that moment. Nobody else may hear of it, whoever has the chat open.
+happens in a chat is who takes part in it at that moment. Nobody else may receive it, whoever has the chat open.
 """
 
 from collections.abc import Iterator
@@ -99,7 +99,7 @@ Event = DurableEvent | EphemeralEvent
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """What one change made happen, and everybody who may hear of it.
+    """What one change made happen, and everybody who may receive it.
 
     `position` is its place among all changes: 1, 2, 3 … without a hole, in the order in which they became visible.
     Where an event was about something that has been deleted since, a None keeps its place.

@@ -1,4 +1,4 @@
-"""Runs the service until it is told to stop."""
+"""Runs the service until SIGINT or SIGTERM."""
 
 import asyncio
 import contextlib
@@ -92,9 +92,9 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 async def _close(container: Container, server: Any) -> None:
-    """Stop accepting, tell the devices when to come again, finish what was accepted, and let go of every client.
+    """Stop accepting, announce the shutdown to devices, finish what was accepted, and close every connection.
 
-    Whatever takes longer than 1.5 seconds is not waited for, and who has not gone in another second is cut off.
+    Work is waited for up to 1.5 seconds, connections up to another second; then they are aborted.
     """
     server.close()
     for connection in list(server.connections):

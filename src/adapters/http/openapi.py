@@ -56,7 +56,7 @@ def openapi(routes: Sequence[Route], version: str) -> Json:
         "info": {
             "title": "MazadClick messaging",
             "version": version,
-            "description": "Ids are 24 hex digits, times ISO 8601 in UTC with milliseconds. What devices are told over"
+            "description": "Ids are 24 hex digits, times ISO 8601 in UTC with milliseconds. What devices receive over"
             " Socket.IO is in [asyncapi.json](asyncapi.json).",
         },
         "paths": paths,

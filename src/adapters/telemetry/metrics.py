@@ -35,7 +35,10 @@ class Metrics:
         )
         self.events = ClosedLabels(
             Counter(
-                "mazadclick_events_total", "Events told to devices, by what happened", ["event"], registry=self.registry
+                "mazadclick_events_total",
+                "Events published to devices, by what happened",
+                ["event"],
+                registry=self.registry,
             ),
             EVENTS,
         )
@@ -47,12 +50,12 @@ class Metrics:
         )
         self.publish_failures = Counter(
             "mazadclick_publish_failures_total",
-            "Times that an entry of the event log could not be told, and was tried again",
+            "Times that an entry of the event log could not be published, and was tried again",
             registry=self.registry,
         )
         self.taken_over = Counter(
             "mazadclick_taken_over_total",
-            "Entries of the event log that a process left untold when it died, and this one told",
+            "Entries of the event log that a process left unpublished when it died, and this one published",
             registry=self.registry,
         )
         self.unread_drift = Counter(

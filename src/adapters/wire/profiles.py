@@ -40,7 +40,7 @@ class UserBody(BaseModel):
 
 
 def profile_fields(participant: Participant) -> dict[str, ProfileValue]:
-    """What clients are told of `participant`, beside their id: a name that was not given is absent. Stored names may be
+    """What clients receive of `participant`, beside their id: a name that was not given is absent. Stored names may be
     older than the rules for them."""
     given = zip(NAMES, (participant.first_name, participant.last_name), strict=True)
     said = {name: value for name, value in given if value is not None} | dict(participant.profile)

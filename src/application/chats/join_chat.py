@@ -14,7 +14,7 @@ from domain.ids import ChatId, UserId
 
 @dataclass(frozen=True, slots=True)
 class JoinChatCommand:
-    """`again`: the device has the chat open already, and nobody is told."""
+    """`again`: the device has the chat open already; nothing is published."""
 
     caller: Caller
     chat_id: ChatId
@@ -25,7 +25,7 @@ class JoinChatCommand:
 class JoinChat:
     """Lets a participant open a chat on a device, tells the others, and answers as whom they take part.
 
-    Raises `NotFound`, `Forbidden` for strangers, and `Limited` when too many others were told.
+    Raises `NotFound`, `Forbidden` for strangers, and `Limited` when too many others would receive it.
     """
 
     chats: ChatStore
@@ -55,7 +55,7 @@ class LeaveChatCommand:
 @dataclass(frozen=True, slots=True)
 class LeaveChat:
     """Tells the others that a participant closed the chat on a device. Leaving always works: when it cannot be known
-    who the others are, nobody is told."""
+    who the others are, nothing is published."""
 
     chats: ChatStore
     publisher: EventPublisher

@@ -20,7 +20,7 @@ class MarkMessageReadCommand:
 
 @dataclass(frozen=True, slots=True)
 class MarkMessageRead:
-    """Marks one message as read by the caller; the others hear of it. A second time changes nothing.
+    """Marks one message as read by the caller; the others are notified. A second time changes nothing.
 
     Raises `NotFound` for a message that is not in the chat, `Forbidden` for strangers and for messages that are
     not addressed to the caller.

@@ -30,7 +30,7 @@ class EventLog(Protocol):
         ...
 
     async def after(self, position: int, audience: Collection[UserId], limit: int) -> LogPage:
-        """The first `limit` entries beyond `position` that anybody of `audience` may hear of. Raises `NotFound` when
+        """The first `limit` entries beyond `position` that anybody of `audience` may receive. Raises `NotFound` when
         there was no such position yet, or when something beyond it is no longer kept."""
         ...
 

@@ -24,7 +24,7 @@ async def check_socket(check: Check) -> None:
         person = check.person(transport)
         await check.step(f"connect by {transport}", person.connect(check.url, transport))
         await check.step("test is acknowledged", person.call("test", {"message": "Hello Server!"}))
-        await check.step("testResponse arrives", person.hears("testResponse"))
+        await check.step("testResponse arrives", person.receives("testResponse"))
 
 
 async def check_db(check: Check) -> None:
@@ -48,7 +48,7 @@ async def check_notifications(check: Check) -> None:
     await check.step("connect", recipient.connect(check.url))
     body = {"message": "check", "sender": sender.user, "reciver": recipient.user}
     await check.step("send a message", sender.request("POST", "/message/create", body))
-    await check.step("the notification arrives", recipient.hears("notification"))
+    await check.step("the notification arrives", recipient.receives("notification"))
     (stored,) = await check.step("it is stored", recipient.request("GET", f"/notification/user/{recipient.user}"))
     await check.step("mark it read", recipient.request("POST", f"/notification/mark-read/{stored['_id']}"))
     count = await check.step("count", recipient.request("GET", f"/notification/unread-count/{recipient.user}"))
@@ -70,24 +70,24 @@ async def check_realtime(check: Check) -> None:
     question = {"message": "Hello Admin!", "sender": user.user, "reciver": DESK, "idChat": chat}
     sent = await check.step("user to desk", user.request("POST", "/message/create", question))
     arrived = ("sendMessage", "newMessage", "messageReceived", "realtimeMessageUpdate")
-    await check.step(f"admin hears {', '.join(arrived)}", admin.hears(*arrived))
-    await check.step("user hears messageSent", user.hears("messageSent"))
+    await check.step(f"admin receives {', '.join(arrived)}", admin.receives(*arrived))
+    await check.step("user receives messageSent", user.receives("messageSent"))
     reply = {"message": "Hello User!", "sender": DESK, "reciver": user.user, "idChat": chat}
     await check.step("desk to user", admin.request("POST", "/message/create", reply))
-    await check.step("user hears adminMessage", user.hears("adminMessage", "newMessage", "messageReceived"))
+    await check.step("user receives adminMessage", user.receives("adminMessage", "newMessage", "messageReceived"))
     print("4. Typing")
     await check.step("user types", user.call("typing", {"chatId": chat, "userId": user.user, "isTyping": True}))
-    await check.step("admin hears userTyping", admin.hears("userTyping"))
+    await check.step("admin receives userTyping", admin.receives("userTyping"))
     print("5. Read status")
     read = {"messageId": sent["_id"], "chatId": chat, "userId": admin.user}
     await check.step("admin reads", admin.call("markMessageAsRead", read))
-    await check.step("user hears messageRead", user.hears("messageRead"))
+    await check.step("user receives messageRead", user.receives("messageRead"))
     print("6. Notifications")
-    await check.step("admin was notified", admin.hears("notification"))
-    await check.step("user was notified", user.hears("notification"))
+    await check.step("admin was notified", admin.receives("notification"))
+    await check.step("user was notified", user.receives("notification"))
     print("7. Leave the chat")
     await check.step("user leaves", user.call("leaveChat", {"chatId": chat, "userId": user.user}))
-    await check.step("admin hears userLeftChat", admin.hears("userLeftChat"))
+    await check.step("admin receives userLeftChat", admin.receives("userLeftChat"))
 
 
 CHECKS: Final[dict[str, Callable[[Check], Awaitable[None]]]] = {

@@ -60,7 +60,7 @@ class Person:
                 raise CheckFailedError(f"{method} {path} answered {response.status}: {answer.get('detail')}")
             return answer
 
-    async def hears(self, *events: str) -> None:
+    async def receives(self, *events: str) -> None:
         """Wait until each of `events` has come; raises `CheckFailedError` naming those that have not."""
         deadline = time.monotonic() + PATIENCE_SECONDS
         while missing := [event for event in events if event not in [name for name, _ in self._heard]]:
@@ -68,7 +68,7 @@ class Person:
             try:
                 await asyncio.wait_for(self._changed.wait(), deadline - time.monotonic())
             except TimeoutError:
-                raise CheckFailedError(f"did not hear {', '.join(missing)}") from None
+                raise CheckFailedError(f"did not receive {', '.join(missing)}") from None
         self._heard = [(name, payload) for name, payload in self._heard if name not in events]
 
     async def _hear(self, event: str, payload: Any = None) -> None:

@@ -69,7 +69,7 @@ def emit_line(event: str, payload: Any) -> str:
 
 
 def on_line(event: str) -> str:
-    """The event as a JavaScript client hears it."""
+    """The event as a JavaScript client receives it."""
     return f'socket.on("{event}", console.log);'
 
 

@@ -17,14 +17,14 @@ from domain.errors import Unavailable
 
 DATABASE: Final = "mazadclick"
 PATIENCE_SECONDS: Final = 1.6
-"""How long any operation may take, a transaction with all its repetitions included: callers are told within 2 seconds
-when the database is away (contract)."""
+"""How long any operation may take, a transaction with its repetitions included. So callers are answered within 2
+seconds when the database is away (contract)."""
 
 
 def connect(uri: str, *listeners: CommandListener) -> AsyncMongoClient[Document]:
     """A client whose writes are acknowledged by a majority's journal. Nothing is opened before the first use.
 
-    `listeners` are told of every command. Raises `Unavailable` for an address that cannot be one.
+    `listeners` are called for every command. Raises `Unavailable` for an address that cannot be one.
     """
     try:
         return AsyncMongoClient(uri, **_options(listeners))

@@ -26,7 +26,7 @@ class EventDocument(Model):
 
 
 class CounterDocument(Model):
-    """The last position of the log; `processes` have entries that they have not told yet, as far as they noted."""
+    """The last position of the log; `processes` have entries that they have not published yet, as far as they noted."""
 
     model_config = ODMConfigDict(collection="counters")
 

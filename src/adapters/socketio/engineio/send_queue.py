@@ -86,7 +86,7 @@ class SendQueue:
         return not self._queue
 
     def put(self, packet: EncodedPacket) -> None:
-        """Queue `packet`; beyond the limits the owner is told. Does nothing after `close` or `abort`."""
+        """Queue `packet`; beyond the limits the owner is called. Does nothing after `close` or `abort`."""
         if self._is_closed:
             return
         self._queue.append(packet)

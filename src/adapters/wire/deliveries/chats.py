@@ -21,7 +21,7 @@ class UserInChatEvent(TypedDict):
 
 @exact
 class UserTypingEvent(TypedDict):
-    """Somebody types or has stopped, told at most once a second; to the others who have the chat open."""
+    """Somebody types or has stopped, sent at most once a second; to the others who have the chat open."""
 
     userId: Partner
     chatId: ChatKey

@@ -21,14 +21,14 @@ class TestResponseEvent(TypedDict):
 
 @exact
 class SyncedEvent(TypedDict):
-    """Everything up to `upTo`, which is also the next `since`, has been told; to the device that asked."""
+    """Everything up to `upTo`, which is also the next `since`, has been sent; to the device that asked."""
 
     upTo: EventId
 
 
 @exact
 class SyncRequiredEvent(TypedDict):
-    """What was missed cannot be told, and the client must read its chats anew; what happens from `upTo` on is told."""
+    """What was missed cannot be sent, and the client must read its chats anew; what happens from `upTo` on is sent."""
 
     reason: Annotated[str, Field(examples=["this is no longer kept"])]
     upTo: EventId

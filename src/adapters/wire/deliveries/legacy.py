@@ -92,7 +92,8 @@ def _aliases(delivery: Delivery) -> Sequence[Delivery]:
 
 
 def _marked_as_read(event: MessagesRead, original: Delivery) -> Sequence[Delivery]:
-    """Existing clients have own names for a chat that was read as a whole; of support chats all admins hear it."""
+    """Existing clients have names of their own for a chat that was read as a whole. All admins receive those of support
+    chats."""
     if event.message_id is not None:
         return []
     payload = {**_same(original.payload), "modifiedCount": event.count}

@@ -17,17 +17,14 @@ MAX_PROFILES_BYTES: Final = 256 * 1024
 """Of all participants of a chat together."""
 BYTES_OF_A_NUMBER: Final = 8
 
-COMPANY: Final = "companyName"
-"""The platform's name for a company's name in a profile."""
-
 ProfileValue = str | int | float | bool | None
 Pair = tuple[UserId, UserId]
 
 
 @dataclass(frozen=True, slots=True)
 class Participant:
-    """A user in a chat, with what the platform tells the others about them. `profile` has its other plain values, under
-    the platform's names.
+    """A user in a chat, with what the platform tells the others about them. `company` is a company's name.
+    `profile` has the other plain values, under the platform's names.
 
     `represents_desk`: in the platform's older chats an admin stands for the whole desk, under an id of their own.
     """
@@ -35,6 +32,7 @@ class Participant:
     user_id: UserId
     first_name: str | None = None
     last_name: str | None = None
+    company: str | None = None
     profile: Mapping[str, ProfileValue] = field(default_factory=dict)
     represents_desk: bool = False
 
@@ -46,7 +44,8 @@ class Participant:
     @property
     def profile_bytes(self) -> int:
         """About the space that names and profile take."""
-        names = sum(len(name.encode()) for name in (self.first_name, self.last_name) if name is not None)
+        given = (self.first_name, self.last_name, self.company)
+        names = sum(len(name.encode()) for name in given if name is not None)
         return names + sum(len(name) + _size(value) for name, value in self.profile.items())
 
     @property
@@ -56,23 +55,24 @@ class Participant:
 
     @property
     def name(self) -> PersonName:
-        company = self.profile.get(COMPANY)
-        return PersonName.of(self.first_name, self.last_name, company) or PersonName()
+        return PersonName.of(self.first_name, self.last_name, self.company) or PersonName()
 
     @property
     def has_name(self) -> bool:
-        return bool(self.first_name or self.last_name) or any(map(is_name, self.profile))
+        return bool(self.first_name or self.last_name or self.company) or any(map(is_name, self.profile))
 
     def named(self, name: PersonName) -> "Participant":
         """The same user under another name, and none of the former in any field."""
         profile = {field: value for field, value in self.profile.items() if not is_name(field)}
-        if name.company is not None:
-            profile[COMPANY] = name.company
-        return replace(self, first_name=name.first, last_name=name.last, profile=profile)
+        return replace(self, first_name=name.first, last_name=name.last, company=name.company, profile=profile)
 
     def fields_like_desk(self) -> Sequence[str]:
         """The fields by which people might take the participant for the desk; without a name they are shown the id."""
-        names = {"first_name": self.first_name, "last_name": self.last_name}
+        names: dict[str, str | None] = {
+            "first_name": self.first_name,
+            "last_name": self.last_name,
+            "company": self.company,
+        }
         names |= {field: value for field, value in self.profile.items() if is_name(field) and isinstance(value, str)}
         found = [field for field, name in names.items() if name is not None and looks_like_desk(name)]
         if not found and self.display_name is not None and looks_like_desk(self.display_name):

@@ -24,6 +24,8 @@ DESK_ACCOUNT: Final = "admin"
 """What the platform's module wrote into the profile of the admin who stood for the desk."""
 PLATFORM_PROFILE: Final = ("firstName", "lastName", "AccountType", "phone")
 """What the platform's module shows of a user; its documents may hold more, which nobody else may see."""
+NAMES: Final = ("firstName", "lastName", "companyName")
+"""The names of a participant, in the order of its fields."""
 OBJECT_ID: Final = re.compile("[0-9a-f]{24}")
 """Ids in the one spelling in which MongoDB writes an ObjectId: another spelling is another user."""
 
@@ -140,8 +142,8 @@ def _activity(at: datetime, *, is_support: bool) -> Document:
 
 
 def _user(participant: Participant) -> Document:
-    names = {"firstName": participant.first_name, "lastName": participant.last_name}
-    return {"_id": participant.user_id, **without_nulls(names), **participant.profile}
+    names = zip(NAMES, (participant.first_name, participant.last_name, participant.company), strict=True)
+    return {"_id": participant.user_id, **without_nulls(dict(names)), **participant.profile}
 
 
 def _participant(user: Any, *, opened_here: bool) -> Participant:
@@ -151,10 +153,12 @@ def _participant(user: Any, *, opened_here: bool) -> Participant:
         return Participant(UserId(str(user)))
     shown = user if opened_here else {name: user[name] for name in PLATFORM_PROFILE if name in user}
     profile = {key: value for key, value in shown.items() if key != "_id" and isinstance(value, ProfileValue)}
+    first, last, company = (_take_name(profile, name) for name in NAMES)
     participant = Participant(
         UserId(str(user.get("_id", ""))),
-        _take_name(profile, "firstName"),
-        _take_name(profile, "lastName"),
+        first,
+        last,
+        company,
         profile,
         represents_desk=not opened_here and user.get("AccountType") == DESK_ACCOUNT,
     )

@@ -13,6 +13,7 @@ FIELD_NAMES: Final = {
     "participants": "users",
     "user_id": "userId",
     "first_name": "firstName",
+    "company": "companyName",
     "last_name": "lastName",
 }
 

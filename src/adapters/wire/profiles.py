@@ -14,7 +14,8 @@ from domain.names import display_name, is_name
 MAX_PROFILE_FIELDS: Final = 32
 MAX_PROFILE_TEXT: Final = 1000
 PROFILE_FIELD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{0,63}")
-NAMES: Final = ("firstName", "lastName")
+NAMES: Final = ("firstName", "lastName", "companyName")
+"""The names of a participant, in the order of its fields."""
 
 
 class UserBody(BaseModel):
@@ -36,13 +37,14 @@ class UserBody(BaseModel):
             raise Invalid.because("participants", f"must have at most {MAX_PROFILE_FIELDS} fields each")
         shown = {name: str(_shown(name, value)) for name, value in profile.items() if _is_name(name, value)}
         others = {name: value for name, value in (profile | shown).items() if name not in NAMES or name not in shown}
-        return Participant(user_id(self.id, "users._id"), shown.get("firstName"), shown.get("lastName"), others)
+        first, last, company = (shown.get(name) for name in NAMES)
+        return Participant(user_id(self.id, "users._id"), first, last, company, others)
 
 
 def profile_fields(participant: Participant) -> dict[str, ProfileValue]:
     """What clients receive of `participant`, beside their id: a name that was not given is absent. Stored names may be
     older than the rules for them."""
-    given = zip(NAMES, (participant.first_name, participant.last_name), strict=True)
+    given = zip(NAMES, (participant.first_name, participant.last_name, participant.company), strict=True)
     said = {name: value for name, value in given if value is not None} | dict(participant.profile)
     return {name: _shown(name, value) for name, value in said.items()}
 

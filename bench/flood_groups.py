@@ -56,6 +56,9 @@ class Client:
             await reader.readline()
         else:
             answer = await reader.readexactly(int(head.partition("content-length: ")[2].split("\r\n")[0]))
+        if "connection: close" in head:  # as after a refusal whose body was not read
+            writer.close()
+            self._streams = None
         self.statuses[int(head.split()[1])] += 1
         self.seconds.append(time.perf_counter() - began)
         return json.loads(answer)
@@ -160,7 +163,7 @@ async def measure(server: Server, flood: Callable[[int, list[Client]], Awaitable
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seconds", type=float, default=10)
-    parser.add_argument("--floods", nargs="+", default=list(FLOODS))
+    parser.add_argument("--floods", nargs="+", choices=FLOODS, default=list(FLOODS))
     parser.add_argument("--before", type=Path, help="the directory of an installed version to compare with")
     parser.add_argument("--limits", action="store_true", help="with the limits that are the default")
     options = parser.parse_args()

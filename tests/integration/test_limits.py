@@ -11,6 +11,7 @@ from pymongo.asynchronous.database import AsyncDatabase
 from socketio.exceptions import ConnectionError as Refused
 from websockets.exceptions import InvalidStatus
 
+from adapters.http.authentication import REFUSAL_PAUSE_SECONDS
 from adapters.mongo.driver.fields import Document
 from application.rate_limits import Quotas
 from entrypoints.settings import SHARING, Settings
@@ -73,6 +74,15 @@ async def test_calls_of_an_address(limited: Service) -> None:
     people = [limited.person(f"u{n}") for n in range(SHARING + 1)]
     statuses = [(await one.get("/message/unread-count")).status_code for one in people for _ in range(8)]
     assert statuses == [200] * 8 * SHARING + [429] * 8
+
+
+async def test_a_refusal_for_a_limit_is_held_back(limited: Service) -> None:
+    ann, loop = limited.person("ann"), asyncio.get_running_loop()
+    while (await ann.get("/message/unread-count")).status_code == 200:
+        pass
+    began = loop.time()
+    assert (await ann.get("/message/unread-count")).status_code == 429
+    assert loop.time() - began >= REFUSAL_PAUSE_SECONDS
 
 
 async def test_invalid_tokens_of_an_address_are_limited_and_keep_nobody_else_out(limited: Service) -> None:

@@ -71,6 +71,15 @@ async def is_nothing_held(service: Service) -> bool:
     return True
 
 
+async def test_a_refused_body_that_has_come_whole_does_not_cost_the_connection(service: Service) -> None:
+    async with Line(service) as line:
+        refused = head("POST", "/message/create", 2, "Authorization: Bearer nonsense") + b"{}"
+        await line.send(refused + refused + b"GET /health HTTP/1.1\r\nHost: here\r\nConnection: close\r\n\r\n")
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            answered = await line.reader.read()
+    assert [one[:3] for one in answered.split(b"HTTP/1.1 ")[1:]] == [b"401", b"401", b"200"]
+
+
 def test_no_route_has_its_body_read_before_its_handler_asks(service: Service) -> None:
     routes = service.container.http().router.routes
     assert len(routes) > 20

@@ -139,12 +139,18 @@ class StrictHttp(Http):
         return size
 
     async def http1_response_header(self, data: bytes, end_stream: bool) -> None:
-        """A body that was not read to its end is never read: the answer closes the connection."""
+        """A body that was not read to its end is never read: the answer closes the connection, unless the rest of the
+        body has come already."""
         if self.request_body:
             self.request_body = None
             self.expecting_continue = False
-            self.keep_alive = False
-            self.protocol.has_unread = True
+            left = self.request_bytes_left or 0
+            if self._chunks is None and left <= len(self.recv_buffer):
+                del self.recv_buffer[:left]
+                self.request_bytes_left = 0
+            else:
+                self.keep_alive = False
+                self.protocol.has_unread = True
         await super().http1_response_header(data, end_stream)
 
 
